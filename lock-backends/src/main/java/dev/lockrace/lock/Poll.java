@@ -1,0 +1,105 @@
+package dev.lockrace.lock;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+
+/**
+ * Asks again and again until a deadline, with pauses that double up to a limit and are spread at random, so that
+ * waiters don't ask in step (the "equal jitter" of AWS' article on back-off).
+ *
+ * <p>A request whose answer can hardly come before the deadline is not sent: it would turn an honest "held by another"
+ * into an unknown outcome, and cost a connection. So a wait may end a little early, by its reserve.
+ */
+final class Poll {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+    private static final Duration SHORTEST_REQUEST = Duration.ofMillis(1);
+    private static final Duration LONGEST_RESERVE = Duration.ofMillis(200);
+
+    private final MonotonicClock clock;
+    private final long startedAt;
+    private final Duration maxWait;
+    private Duration pause = FIRST_PAUSE;
+
+    /** What must be left for a request to be sent: a quarter of the wait up to a limit, or twice the slowest answer. */
+    private Duration reserve;
+
+    Poll(MonotonicClock clock, Duration maxWait) {
+        this.clock = clock;
+        this.startedAt = clock.nanoTime();
+        this.maxWait = maxWait;
+        this.reserve = min(maxWait.dividedBy(4), LONGEST_RESERVE);
+    }
+
+    /**
+     * @param ask is given the time that its request may take
+     * @throws InterruptedException if the thread is or gets interrupted; a lease granted meanwhile is given back
+     */
+    Optional<Lease> until(Function<Duration, Optional<Lease>> ask) throws InterruptedException {
+        do {
+            heedInterrupt();
+            long askedAt = clock.nanoTime();
+            Optional<Lease> lease = ask.apply(requestLimit());
+            if (lease.isPresent()) {
+                return Optional.of(unlessInterrupted(lease.get()));
+            }
+            heedInterrupt();
+            reserve = max(reserve, since(askedAt).multipliedBy(2));
+        } while (pausedWithTimeToSpare());
+        return Optional.empty();
+    }
+
+    /** Pauses, but not into the reserve; whether there is time for another request. */
+    private boolean pausedWithTimeToSpare() throws InterruptedException {
+        Duration spare = timeLeft().minus(reserve);
+        if (spare.isZero() || spare.isNegative()) {
+            return false;
+        }
+        clock.sleep(min(nextPause(), spare));
+        return timeLeft().compareTo(reserve.dividedBy(2)) >= 0; // a sleep may last longer than asked for
+    }
+
+    private static void heedInterrupt() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("Interrupted while waiting for a lock");
+        }
+    }
+
+    /** A wait of zero is one full try: its request has only the client's own limit. */
+    private Duration requestLimit() {
+        return maxWait.isZero() ? Duration.ofDays(1) : max(timeLeft(), SHORTEST_REQUEST);
+    }
+
+    private static Lease unlessInterrupted(Lease lease) throws InterruptedException {
+        if (Thread.interrupted()) {
+            lease.close();
+            throw new InterruptedException("Interrupted while waiting for lock %s".formatted(lease.name()));
+        }
+        return lease;
+    }
+
+    private Duration timeLeft() {
+        return max(maxWait.minus(since(startedAt)), Duration.ZERO);
+    }
+
+    private Duration since(long nanoTime) {
+        return Duration.ofNanos(clock.nanoTime() - nanoTime);
+    }
+
+    private Duration nextPause() {
+        long half = pause.toNanos() / 2;
+        pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
+        return Duration.ofNanos(half + ThreadLocalRandom.current().nextLong(half));
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+}

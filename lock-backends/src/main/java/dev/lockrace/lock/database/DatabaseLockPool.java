@@ -1,0 +1,60 @@
+package dev.lockrace.lock.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a connection pool for locks alone.
+ *
+ * @param jdbcUrl a PostgreSQL URL
+ * @param username null when the URL says it or none is needed
+ * @param password null likewise
+ * @param size the most connections; a lock needs one only for the time of a request
+ * @param requestTimeout the client's: how long connecting may take, and how long the server may work on a request,
+ *     which its client gave up by then. Under 250 ms is taken for 250 ms, the pool's least
+ * @param createSchema whether to create the lock table when it turns out to be missing
+ */
+public record DatabaseLockPool(
+        String jdbcUrl,
+        @Nullable String username,
+        @Nullable String password,
+        int size,
+        Duration requestTimeout,
+        boolean createSchema) {
+
+    private static final long LEAST_TIMEOUT_MILLIS = 250;
+
+    /** How long to wait for a sign of life from a connection that was idle; it adds to a request's time. */
+    private static final long VALIDATION_TIMEOUT_MILLIS = 500;
+
+    /** The pool itself rather than its data source, which knows one timeout for all requests. */
+    HikariPool open() {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("lock");
+        config.setJdbcUrl(jdbcUrl);
+        config.setUsername(username);
+        config.setPassword(password);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(Math.max(LEAST_TIMEOUT_MILLIS, requestTimeout.toMillis()));
+        config.setValidationTimeout(VALIDATION_TIMEOUT_MILLIS);
+        config.setInitializationFailTimeout(-1);
+        config.setConnectionInitSql(sessionSettings(config.getConnectionTimeout()));
+        config.validate();
+        return new HikariPool(config);
+    }
+
+    /**
+     * Whatever the server's defaults are: a token must not be lost in a crash, a waiter must see the new row, and the
+     * server must not do, once a row becomes free, what its client gave up long ago.
+     */
+    private static String sessionSettings(long requestMillis) {
+        return """
+                set synchronous_commit = on;
+                set session characteristics as transaction isolation level read committed;
+                set statement_timeout = %d
+                """.formatted(requestMillis);
+    }
+}

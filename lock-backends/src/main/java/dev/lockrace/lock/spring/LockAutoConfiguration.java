@@ -1,0 +1,135 @@
+package dev.lockrace.lock.spring;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.lockrace.lock.LockBackend;
+import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockObserver;
+import dev.lockrace.lock.database.DatabaseLockBackend;
+import dev.lockrace.lock.database.DatabaseLockPool;
+import dev.lockrace.lock.local.LocalLockBackend;
+import dev.lockrace.lock.memcached.MemcachedLockBackend;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import net.spy.memcached.MemcachedClient;
+import net.spy.memcached.compat.log.SLF4JLogger;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/**
+ * Sets up every backend whose driver and settings are there, and a {@link LockClient} for the one that {@code
+ * lockrace.lock.backend} names; fails at start when that one is not there.
+ */
+@AutoConfiguration(
+        afterName = {
+            "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+            "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+            "org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration"
+        })
+@EnableConfigurationProperties(LockProperties.class)
+class LockAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    LocalLockBackend localLockBackend() {
+        return new LocalLockBackend();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    LockClients lockClients(
+            List<LockBackend> backends, ObjectProvider<LockObserver> observer, LockProperties properties) {
+        return new LockClients(backends.stream()
+                .map(backend -> LockClient.builder(backend)
+                        .observer(observer.getIfAvailable(() -> LockObserver.NONE))
+                        .requestTimeout(properties.requestTimeout())
+                        .build())
+                .toList());
+    }
+
+    @Bean(destroyMethod = "")
+    @ConditionalOnMissingBean
+    LockClient lockClient(LockClients clients, LockProperties properties) {
+        return clients.get(properties.backend());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({HikariDataSource.class, org.postgresql.Driver.class, JdbcConnectionDetails.class})
+    static class Database {
+
+        @Bean
+        @ConditionalOnMissingBean
+        @ConditionalOnBean(JdbcConnectionDetails.class)
+        DatabaseLockBackend databaseLockBackend(JdbcConnectionDetails connection, LockProperties properties) {
+            return DatabaseLockBackend.pooled(new DatabaseLockPool(
+                    connection.getJdbcUrl(),
+                    connection.getUsername(),
+                    connection.getPassword(),
+                    properties.database().poolSize(),
+                    properties.requestTimeout(),
+                    properties.database().createSchema()));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MemcachedClient.class)
+    static class Memcached {
+
+        @Bean
+        @ConditionalOnMissingBean
+        @Conditional(OnServers.class)
+        MemcachedLockBackend memcachedLockBackend(LockProperties properties) {
+            logSpymemcachedThroughSlf4j();
+            return MemcachedLockBackend.connect(properties.memcached().servers().stream()
+                    .map(ServerAddress::parse)
+                    .toList());
+        }
+
+        /** Servers written in one line or as a list; not when left blank. */
+        static class OnServers extends SpringBootCondition {
+
+            private static final String PROPERTY = "lockrace.lock.memcached.servers";
+
+            @Override
+            public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+                List<String> servers = Binder.get(context.getEnvironment())
+                        .bind(PROPERTY, Bindable.listOf(String.class))
+                        .orElse(List.of());
+                return new ConditionOutcome(!servers.isEmpty(), "%s names %d".formatted(PROPERTY, servers.size()));
+            }
+        }
+
+        /** Unless told otherwise it writes to standard error, a stack trace for every failed reconnection. */
+        private static void logSpymemcachedThroughSlf4j() {
+            if (System.getProperty("net.spy.log.LoggerImpl") == null) {
+                System.setProperty("net.spy.log.LoggerImpl", SLF4JLogger.class.getName());
+            }
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MeterRegistry.class)
+    static class Metrics {
+
+        @Bean
+        @ConditionalOnMissingBean(LockObserver.class)
+        @ConditionalOnBean(MeterRegistry.class)
+        LockMetrics lockMetrics(MeterRegistry registry, List<LockBackend> backends) {
+            return new LockMetrics(
+                    registry, backends.stream().map(LockBackend::name).toList());
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.lockrace.lock.spring;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the locks.
+ *
+ * @param backend the backend behind the {@code LockClient} bean
+ * @param requestTimeout how long one request waits for the store's answer
+ * @param database settings of the backend {@code database}, set up when there is a PostgreSQL data source
+ * @param memcached settings of the backend {@code memcached}, set up when its servers are named
+ */
+@ConfigurationProperties("lockrace.lock")
+record LockProperties(
+        @DefaultValue("database") String backend,
+        @DefaultValue("2s") Duration requestTimeout,
+        @DefaultValue Database database,
+        @DefaultValue Memcached memcached) {
+
+    /**
+     * @param poolSize the most connections that locks use, beside the application's own pool
+     * @param createSchema whether to create the lock table when it is missing
+     */
+    record Database(
+            @DefaultValue("2") int poolSize,
+            @DefaultValue("true") boolean createSchema) {}
+
+    /**
+     * @param servers {@code host:port} of every server, in the same order in every client
+     */
+    record Memcached(@DefaultValue List<String> servers) {}
+}

@@ -1,0 +1,122 @@
+package dev.lockrace.lock;
+
+import dev.lockrace.lock.Guarantees.Scope;
+import dev.lockrace.lock.Guarantees.Waiting;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** A backend that grants everything until a test tells it otherwise, and remembers what it was asked. */
+public final class FakeBackend implements LockBackend {
+
+    static final Duration LEAST = Duration.ofMillis(1);
+    static final Duration GREATEST = Duration.ofDays(1);
+
+    /**
+     * @param interrupted whether the calling thread had its interrupt status set
+     */
+    record Request(String action, LockName name, String owner, Duration timeout, boolean interrupted) {}
+
+    final List<Request> requests = new CopyOnWriteArrayList<>();
+    volatile Function<Request, Boolean> onAcquire = request -> true;
+    volatile Function<Request, Boolean> onRenew = request -> true;
+    volatile Function<Request, Boolean> onRelease = request -> true;
+    volatile Function<Request, Boolean> onTakeBack = request -> true;
+    volatile OptionalLong token = OptionalLong.empty();
+    private final String backendName;
+    private volatile boolean closed;
+
+    FakeBackend() {
+        this("fake");
+    }
+
+    public FakeBackend(String name) {
+        this.backendName = name;
+    }
+
+    @Override
+    public String name() {
+        return backendName;
+    }
+
+    @Override
+    public Guarantees guarantees() {
+        return new Guarantees(
+                Scope.PROCESS,
+                "the test's",
+                Duration.ofNanos(1),
+                Duration.ZERO,
+                LEAST,
+                GREATEST,
+                token.isPresent(),
+                false,
+                false,
+                Waiting.POLL,
+                0,
+                0);
+    }
+
+    @Override
+    public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
+        return ask("acquire", name, owner, timeout, onAcquire)
+                ? Optional.of(new FakeGrant(name, owner))
+                : Optional.empty();
+    }
+
+    @Override
+    public boolean takeBack(LockName name, String owner, Duration timeout) {
+        return ask("take back", name, owner, timeout, onTakeBack);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    List<Request> requests(String action) {
+        return requests.stream()
+                .filter(request -> request.action().equals(action))
+                .toList();
+    }
+
+    private boolean ask(
+            String action, LockName name, String owner, Duration timeout, Function<Request, Boolean> answer) {
+        Request request =
+                new Request(action, name, owner, timeout, Thread.currentThread().isInterrupted());
+        requests.add(request);
+        return answer.apply(request);
+    }
+
+    private final class FakeGrant implements Grant {
+
+        private final LockName name;
+        private final String owner;
+
+        private FakeGrant(LockName name, String owner) {
+            this.name = name;
+            this.owner = owner;
+        }
+
+        @Override
+        public OptionalLong token() {
+            return token;
+        }
+
+        @Override
+        public boolean renew(Duration timeToLive, Duration timeout) {
+            return ask("renew", name, owner, timeout, onRenew);
+        }
+
+        @Override
+        public boolean release(Duration timeout) {
+            return ask("release", name, owner, timeout, onRelease);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.lockrace.lock;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A clock that stands still until a test moves it; sleeping moves it at once. */
+public final class FakeClock implements MonotonicClock {
+
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000); // a monotonic clock may wrap
+    private final List<Duration> sleeps = new CopyOnWriteArrayList<>();
+
+    @Override
+    public long nanoTime() {
+        return nanos.get();
+    }
+
+    @Override
+    public void sleep(Duration duration) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("Interrupted in a fake sleep");
+        }
+        sleeps.add(duration);
+        advance(duration);
+    }
+
+    public void advance(Duration duration) {
+        nanos.addAndGet(duration.toNanos());
+    }
+
+    /** What was slept, in order. */
+    public List<Duration> sleeps() {
+        return sleeps;
+    }
+}

@@ -1,0 +1,209 @@
+package dev.lockrace.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LeaseTest {
+
+    private static final Duration TIME_TO_LIVE = Duration.ofSeconds(10);
+
+    private final FakeBackend backend = new FakeBackend();
+    private final FakeClock clock = new FakeClock();
+    private final RecordingObserver observer = new RecordingObserver();
+    private final LockClient client =
+            LockClient.builder(backend).clock(clock).observer(observer).build();
+
+    @AfterEach
+    void closeClient() {
+        Thread.interrupted();
+        client.close();
+    }
+
+    @Test
+    void L6_what_is_left_is_counted_from_before_the_request() {
+        backend.onAcquire = request -> {
+            clock.advance(Duration.ofSeconds(3)); // the answer takes that long
+            return true;
+        };
+
+        assertThat(acquire().timeLeft()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void L6_a_lease_that_may_have_expired_is_treated_as_expired() {
+        Lease lease = acquire();
+
+        clock.advance(TIME_TO_LIVE.minusNanos(1));
+        assertThat(lease.mayBeHeld()).isTrue();
+        clock.advance(Duration.ofNanos(1));
+        assertThat(lease.mayBeHeld()).isFalse();
+        clock.advance(Duration.ofHours(1));
+        assertThat(lease.timeLeft()).isZero();
+    }
+
+    @Test
+    void L6_a_renewal_counts_from_before_its_request() {
+        Lease lease = acquire();
+        clock.advance(Duration.ofSeconds(4));
+        backend.onRenew = request -> {
+            clock.advance(Duration.ofSeconds(1));
+            return true;
+        };
+
+        assertThat(lease.renew()).isTrue();
+        assertThat(lease.timeLeft()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(observer.seen).contains("fake renewed");
+    }
+
+    @Test
+    void L7_a_lease_that_may_have_expired_is_not_even_asked_to_be_renewed() {
+        Lease lease = acquire();
+        clock.advance(TIME_TO_LIVE);
+
+        assertThat(lease.renew()).isFalse();
+        assertThat(backend.requests("renew")).isEmpty();
+    }
+
+    @Test
+    void L7_a_released_lease_is_not_even_asked_to_be_renewed() {
+        Lease lease = acquire();
+        assertThat(lease.release()).isTrue();
+
+        assertThat(lease.renew()).isFalse();
+        assertThat(backend.requests("renew")).isEmpty();
+    }
+
+    @Test
+    void L7_a_lease_that_the_store_has_ended_stays_ended() {
+        Lease lease = acquire();
+        backend.onRenew = request -> false;
+        assertThat(lease.renew()).isFalse();
+        backend.onRenew = request -> true;
+
+        assertThat(lease.renew()).isFalse();
+        assertThat(lease.mayBeHeld()).isFalse();
+        assertThat(observer.seen).endsWith("fake not renewed", "fake lost");
+    }
+
+    @Test
+    void L7_a_passing_error_at_renewal_leaves_the_lease_as_it_was() {
+        Lease lease = acquire();
+        clock.advance(Duration.ofSeconds(4));
+
+        backend.onRenew = Failures.storeDown();
+        assertThatThrownBy(lease::renew).isInstanceOf(LockStoreException.class);
+        backend.onRenew = Failures.answerLost();
+        assertThatThrownBy(lease::renew).isInstanceOf(UnknownOutcomeException.class);
+        assertThat(lease.timeLeft()).isEqualTo(Duration.ofSeconds(6));
+
+        backend.onRenew = request -> true;
+        assertThat(lease.renew()).isTrue();
+        assertThat(lease.timeLeft()).isEqualTo(TIME_TO_LIVE);
+        assertThat(observer.seen).endsWith("fake not renewed", "fake not renewed", "fake renewed");
+    }
+
+    @Test
+    void L3_a_second_release_says_no_and_asks_nobody() {
+        Lease lease = acquire();
+
+        assertThat(lease.release()).isTrue();
+        assertThat(lease.release()).isFalse();
+        lease.close();
+        assertThat(backend.requests("release")).hasSize(1);
+        assertThat(lease.mayBeHeld()).isFalse();
+    }
+
+    @Test
+    void L3_a_release_says_what_the_store_said() {
+        backend.onRelease = request -> false;
+
+        assertThat(acquire().release()).isFalse();
+    }
+
+    @Test
+    void L5_a_release_that_fails_says_so_and_the_lease_is_over_for_its_holder() {
+        backend.onRelease = Failures.answerLost();
+        Lease lease = acquire();
+
+        assertThatThrownBy(lease::release).isInstanceOf(UnknownOutcomeException.class);
+        assertThat(lease.mayBeHeld()).isFalse();
+        assertThat(lease.release()).isFalse();
+    }
+
+    @Test
+    void closing_leaves_a_lock_whose_store_does_not_answer_to_its_time_to_live() {
+        backend.onRelease = Failures.answerLost();
+        assertThatCode(acquire()::close).doesNotThrowAnyException();
+
+        backend.onRelease = Failures.storeDown();
+        assertThatCode(acquire()::close).doesNotThrowAnyException();
+        assertThat(backend.requests("release")).hasSize(2);
+    }
+
+    @Test
+    void closing_hides_no_other_failure() {
+        backend.onRelease = request -> {
+            throw new IllegalStateException("a bug");
+        };
+
+        assertThatThrownBy(acquire()::close).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void L10_an_interrupted_thread_can_still_release_and_renew() {
+        Lease lease = acquire();
+        Thread.currentThread().interrupt();
+
+        assertThat(lease.renew()).isTrue();
+        assertThat(lease.release()).isTrue();
+        assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        assertThat(backend.requests).noneMatch(FakeBackend.Request::interrupted);
+    }
+
+    @Test
+    void L4_the_token_is_the_grants_own() {
+        backend.token = OptionalLong.of(42);
+
+        assertThat(acquire().fencingToken()).isEqualTo(42);
+    }
+
+    @Test
+    void L4_a_backend_without_tokens_refuses_to_be_asked_for_one() {
+        assertThatThrownBy(acquire()::fencingToken)
+                .isInstanceOf(FencingUnsupportedException.class)
+                .hasMessage("Backend 'fake' offers no fencing token: it can't promise that tokens grow across its"
+                        + " restarts; use a backend whose guarantees say fencing, such as database");
+    }
+
+    @Test
+    void the_hold_that_is_reported_is_from_the_grant_to_the_release() {
+        backend.onAcquire = request -> {
+            clock.advance(Duration.ofSeconds(1));
+            return true;
+        };
+        Lease lease = acquire();
+        clock.advance(Duration.ofSeconds(2));
+        lease.release();
+
+        assertThat(observer.seen).containsExactly("fake ACQUIRED in PT1S", "fake released after PT2S");
+    }
+
+    @Test
+    void a_lease_shows_its_name_backend_owner_and_what_is_left() {
+        Lease lease = acquire();
+
+        assertThat(lease.name()).isEqualTo(new LockName("job"));
+        assertThat(lease.owner()).isEqualTo(backend.requests.get(0).owner());
+        assertThat(lease).hasToString("Lease[job on fake, owner %s, PT10S left]".formatted(lease.owner()));
+    }
+
+    private Lease acquire() {
+        return client.tryAcquire("job", TIME_TO_LIVE).orElseThrow();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.lockrace.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clause L9, as far as names go. */
+class LockNameTest {
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 250, 1_023, 1_024})
+    void L9_up_to_1024_bytes_are_a_name(int bytes) {
+        String longest = "n".repeat(bytes);
+
+        assertThat(new LockName(longest).utf8()).hasSize(bytes);
+        assertThat(new LockName(longest).value()).isEqualTo(longest);
+    }
+
+    @Test
+    void L9_an_empty_name_is_refused() {
+        assertThatThrownBy(() -> new LockName(""))
+                .isInstanceOf(IllegalLockRequestException.class)
+                .hasMessage("A lock name must have 1 to 1024 bytes of UTF-8, was: 0 bytes; shorten it or hash it");
+    }
+
+    @Test
+    void L9_a_name_of_1025_bytes_is_refused_with_an_excerpt_of_it() {
+        assertThatThrownBy(() -> new LockName("n".repeat(1_025)))
+                .isInstanceOf(IllegalLockRequestException.class)
+                .hasMessageStartingWith("A lock name must have 1 to 1024 bytes of UTF-8, was: 1025 bytes (nnnn")
+                .message()
+                .hasSizeLessThan(250);
+    }
+
+    @Test
+    void L9_bytes_are_counted_not_characters() {
+        assertThat(new LockName("é".repeat(512)).utf8()).hasSize(1_024);
+        assertThat(new LockName("🔒".repeat(256)).utf8()).hasSize(1_024);
+        assertThatThrownBy(() -> new LockName("é".repeat(513))).hasMessageContaining("was: 1026 bytes");
+        assertThatThrownBy(() -> new LockName("🔒".repeat(257))).hasMessageContaining("was: 1028 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\ud83d", "half \ud83d pair", "\udd12", "\udd12\ud83d"})
+    void L9_half_a_surrogate_pair_is_refused_and_shown(String name) {
+        assertThatThrownBy(() -> new LockName(name))
+                .isInstanceOf(IllegalLockRequestException.class)
+                .message()
+                .startsWith("A lock name must be valid Unicode, was one with half a surrogate pair: ")
+                .containsAnyOf("\\ud83d", "\\udd12")
+                .matches(message -> StandardCharsets.UTF_8.newEncoder().canEncode(message));
+    }
+
+    @Test
+    void L9_every_character_is_counted_as_its_encoder_writes_it() {
+        for (int c = 1; c <= Character.MAX_CODE_POINT; c = Math.max(c + 1, c * 17 / 16)) {
+            if (Character.getType(c) != Character.SURROGATE) {
+                int bytes = Character.toString(c).getBytes(StandardCharsets.UTF_8).length;
+                String longest = Character.toString(c).repeat(1_024 / bytes);
+
+                assertThat(new LockName(longest).utf8().length).isLessThanOrEqualTo(1_024);
+                assertThatThrownBy(() -> new LockName(longest + "x".repeat(4)))
+                        .hasMessageContaining("was: %d bytes", longest.getBytes(StandardCharsets.UTF_8).length + 4);
+            }
+        }
+    }
+
+    @Test
+    void L9_names_are_told_apart_by_every_character() {
+        assertThat(new LockName("a")).isNotEqualTo(new LockName("A"));
+        assertThat(new LockName("a")).isNotEqualTo(new LockName("a "));
+        assertThat(new LockName("é")).isNotEqualTo(new LockName("e\u0301"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\nb", "a\r\nb", "a\tb", "a\0b", "a\u001b[31mb", "a\u0085b", "a\u2028b", "a\u2029b"})
+    void a_name_is_shown_on_one_line_so_that_it_cannot_forge_a_log_entry(String name) {
+        String shown = new LockName(name).toString();
+
+        assertThat(shown).contains("\\u").doesNotContainPattern("[\\p{Cntrl}\\u0085\\u2028\\u2029]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"n", "\n", "🔒"})
+    void a_long_name_is_shown_in_part(String character) {
+        assertThat(new LockName(character.repeat(80)).toString()).doesNotEndWith("…");
+        assertThat(new LockName(character.repeat(81)).toString())
+                .hasSizeLessThan(500)
+                .endsWith("…");
+    }
+
+    @Test
+    void a_message_about_a_bad_name_stays_on_one_line() {
+        assertThatThrownBy(() -> new LockName("line\nbreak".repeat(200)))
+                .message()
+                .doesNotContain("\n");
+    }
+}

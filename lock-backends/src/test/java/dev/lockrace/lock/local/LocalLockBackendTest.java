@@ -1,0 +1,118 @@
+package dev.lockrace.lock.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockrace.lock.FakeClock;
+import dev.lockrace.lock.Grant;
+import dev.lockrace.lock.LockName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class LocalLockBackendTest {
+
+    private static final LockName NAME = new LockName("job");
+    private static final Duration TIME_TO_LIVE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+    private final FakeClock clock = new FakeClock();
+    private final LocalLockBackend backend = new LocalLockBackend(clock);
+
+    @Test
+    void L2_a_lease_ends_exactly_at_its_time_to_live() {
+        acquire(NAME, "a");
+
+        clock.advance(TIME_TO_LIVE.minusNanos(1));
+        assertThat(tryAcquire(NAME, "b")).isEmpty();
+        clock.advance(Duration.ofNanos(1));
+        assertThat(tryAcquire(NAME, "b")).isPresent();
+    }
+
+    @Test
+    void L3_an_expired_grant_changes_nothing_even_when_nobody_took_over() {
+        Grant grant = acquire(NAME, "a");
+        clock.advance(TIME_TO_LIVE);
+
+        assertThat(grant.renew(TIME_TO_LIVE, TIMEOUT)).isFalse();
+        assertThat(grant.release(TIMEOUT)).isFalse();
+        assertThat(backend.takeBack(NAME, "a", TIMEOUT)).isFalse();
+        assertThat(tryAcquire(NAME, "b")).isPresent();
+    }
+
+    @Test
+    void L7_a_renewal_lasts_from_its_own_moment() {
+        Grant grant = acquire(NAME, "a");
+        clock.advance(Duration.ofSeconds(9));
+        assertThat(grant.renew(TIME_TO_LIVE, TIMEOUT)).isTrue();
+
+        clock.advance(TIME_TO_LIVE.minusNanos(1));
+        assertThat(tryAcquire(NAME, "b")).isEmpty();
+        clock.advance(Duration.ofNanos(1));
+        assertThat(tryAcquire(NAME, "b")).isPresent();
+    }
+
+    @Test
+    void released_leases_take_no_memory() {
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(acquire(new LockName("job" + i), "a").release(TIMEOUT)).isTrue();
+        }
+        assertThat(backend.size()).isZero();
+    }
+
+    @Test
+    void abandoned_leases_take_bounded_memory() {
+        int largest = 0;
+        for (int i = 0; i < 100_000; i++) {
+            acquire(new LockName("job" + i), "a");
+            clock.advance(TIME_TO_LIVE.dividedBy(100)); // a hundred are alive at any time
+            largest = Math.max(largest, backend.size());
+        }
+        assertThat(largest).isLessThan(200);
+    }
+
+    @Test
+    void live_leases_are_never_dropped() {
+        acquire(NAME, "a");
+        for (int i = 0; i < 10_000; i++) {
+            acquire(new LockName("job" + i), "a");
+        }
+        assertThat(backend.size()).isEqualTo(10_001);
+        assertThat(tryAcquire(NAME, "b")).isEmpty();
+    }
+
+    @Test
+    void memory_stays_bounded_when_many_threads_abandon_leases() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<?>> done = new ArrayList<>();
+            for (int t = 0; t < 8; t++) {
+                String prefix = "job" + t + "-";
+                done.add(threads.submit(() -> {
+                    for (int i = 0; i < 5_000; i++) {
+                        acquire(new LockName(prefix + i), prefix);
+                        clock.advance(TIME_TO_LIVE.dividedBy(50));
+                    }
+                }));
+            }
+            for (Future<?> one : done) {
+                one.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(backend.size()).isLessThan(200);
+    }
+
+    private Grant acquire(LockName name, String owner) {
+        return tryAcquire(name, owner).orElseThrow();
+    }
+
+    private Optional<Grant> tryAcquire(LockName name, String owner) {
+        return backend.tryAcquire(name, owner, TIME_TO_LIVE, TIMEOUT);
+    }
+}

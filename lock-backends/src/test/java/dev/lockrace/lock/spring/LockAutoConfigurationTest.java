@@ -1,0 +1,257 @@
+package dev.lockrace.lock.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.lockrace.lock.FakeBackend;
+import dev.lockrace.lock.LockBackend;
+import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockName;
+import dev.lockrace.lock.LockObserver;
+import dev.lockrace.lock.LockStoreException;
+import dev.lockrace.lock.local.LocalLockBackend;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import net.spy.memcached.MemcachedClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+/** No server is needed: backends connect when they are first used. */
+class LockAutoConfigurationTest {
+
+    private static final String SERVERS = "lockrace.lock.memcached.servers=127.0.0.1:1";
+    private static final Duration TIME_TO_LIVE = Duration.ofSeconds(10);
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    LockAutoConfiguration.class,
+                    MetricsAutoConfiguration.class,
+                    CompositeMeterRegistryAutoConfiguration.class,
+                    SimpleMetricsExportAutoConfiguration.class));
+
+    private final ApplicationContextRunner withDataSource = runner.withConfiguration(
+                    AutoConfigurations.of(DataSourceAutoConfiguration.class))
+            .withPropertyValues("spring.datasource.url=jdbc:postgresql://127.0.0.1:1/none");
+
+    private final ApplicationContextRunner local = runner.withPropertyValues("lockrace.lock.backend=local");
+
+    @Test
+    void without_settings_of_a_store_there_is_local_alone() {
+        local.run(context -> assertThat(backends(context)).containsExactly("local"));
+    }
+
+    @Test
+    void a_postgresql_data_source_sets_up_database_and_is_the_default() {
+        withDataSource.run(context -> {
+            assertThat(backends(context)).containsExactly("database", "local");
+            assertThat(context.getBean(LockClient.class).backend()).isEqualTo("database");
+        });
+    }
+
+    @Test
+    void named_servers_set_up_memcached() {
+        runner.withPropertyValues(SERVERS, "lockrace.lock.backend=memcached").run(context -> {
+            assertThat(backends(context)).containsExactly("local", "memcached");
+            assertThat(context.getBean(LockClient.class).backend()).isEqualTo("memcached");
+        });
+    }
+
+    @Test
+    void servers_given_as_a_list_set_up_memcached_too() {
+        local.withPropertyValues(
+                        "lockrace.lock.memcached.servers[0]=127.0.0.1:1",
+                        "lockrace.lock.memcached.servers[1]=127.0.0.1:2")
+                .run(context -> assertThat(backends(context)).containsExactly("local", "memcached"));
+    }
+
+    @Test
+    void servers_left_blank_set_up_nothing() {
+        local.withPropertyValues("lockrace.lock.memcached.servers=")
+                .run(context -> assertThat(backends(context)).containsExactly("local"));
+    }
+
+    @Test
+    void every_backend_that_is_set_up_has_a_client() {
+        withDataSource
+                .withPropertyValues("lockrace.lock.backend=local", SERVERS)
+                .run(context -> {
+                    LockClients clients = context.getBean(LockClients.class);
+                    assertThat(clients.backends()).containsExactly("database", "local", "memcached");
+                    assertThat(clients.backends())
+                            .allSatisfy(name ->
+                                    assertThat(clients.get(name).backend()).isEqualTo(name));
+                    assertThat(context.getBean(LockClient.class)).isSameAs(clients.get("local"));
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"database", "memcached", "redis", "Local", ""})
+    void an_unknown_backend_fails_at_start_with_the_valid_ones(String backend) {
+        runner.withPropertyValues("lockrace.lock.backend=" + backend)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessage("Unknown lock backend '%s'; set up here are: local".formatted(backend)));
+    }
+
+    @Test
+    void a_bad_server_address_fails_at_start_with_its_value() {
+        local.withPropertyValues("lockrace.lock.memcached.servers=localhost")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageEndingWith("such as localhost:11211, was: localhost"));
+    }
+
+    @Test
+    void a_request_timeout_that_is_too_short_fails_at_start_with_its_value() {
+        local.withPropertyValues("lockrace.lock.request-timeout=0s")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessage("The request timeout must be at least 1 ms, was: PT0S"));
+    }
+
+    @Test
+    void the_request_timeout_reaches_every_client() {
+        local.withPropertyValues("lockrace.lock.request-timeout=700ms")
+                .run(context -> assertThat(context.getBean(LockClient.class).requestTimeout())
+                        .isEqualTo(Duration.ofMillis(700)));
+    }
+
+    @Test
+    void what_locks_do_is_counted_from_zero() {
+        local.withPropertyValues(SERVERS).run(context -> {
+            MeterRegistry registry = context.getBean(MeterRegistry.class);
+            assertThat(acquisitions(registry, "memcached", "contended")).isZero();
+            LockClient client = context.getBean(LockClient.class);
+            assertThat(client.tryAcquire("job", TIME_TO_LIVE)).isPresent();
+            assertThat(client.tryAcquire("job", TIME_TO_LIVE)).isEmpty();
+
+            assertThat(acquisitions(registry, "local", "acquired")).isEqualTo(1);
+            assertThat(acquisitions(registry, "local", "contended")).isEqualTo(1);
+            assertThat(acquisitions(registry, "local", "failed")).isZero();
+        });
+    }
+
+    @Test
+    void locks_work_without_a_meter_registry_and_without_micrometer() {
+        ApplicationContextRunner bare = new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(LockAutoConfiguration.class))
+                .withPropertyValues("lockrace.lock.backend=local");
+
+        bare.run(LockAutoConfigurationTest::canLock);
+        bare.withClassLoader(new FilteredClassLoader(MeterRegistry.class)).run(LockAutoConfigurationTest::canLock);
+    }
+
+    @Test
+    void a_backend_without_its_driver_is_not_set_up() {
+        withDataSource
+                .withPropertyValues("lockrace.lock.backend=local", SERVERS)
+                .withClassLoader(new FilteredClassLoader(MemcachedClient.class))
+                .run(context -> assertThat(backends(context)).containsExactly("database", "local"));
+        withDataSource
+                .withPropertyValues("lockrace.lock.backend=local", SERVERS)
+                .withClassLoader(new FilteredClassLoader(org.postgresql.Driver.class))
+                .run(context -> assertThat(backends(context)).containsExactly("local", "memcached"));
+        local.withPropertyValues(SERVERS)
+                .withClassLoader(new FilteredClassLoader(HikariDataSource.class))
+                .run(context -> assertThat(backends(context)).containsExactly("local", "memcached"));
+    }
+
+    @Test
+    void an_applications_own_beans_win() {
+        LocalLockBackend backend = new LocalLockBackend();
+        List<String> seen = new ArrayList<>();
+        local.withBean(LocalLockBackend.class, () -> backend)
+                .withBean(LockObserver.class, () -> new LockObserver() {
+                    @Override
+                    public void acquireEnded(String name, Outcome outcome, Duration took) {
+                        seen.add(name + " " + outcome);
+                    }
+                })
+                .run(context -> {
+                    assertThat(context).getBean(LocalLockBackend.class).isSameAs(backend);
+                    assertThat(context).doesNotHaveBean(LockMetrics.class);
+                    canLock(context);
+                    assertThat(seen).containsExactly("local ACQUIRED");
+                });
+    }
+
+    @Test
+    void an_applications_own_client_wins() {
+        LockClient own = LockClient.of(new FakeBackend("own"));
+        runner.withBean(LockClient.class, () -> own)
+                .run(context -> assertThat(context).getBean(LockClient.class).isSameAs(own));
+    }
+
+    @Test
+    void an_applications_own_backend_joins_the_others() {
+        runner.withBean(FakeBackend.class, () -> new FakeBackend("own"))
+                .withPropertyValues("lockrace.lock.backend=own")
+                .run(context -> {
+                    assertThat(backends(context)).containsExactly("local", "own");
+                    assertThat(context.getBean(LockClient.class).backend()).isEqualTo("own");
+                    assertThat(acquisitions(context.getBean(MeterRegistry.class), "own", "acquired"))
+                            .isZero();
+                });
+    }
+
+    @Test
+    void two_backends_of_one_name_fail_at_start() {
+        local.withBean(FakeBackend.class, () -> new FakeBackend("local"))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessage("Two lock backends are named 'local'; give one of them another name"));
+    }
+
+    @Test
+    void everything_is_closed_with_the_application() {
+        List<LockBackend> backends = new ArrayList<>();
+        withDataSource
+                .withPropertyValues(SERVERS)
+                .withBean(FakeBackend.class, () -> new FakeBackend("own"))
+                .run(context -> backends.addAll(
+                        context.getBeansOfType(LockBackend.class).values()));
+        assertThat(backends).hasSize(4).allSatisfy(backend -> {
+            if (backend instanceof FakeBackend own) {
+                assertThat(own.isClosed()).isTrue();
+            } else if (!(backend instanceof LocalLockBackend)) {
+                assertThatThrownBy(() -> ask(backend)).isInstanceOf(LockStoreException.class);
+            }
+        });
+    }
+
+    private static void ask(LockBackend backend) {
+        backend.tryAcquire(new LockName("job"), "me", TIME_TO_LIVE, Duration.ofSeconds(1));
+    }
+
+    private static void canLock(AssertableApplicationContext context) {
+        assertThat(context.getBean(LockClient.class).tryAcquire("job", TIME_TO_LIVE))
+                .isPresent();
+    }
+
+    private static Iterable<String> backends(AssertableApplicationContext context) {
+        return context.getBean(LockClients.class).backends();
+    }
+
+    private static double acquisitions(MeterRegistry registry, String backend, String outcome) {
+        return registry.get("lock.acquisitions")
+                .tags("backend", backend, "outcome", outcome)
+                .counter()
+                .count();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.lockrace.lock.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lockrace.lock.LockObserver.Outcome;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LockMetricsTest {
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final LockMetrics metrics = new LockMetrics(registry, List.of("database", "local"));
+
+    @Test
+    void every_combination_stands_at_zero_from_the_start() {
+        assertThat(samples())
+                .containsExactlyInAnyOrder(
+                        "lock_acquire_seconds_count{backend=\"database\"} 0",
+                        "lock_acquire_seconds_count{backend=\"local\"} 0",
+                        "lock_acquire_seconds_sum{backend=\"database\"} 0.0",
+                        "lock_acquire_seconds_sum{backend=\"local\"} 0.0",
+                        "lock_acquisitions_total{backend=\"database\",outcome=\"acquired\"} 0.0",
+                        "lock_acquisitions_total{backend=\"database\",outcome=\"contended\"} 0.0",
+                        "lock_acquisitions_total{backend=\"database\",outcome=\"failed\"} 0.0",
+                        "lock_acquisitions_total{backend=\"local\",outcome=\"acquired\"} 0.0",
+                        "lock_acquisitions_total{backend=\"local\",outcome=\"contended\"} 0.0",
+                        "lock_acquisitions_total{backend=\"local\",outcome=\"failed\"} 0.0",
+                        "lock_hold_seconds_count{backend=\"database\"} 0",
+                        "lock_hold_seconds_count{backend=\"local\"} 0",
+                        "lock_hold_seconds_sum{backend=\"database\"} 0.0",
+                        "lock_hold_seconds_sum{backend=\"local\"} 0.0",
+                        "lock_losses_total{backend=\"database\"} 0.0",
+                        "lock_losses_total{backend=\"local\"} 0.0",
+                        "lock_renewals_total{backend=\"database\",outcome=\"failed\"} 0.0",
+                        "lock_renewals_total{backend=\"database\",outcome=\"renewed\"} 0.0",
+                        "lock_renewals_total{backend=\"local\",outcome=\"failed\"} 0.0",
+                        "lock_renewals_total{backend=\"local\",outcome=\"renewed\"} 0.0");
+    }
+
+    @Test
+    void what_happened_is_counted_under_its_backend_and_outcome() {
+        metrics.acquireEnded("database", Outcome.ACQUIRED, Duration.ofMillis(250));
+        metrics.acquireEnded("database", Outcome.CONTENDED, Duration.ofMillis(250));
+        metrics.acquireEnded("local", Outcome.FAILED, Duration.ofSeconds(2));
+        metrics.released("database", Duration.ofSeconds(3));
+        metrics.renewalEnded("database", true);
+        metrics.renewalEnded("database", false);
+        metrics.lost("database");
+
+        assertThat(samples())
+                .contains(
+                        "lock_acquire_seconds_count{backend=\"database\"} 2",
+                        "lock_acquire_seconds_sum{backend=\"database\"} 0.5",
+                        "lock_acquire_seconds_sum{backend=\"local\"} 2.0",
+                        "lock_acquisitions_total{backend=\"database\",outcome=\"acquired\"} 1.0",
+                        "lock_acquisitions_total{backend=\"database\",outcome=\"contended\"} 1.0",
+                        "lock_acquisitions_total{backend=\"database\",outcome=\"failed\"} 0.0",
+                        "lock_acquisitions_total{backend=\"local\",outcome=\"failed\"} 1.0",
+                        "lock_hold_seconds_sum{backend=\"database\"} 3.0",
+                        "lock_losses_total{backend=\"database\"} 1.0",
+                        "lock_renewals_total{backend=\"database\",outcome=\"renewed\"} 1.0",
+                        "lock_renewals_total{backend=\"database\",outcome=\"failed\"} 1.0");
+    }
+
+    @Test
+    void a_backend_that_was_not_registered_is_an_error_not_a_new_series() {
+        assertThatThrownBy(() -> metrics.lost("stranger"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("No metrics were registered for lock backend 'stranger'");
+    }
+
+    /** What Prometheus reads, but for the decaying maximum of the timers. */
+    private List<String> samples() {
+        return registry.scrape()
+                .lines()
+                .filter(line -> !line.startsWith("#") && !line.contains("_max"))
+                .toList();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.lockrace.lock.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class LockPropertiesTest {
+
+    @Test
+    void every_setting_has_its_default() {
+        assertThat(bind(Map.of()))
+                .isEqualTo(new LockProperties(
+                        "database",
+                        Duration.ofSeconds(2),
+                        new LockProperties.Database(2, true),
+                        new LockProperties.Memcached(List.of())));
+    }
+
+    @Test
+    void every_setting_is_read() {
+        assertThat(bind(Map.of(
+                        "lockrace.lock.backend", "memcached",
+                        "lockrace.lock.request-timeout", "500ms",
+                        "lockrace.lock.database.pool-size", "7",
+                        "lockrace.lock.database.create-schema", "false",
+                        "lockrace.lock.memcached.servers", "one:11211,[::1]:11212")))
+                .isEqualTo(new LockProperties(
+                        "memcached",
+                        Duration.ofMillis(500),
+                        new LockProperties.Database(7, false),
+                        new LockProperties.Memcached(List.of("one:11211", "[::1]:11212"))));
+    }
+
+    private static LockProperties bind(Map<String, String> settings) {
+        return new Binder(new MapConfigurationPropertySource(settings))
+                .bindOrCreate("lockrace.lock", LockProperties.class);
+    }
+}
