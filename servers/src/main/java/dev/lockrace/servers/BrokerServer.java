@@ -1,0 +1,78 @@
+package dev.lockrace.servers;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.qpid.server.SystemLauncher;
+import org.apache.qpid.server.configuration.CommonProperties;
+import org.apache.qpid.server.model.SystemConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Apache Qpid Broker-J in this JVM: AMQP 0-9-1, messages in memory, no management.
+ *
+ * <p>Its queues and messages end with {@link #stop}. It knows no dead-letter exchange, no message time to live and no
+ * delivery limit; queue arguments that ask for them are ignored.
+ */
+final class BrokerServer extends JvmServer {
+
+    private static final String USER = "lockrace";
+
+    private final String password = Passwords.random();
+    private @Nullable SystemLauncher launcher;
+
+    BrokerServer() {
+        super(EmbeddedServers.AMQP);
+    }
+
+    @Override
+    String launch(int port) throws IOException, InterruptedException {
+        BrokerFailure failure = new BrokerFailure();
+        SystemLauncher starting = new SystemLauncher(failure);
+        launcher = starting;
+        try {
+            starting.startup(attributes(port));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
+        failure.rethrow();
+        if (!Poll.until(START_LIMIT, () -> Ports.accepts(port))) {
+            throw new IOException("no answer within %d s".formatted(START_LIMIT.toSeconds()));
+        }
+        return "Apache Qpid Broker-J %s, AMQP 0-9-1".formatted(CommonProperties.getReleaseVersion());
+    }
+
+    private Map<String, Object> attributes(int port) {
+        Map<String, String> context = new HashMap<>();
+        context.put("lockrace.host", Ports.HOST);
+        context.put("lockrace.port", Integer.toString(port));
+        context.put("lockrace.user", USER);
+        context.put("lockrace.password", password);
+        context.put("broker.failStartupWithErroredChild", "true");
+        // Elsewhere than here it has no effect, and such a declaration closes the connection.
+        context.put("queue.behaviourOnUnknownDeclareArgument", "IGNORE");
+        Map<String, Object> attributes = new HashMap<>();
+        attributes.put(SystemConfig.TYPE, "Memory");
+        attributes.put(SystemConfig.CONTEXT, context);
+        attributes.put(SystemConfig.STARTUP_LOGGED_TO_SYSTEM_OUT, "false");
+        attributes.put(
+                SystemConfig.INITIAL_CONFIGURATION_LOCATION,
+                Resources.url("broker.json").toString());
+        return attributes;
+    }
+
+    @Override
+    void halt() {
+        if (launcher != null) {
+            launcher.shutdown();
+            launcher = null;
+        }
+    }
+
+    @Override
+    Endpoint endpointAt(int port) {
+        return Endpoint.withUser(port, USER, password);
+    }
+}

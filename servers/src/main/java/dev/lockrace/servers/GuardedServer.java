@@ -1,0 +1,99 @@
+package dev.lockrace.servers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A server that is a program of its own, under a {@link GuardedProcess guard}, with a folder and a log beside it. */
+abstract class GuardedServer extends LocalServer {
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+    private static final int TAIL_LINES = 15;
+
+    private final Path folder;
+    private final Path log;
+    private final String stopSignal;
+    private final String abortSignal;
+    private @Nullable GuardedProcess process;
+    private boolean failed;
+
+    GuardedServer(String name, Path folder, String stopSignal, String abortSignal) {
+        super(name);
+        this.folder = folder.toAbsolutePath().normalize();
+        this.log = this.folder.resolveSibling(this.folder.getFileName() + ".log");
+        this.stopSignal = stopSignal;
+        this.abortSignal = abortSignal;
+    }
+
+    final Path folder() {
+        return folder;
+    }
+
+    /** Makes the folder ready and returns the command that serves at the port. */
+    abstract List<String> prepare(int port) throws IOException, InterruptedException;
+
+    /** Whether the program with that process id accepts connections at the port. */
+    abstract boolean isReady(int port, long pid);
+
+    /** What it is, with its version; it runs. */
+    abstract String describe(int port) throws IOException, InterruptedException;
+
+    @Override
+    final String launch(int port) throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        failed = true;
+        GuardedProcess earlier = process == null ? GuardedProcess.folder(folder) : process;
+        process = earlier;
+        List<String> command = prepare(port);
+        GuardedProcess current = GuardedProcess.start(folder, log, abortSignal, command);
+        process = current;
+        earlier.leave();
+        awaitReady(current, port);
+        String description = describe(port);
+        failed = false;
+        return description;
+    }
+
+    private void awaitReady(GuardedProcess current, int port) throws IOException, InterruptedException {
+        long pid = current.pid();
+        boolean ready = Poll.until(START_LIMIT, () -> !current.isRunning() || isReady(port, pid));
+        if (!current.isRunning()) {
+            throw new IOException("it ended with code %d, saying:%n%s%n".formatted(current.exitCode(), logTail()));
+        }
+        if (!ready) {
+            throw new IOException(
+                    "no answer within %d s; it said:%n%s%n".formatted(START_LIMIT.toSeconds(), logTail()));
+        }
+    }
+
+    private String logTail() throws IOException {
+        List<String> lines = Files.readAllLines(log);
+        return String.join(System.lineSeparator(), lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+    }
+
+    @Override
+    final void halt() throws IOException, InterruptedException {
+        if (process != null && process.isRunning()) {
+            process.end(stopSignal, STOP_LIMIT);
+        }
+    }
+
+    @Override
+    final void discard() throws IOException, InterruptedException {
+        Folders.delete(folder);
+        if (!failed) {
+            Files.deleteIfExists(log);
+        }
+        if (process != null) {
+            process.leave();
+        }
+    }
+
+    @Override
+    final String logHint() {
+        return "log: " + log;
+    }
+}
