@@ -1,0 +1,117 @@
+package dev.lockrace.conformance;
+
+import static dev.lockrace.conformance.Contest.LONG;
+import static dev.lockrace.conformance.Contest.REQUEST;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lockrace.lock.FencingUnsupportedException;
+import dev.lockrace.lock.Lease;
+import dev.lockrace.lock.LockBackend;
+import dev.lockrace.lock.LockClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * L4 fencing. Where the backend states no tokens, each test asserts that it refuses to be asked for one: a made-up
+ * number would be worse than none.
+ */
+interface FencingClauses extends Clauses {
+
+    @Test
+    default void L4_tokens_grow_with_every_grant_however_the_one_before_ended() throws InterruptedException {
+        List<Long> tokens = new ArrayList<>();
+        for (LockClient client : contest().clients(3)) {
+            addToken(tokens, acquire(client, LONG), true);
+            addToken(tokens, acquire(client, LONG), true);
+        }
+        Duration brief = Contest.shortTimeToLive(contest().guarantees());
+        addToken(tokens, acquire(contest().client(), brief), false);
+        addToken(tokens, contest().takeOver(brief), true);
+        addToken(tokens, acquire(contest().client(), LONG), true);
+
+        assertGrowing(tokens, 9);
+    }
+
+    @Test
+    default void L4_tokens_grow_in_the_order_of_the_grants_when_many_wait() {
+        List<Long> tokens = Collections.synchronizedList(new ArrayList<>());
+        List<Callable<Boolean>> waiters = new ArrayList<>();
+        for (LockClient client : contest().clients(6)) {
+            waiters.add(() -> {
+                for (int grants = 0; grants < 5; grants++) {
+                    Lease lease = client.tryAcquire(contest().name(), LONG, Duration.ofSeconds(20))
+                            .orElseThrow();
+                    addToken(tokens, lease, true);
+                }
+                return true;
+            });
+        }
+        assertThat(contest().atOnce(waiters)).containsOnly(true);
+
+        assertGrowing(tokens, 30);
+    }
+
+    @Test
+    default void L4_a_token_stays_with_its_grant() throws InterruptedException {
+        Duration brief = Contest.shortTimeToLive(contest().guarantees());
+        Lease expired = acquire(contest().client(), brief);
+        if (!contest().guarantees().fencing()) {
+            assertRefused(expired);
+            return;
+        }
+        long token = expired.fencingToken();
+        Lease successor = contest().takeOver(brief);
+
+        assertThat(successor.renew()).isTrue();
+        assertThat(expired.fencingToken())
+                .as("the token of the lease that expired")
+                .isEqualTo(token)
+                .isLessThan(successor.fencingToken());
+    }
+
+    @Test
+    default void L4_a_grant_carries_a_token_exactly_when_the_backend_states_it() {
+        LockBackend backend = contest().backend();
+
+        assertThat(backend.tryAcquire(contest().lockName(), Contest.newOwner(), LONG, REQUEST)
+                        .orElseThrow()
+                        .token()
+                        .isPresent())
+                .isEqualTo(backend.guarantees().fencing());
+    }
+
+    private Lease acquire(LockClient client, Duration timeToLive) {
+        return client.tryAcquire(contest().name(), timeToLive).orElseThrow();
+    }
+
+    /** Notes the token while the lease is held, then gives it back or lets it expire. */
+    private void addToken(List<Long> tokens, Lease lease, boolean release) {
+        if (contest().guarantees().fencing()) {
+            tokens.add(lease.fencingToken());
+        } else {
+            assertRefused(lease);
+        }
+        if (release) {
+            assertThat(lease.release()).as("release").isTrue();
+        }
+    }
+
+    private void assertGrowing(List<Long> tokens, int number) {
+        if (contest().guarantees().fencing()) {
+            assertThat(tokens).hasSize(number).doesNotHaveDuplicates().isSorted();
+        } else {
+            assertThat(tokens).isEmpty();
+        }
+    }
+
+    private static void assertRefused(Lease lease) {
+        assertThatThrownBy(lease::fencingToken)
+                .isInstanceOf(FencingUnsupportedException.class)
+                .hasMessageContaining("offers no fencing token");
+    }
+}

@@ -1,0 +1,138 @@
+package dev.lockrace.conformance;
+
+import static dev.lockrace.conformance.Contest.LONG;
+import static dev.lockrace.conformance.Contest.REQUEST;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lockrace.lock.Grant;
+import dev.lockrace.lock.Guarantees;
+import dev.lockrace.lock.Lease;
+import dev.lockrace.lock.LockBackend;
+import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockName;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+/** L7 renewal. */
+interface RenewalClauses extends Clauses {
+
+    int RACES = 60;
+
+    @Test
+    default void L7_renewal_keeps_a_lease_beyond_its_time_to_live_and_it_ends_by_itself_after_the_last()
+            throws InterruptedException {
+        LockClient holder = contest().client();
+        LockClient other = contest().client();
+        Guarantees guarantees = holder.guarantees();
+        Duration timeToLive = max(Duration.ofSeconds(2), guarantees.leastTimeToLive());
+        Lease lease = holder.tryAcquire(contest().name(), timeToLive).orElseThrow();
+        long granted = System.nanoTime();
+        Duration unrenewed = timeToLive.plus(guarantees.overrun()).plus(Duration.ofMillis(300));
+        await().pollInSameThread()
+                .pollInterval(Duration.ofMillis(100))
+                .atMost(unrenewed.multipliedBy(2))
+                .until(() -> {
+                    assertThat(lease.renew()).as("renewal").isTrue();
+                    assertThat(other.tryAcquire(contest().name(), LONG))
+                            .as("another's try, %s after the grant", Contest.since(granted))
+                            .isEmpty();
+                    return Contest.since(granted).compareTo(unrenewed) > 0;
+                });
+
+        Lease successor = contest().takeOver(timeToLive);
+        assertThat(lease.mayBeHeld()).isFalse();
+        assertThat(lease.renew()).isFalse();
+        assertThat(successor.release()).isTrue();
+    }
+
+    @Test
+    default void L7_a_renewal_refreshes_what_is_left() {
+        LockClient holder = contest().client();
+        Lease lease = holder.tryAcquire(contest().name(), LONG).orElseThrow();
+        Contest.pass(Duration.ofMillis(50));
+        Duration before = lease.timeLeft();
+
+        assertThat(before).isLessThanOrEqualTo(LONG.minusMillis(50));
+        assertThat(lease.renew()).isTrue();
+        assertThat(lease.timeLeft()).isGreaterThan(before).isLessThanOrEqualTo(LONG);
+    }
+
+    @Test
+    default void L7_a_released_lease_is_never_revived() {
+        LockBackend backend = contest().backend();
+        Grant grant = backend.tryAcquire(contest().lockName(), Contest.newOwner(), LONG, REQUEST)
+                .orElseThrow();
+        assertThat(grant.release(REQUEST)).isTrue();
+
+        assertThat(grant.renew(LONG, REQUEST)).as("renewal of a released lease").isFalse();
+        contest().assertFree();
+    }
+
+    @Test
+    default void L7_an_ended_lease_is_never_revived_though_nobody_took_over() {
+        LockBackend backend = contest().backend();
+        Duration timeToLive = Contest.shortTimeToLive(backend.guarantees());
+        String owner = Contest.newOwner();
+        Grant grant = backend.tryAcquire(contest().lockName(), owner, timeToLive, REQUEST)
+                .orElseThrow();
+        Contest.pass(Contest.surelyEnded(backend.guarantees(), timeToLive));
+
+        assertThat(grant.renew(LONG, REQUEST)).as("renewal").isFalse();
+        assertThat(grant.release(REQUEST)).as("release").isFalse();
+        assertThat(backend.takeBack(contest().lockName(), owner, REQUEST))
+                .as("take back")
+                .isFalse();
+        contest().assertFree();
+    }
+
+    /** Whichever comes first at the store: a lease that was taken back does not come to life again. */
+    @Test
+    default void L7_a_renewal_that_meets_a_take_back_never_revives_the_lease() {
+        LockBackend holder = contest().backend();
+        LockBackend other = contest().backend();
+        LockBackend third = contest().backend();
+        for (int race = 0; race < RACES; race++) {
+            LockName name = new LockName(contest().name() + ":" + race);
+            String owner = Contest.newOwner();
+            Grant grant = holder.tryAcquire(name, owner, LONG, REQUEST).orElseThrow();
+            List<Boolean> answers = contest()
+                    .atOnce(List.of(() -> grant.renew(LONG, REQUEST), () -> other.takeBack(name, owner, REQUEST)));
+            boolean renewed = answers.get(0);
+            boolean takenBack = answers.get(1);
+
+            assertThat(renewed || takenBack).as("one of both, in race %d", race).isTrue();
+            assertThat(third.tryAcquire(name, Contest.newOwner(), LONG, REQUEST).isPresent())
+                    .as("free, in race %d, renewed: %s", race, renewed)
+                    .isEqualTo(takenBack);
+        }
+    }
+
+    @Test
+    default void L7_renewals_by_several_threads_all_succeed_and_leave_the_lease_whole() {
+        Lease lease = contest().client().tryAcquire(contest().name(), LONG).orElseThrow();
+        Callable<Boolean> renewals = () -> {
+            boolean all = true;
+            for (int i = 0; i < 25; i++) {
+                all &= lease.renew();
+            }
+            return all;
+        };
+
+        assertThat(contest().atOnce(Collections.nCopies(4, renewals)))
+                .as("renewals")
+                .containsOnly(true);
+        contest().assertHeld();
+        assertThat(lease.release()).as("release").isTrue();
+        Optional<Lease> next = contest().client().tryAcquire(contest().name(), LONG);
+        assertThat(next).isPresent();
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+}

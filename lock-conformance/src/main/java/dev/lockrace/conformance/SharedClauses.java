@@ -1,0 +1,36 @@
+package dev.lockrace.conformance;
+
+import dev.lockrace.lock.LockBackend;
+import dev.lockrace.lock.LockClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+
+/** Tests of some clauses, which make the store or the network fail. */
+interface SharedClauses extends Clauses {
+
+    /** How long a request waits for an answer that does not come. */
+    Duration IMPATIENT = Duration.ofMillis(800);
+
+    SharedStoreFixture fixture();
+
+    /** A network to the store that passes everything, until told otherwise. */
+    default TcpProxy proxy() {
+        try {
+            return contest().closedAtTheEnd(TcpProxy.to(fixture().address()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A new independent client that reaches the store through the proxy, and has reached it once. */
+    default LockClient clientThrough(TcpProxy proxy, Duration requestTimeout) {
+        LockBackend backend = contest().closedAtTheEnd(fixture().newBackend(proxy.address()));
+        return contest().client(backend, requestTimeout);
+    }
+
+    /** A new independent client, which has reached the store once. */
+    default LockClient impatientClient() {
+        return contest().client(contest().backend(), IMPATIENT);
+    }
+}

@@ -1,0 +1,190 @@
+package dev.lockrace.conformance;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A network that fails on demand: stands between a client and its store on a port of 127.0.0.1. Safe for use by many
+ * threads; it takes {@value #MOST_CONNECTIONS} connections at most, with two daemon threads each.
+ */
+public final class TcpProxy implements AutoCloseable {
+
+    private static final int MOST_CONNECTIONS = 100;
+    private static final int BUFFER_BYTES = 16 * 1_024;
+    private static final int CONNECT_MILLIS = 5_000;
+
+    /** What becomes of the bytes. */
+    public enum Mode {
+        /** They pass. */
+        PASS,
+        /** Requests reach the store; its answers wait here, and pass late if this mode is left for {@link #PASS}. */
+        HOLD_ANSWERS,
+        /** Nothing passes in either direction, though connections stay open and new ones are taken. */
+        FREEZE,
+        /** Connections are broken, and what waited is lost; new ones break at once. */
+        CUT
+    }
+
+    private final InetSocketAddress target;
+    private final ServerSocket listener;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "tcp-proxy");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private Mode mode = Mode.PASS;
+    private boolean answerHeld;
+
+    private TcpProxy(InetSocketAddress target, ServerSocket listener) {
+        this.target = target;
+        this.listener = listener;
+    }
+
+    /**
+     * Begins to listen on a free port.
+     *
+     * @param target where the store listens
+     */
+    public static TcpProxy to(InetSocketAddress target) throws IOException {
+        TcpProxy proxy = new TcpProxy(target, new ServerSocket(0, MOST_CONNECTIONS, InetAddress.getLoopbackAddress()));
+        proxy.threads.execute(proxy::accept);
+        return proxy;
+    }
+
+    /** Where clients reach the store through this. */
+    public InetSocketAddress address() {
+        return new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort());
+    }
+
+    /** Sets what becomes of the bytes from now on, those that wait included. */
+    public synchronized void mode(Mode newMode) {
+        mode = newMode;
+        answerHeld = false;
+        if (newMode == Mode.CUT) {
+            sockets.forEach(TcpProxy::closeQuietly);
+        }
+        notifyAll();
+    }
+
+    /**
+     * Blocks until an answer waits here: what was asked has been done then.
+     *
+     * @return whether one did within that time
+     */
+    public synchronized boolean awaitHeldAnswer(Duration limit) throws InterruptedException {
+        long start = System.nanoTime();
+        for (long left = limit.toMillis(); !answerHeld && left > 0; ) {
+            wait(left);
+            left = limit.minusNanos(System.nanoTime() - start).toMillis();
+        }
+        return answerHeld;
+    }
+
+    @Override
+    public void close() {
+        mode(Mode.CUT);
+        closeQuietly(listener);
+        threads.shutdownNow();
+    }
+
+    private void accept() {
+        try {
+            while (!listener.isClosed()) {
+                Socket client = listener.accept();
+                if (isCut() || sockets.size() >= 2 * MOST_CONNECTIONS) {
+                    client.close();
+                } else {
+                    threads.execute(() -> connect(client));
+                }
+            }
+        } catch (IOException e) {
+            closeQuietly(listener); // it is closed already, or can't be used any more
+        }
+    }
+
+    private void connect(Socket client) {
+        Socket store = new Socket();
+        try {
+            store.connect(target, CONNECT_MILLIS);
+            store.setTcpNoDelay(true);
+            client.setTcpNoDelay(true);
+            if (keep(client, store)) {
+                threads.execute(() -> pump(store, client, true));
+                pump(client, store, false);
+            }
+        } catch (IOException e) {
+            end(client, store);
+        }
+    }
+
+    /** Unless the network was cut while the connection was made. */
+    private synchronized boolean keep(Socket client, Socket store) {
+        sockets.add(client);
+        sockets.add(store);
+        if (mode == Mode.CUT) {
+            end(client, store);
+        }
+        return mode != Mode.CUT;
+    }
+
+    private void pump(Socket from, Socket to, boolean answers) {
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (int length = in.read(buffer); length >= 0 && mayPass(answers); length = in.read(buffer)) {
+                out.write(buffer, 0, length);
+            }
+        } catch (IOException e) {
+            // One side broke the connection: so does the proxy.
+        } finally {
+            end(from, to);
+        }
+    }
+
+    /** Blocks while the mode wants it; false when the bytes are lost. */
+    private synchronized boolean mayPass(boolean answer) {
+        try {
+            while (mode == Mode.FREEZE || (answer && mode == Mode.HOLD_ANSWERS)) {
+                answerHeld |= answer;
+                notifyAll();
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return mode != Mode.CUT;
+    }
+
+    private synchronized boolean isCut() {
+        return mode == Mode.CUT;
+    }
+
+    private void end(Socket one, Socket two) {
+        sockets.remove(one);
+        sockets.remove(two);
+        closeQuietly(one);
+        closeQuietly(two);
+    }
+
+    private static void closeQuietly(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            // Nothing is left to do for it.
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.lockrace.conformance;
+
+import dev.lockrace.lock.LockBackend;
+import dev.lockrace.lock.memcached.MemcachedLockBackend;
+import dev.lockrace.servers.EmbeddedServers;
+import dev.lockrace.servers.Server;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** A server that speaks memcached's protocol. */
+final class MemcachedFixture extends ServerFixture {
+
+    private MemcachedFixture(Server server) {
+        super(server);
+    }
+
+    /** The memcached that is installed on this machine. */
+    static MemcachedFixture real() {
+        return new MemcachedFixture(EmbeddedServers.machineMemcached(TestFolders.unused("memcached")));
+    }
+
+    /** Infinispan's endpoint. */
+    static MemcachedFixture infinispan() {
+        return new MemcachedFixture(EmbeddedServers.infinispanMemcached());
+    }
+
+    @Override
+    public LockBackend newBackend(InetSocketAddress address) {
+        return MemcachedLockBackend.connect(List.of(address));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.lockrace.conformance;
+
+import dev.lockrace.servers.Endpoint;
+import dev.lockrace.servers.Server;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A store behind an embedded server, which lives as long as the tests of one class. */
+abstract class ServerFixture implements SharedStoreFixture, BeforeAllCallback, AfterAllCallback {
+
+    private final Server server;
+
+    ServerFixture(Server server) {
+        this.server = server;
+    }
+
+    Endpoint endpoint() {
+        return server.endpoint();
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return new InetSocketAddress(endpoint().host(), endpoint().port());
+    }
+
+    @Override
+    public void stopStore() {
+        server.stop();
+    }
+
+    @Override
+    public void startStore() {
+        server.start();
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        server.start();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        server.close();
+    }
+}

@@ -1,0 +1,193 @@
+package dev.lockrace.conformance.broken;
+
+import dev.lockrace.conformance.LockContract;
+import dev.lockrace.conformance.LockFixture;
+import dev.lockrace.lock.Grant;
+import dev.lockrace.lock.LockName;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The contract run on locks that are broken, each in one way; {@link BrokenLocksTest} runs them. */
+final class BrokenLocks {
+
+    private BrokenLocks() {}
+
+    /** The contract on one lock. */
+    abstract static class OfToy extends LockContract {
+
+        private final ToyBackend toy;
+
+        OfToy(ToyBackend toy) {
+            this.toy = toy;
+        }
+
+        @Override
+        public LockFixture fixture() {
+            return () -> toy;
+        }
+    }
+
+    /** Nothing is broken here. */
+    static class Whole extends OfToy {
+        Whole() {
+            super(new ToyBackend());
+        }
+    }
+
+    /** A delete without an owner check. */
+    static class FreesAnothersLease extends OfToy {
+        FreesAnothersLease() {
+            super(new ToyBackend() {
+                @Override
+                boolean mayRelease(@Nullable Held held, String owner) {
+                    return held != null && held.lasts();
+                }
+            });
+        }
+    }
+
+    /** A renewal without an owner check. */
+    static class RenewsAnothersLease extends OfToy {
+        RenewsAnothersLease() {
+            super(new ToyBackend() {
+                @Override
+                boolean mayRenew(@Nullable Held held, String owner) {
+                    return held != null && held.lasts();
+                }
+            });
+        }
+    }
+
+    /** A heartbeat that looks at the owner and forgets the clock. */
+    static class RevivesAnEndedLease extends OfToy {
+        RevivesAnEndedLease() {
+            super(new ToyBackend() {
+                @Override
+                boolean mayRenew(@Nullable Held held, String owner) {
+                    return held != null && held.owner().equals(owner);
+                }
+            });
+        }
+    }
+
+    /** An undo without an owner check. */
+    static class TakesBackAnothersGrant extends OfToy {
+        TakesBackAnothersGrant() {
+            super(new ToyBackend() {
+                @Override
+                boolean mayTakeBack(@Nullable Held held, String owner) {
+                    return held != null && held.lasts();
+                }
+            });
+        }
+    }
+
+    /** Whole seconds, cut off. */
+    static class TruncatesTheTimeToLive extends OfToy {
+        TruncatesTheTimeToLive() {
+            super(new ToyBackend() {
+                @Override
+                Duration stored(Duration timeToLive) {
+                    return timeToLive.truncatedTo(ChronoUnit.SECONDS);
+                }
+            });
+        }
+    }
+
+    /** Rounds up, but further than it says. */
+    static class LastsTooLong extends OfToy {
+        LastsTooLong() {
+            super(new ToyBackend() {
+                @Override
+                Duration stored(Duration timeToLive) {
+                    return timeToLive.plusMillis(900);
+                }
+            });
+        }
+    }
+
+    /** The holder is recognised by its process, as if locks were for processes. */
+    static class IsReentrant extends OfToy {
+        IsReentrant() {
+            super(new ToyBackend() {
+                @Override
+                boolean mayAcquire(@Nullable Held held, String owner) {
+                    return super.mayAcquire(held, owner)
+                            || (held != null && process(held.owner()).equals(process(owner)));
+                }
+
+                private static String process(String owner) {
+                    return owner.substring(0, owner.lastIndexOf('-'));
+                }
+            });
+        }
+    }
+
+    /** Looks, and takes later: not atomic. */
+    static class LooksAndTakesLater extends OfToy {
+        LooksAndTakesLater() {
+            super(new ToyBackend() {
+                @Override
+                public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
+                    if (isHeld(name)) {
+                        return Optional.empty();
+                    }
+                    LockSupport.parkNanos(300_000);
+                    return Optional.of(grant(name, owner, timeToLive));
+                }
+            });
+        }
+    }
+
+    /** A lock without a time to live. */
+    static class NeverExpires extends OfToy {
+        NeverExpires() {
+            super(new ToyBackend() {
+                @Override
+                Duration stored(Duration timeToLive) {
+                    return Duration.ofDays(365);
+                }
+            });
+        }
+    }
+
+    /** A column that knows neither case nor blanks at the end. */
+    static class ConfusesNames extends OfToy {
+        ConfusesNames() {
+            super(new ToyBackend() {
+                @Override
+                String key(LockName name) {
+                    return name.value().strip().toLowerCase(Locale.ROOT);
+                }
+            });
+        }
+    }
+
+    /** A token that comes from nowhere. */
+    static class MakesUpTokens extends OfToy {
+        MakesUpTokens() {
+            super(new ToyBackend() {
+                @Override
+                long nextToken() {
+                    return (++lastToken * 31) % 17;
+                }
+            });
+        }
+    }
+
+    /** A token read from the counter when it is asked for. */
+    static class ReadsTheTokenLater extends OfToy {
+        ReadsTheTokenLater() {
+            super(new ToyBackend() {
+                @Override
+                long tokenOf(long granted) {
+                    return lastToken;
+                }
+            });
+        }
+    }
+}
