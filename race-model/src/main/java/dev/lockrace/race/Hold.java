@@ -1,0 +1,28 @@
+package dev.lockrace.race;
+
+import dev.lockrace.race.Evidence.Attempt;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A recorded hold: from acquired-at to the earlier of released-at and requested-at plus the time to live. So it lies
+ * inside the true hold, also of a holder that froze or died, and an overlap in the record is a true overlap. Short
+ * overlaps can be missed: the record convicts, it does not acquit.
+ */
+record Hold(Attempt attempt, Instant from, Instant to) {
+
+    /** The hold of an attempt; none when it got no lease, or too late for the record to prove a hold. */
+    static Optional<Hold> of(Attempt attempt) {
+        Instant from = attempt.acquiredAt();
+        if (from == null) {
+            return Optional.empty();
+        }
+        Instant released = attempt.releasedAt();
+        Instant to = released == null || attempt.outlivedItsLease() ? attempt.leaseEnd() : released;
+        return from.isBefore(to) ? Optional.of(new Hold(attempt, from, to)) : Optional.empty();
+    }
+
+    boolean contains(Instant moment) {
+        return !moment.isBefore(from) && moment.isBefore(to);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.lockrace.race;
+
+import java.util.Objects;
+
+/** A task message that can't be read or breaks a rule; its message says which, and the value, on one line. */
+public final class InvalidTaskException extends RuntimeException {
+
+    public InvalidTaskException(String message) {
+        super(OneLine.of(message));
+    }
+
+    public InvalidTaskException(String message, Throwable cause) {
+        super(OneLine.of(message), cause);
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
+    }
+}

@@ -1,0 +1,151 @@
+package dev.lockrace.race;
+
+import static dev.lockrace.race.AttemptOutcome.CONTENDED;
+import static dev.lockrace.race.AttemptOutcome.DEAD;
+import static dev.lockrace.race.AttemptOutcome.FAILED;
+import static dev.lockrace.race.AttemptOutcome.FENCED;
+import static dev.lockrace.race.AttemptOutcome.UNKNOWN;
+
+import dev.lockrace.race.Evidence.Attempt;
+import dev.lockrace.race.Evidence.Invoice;
+import dev.lockrace.race.Verdict.Counts;
+import dev.lockrace.race.Verdict.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Judges a run by its evidence: one function, used by the services, the command and the tests alike. */
+public final class Judge {
+
+    private final Evidence evidence;
+    private final List<Attempt> own;
+    private final List<Hold> holds;
+    private final Overlaps overlaps;
+    private final Progress progress;
+    private final Counts counts;
+
+    private Judge(Evidence evidence) {
+        this.evidence = evidence;
+        this.own = evidence.attempts().stream()
+                .filter(attempt -> attempt.isOf(evidence.run()))
+                .toList();
+        this.holds = evidence.attempts().stream()
+                .flatMap(attempt -> Hold.of(attempt).stream())
+                .toList();
+        this.overlaps = Overlaps.of(holds);
+        this.progress = Progress.of(evidence.run(), own);
+        this.counts = count();
+    }
+
+    /** The verdict on the evidence as it stands; a later one may differ while tasks are pending. */
+    public static Verdict judge(Evidence evidence) {
+        return new Judge(evidence).verdict();
+    }
+
+    private Verdict verdict() {
+        List<String> wentBack = tokensThatWentBack();
+        if (overlaps.peak() > 1 || !wentBack.isEmpty()) {
+            return broken(wentBack);
+        }
+        List<String> doubled = doubledWork();
+        if (!doubled.isEmpty()) {
+            return verdict(Kind.WORK_DOUBLED, "a task's work was done to its end twice", doubled);
+        }
+        if (!progress.ended()) {
+            return verdict(Kind.INCONCLUSIVE, "the run has not ended: " + progress.pending());
+        }
+        return counts.invoices() == 0 ? withoutInvoice() : withInvoices();
+    }
+
+    private Verdict broken(List<String> wentBack) {
+        List<String> witnesses = new ArrayList<>(overlaps.witnesses());
+        witnesses.addAll(wentBack);
+        String explanation = overlaps.peak() > 1
+                ? "the lock had %d holders at the same moment".formatted(overlaps.peak())
+                : "an invoice was committed under a smaller token than one already there";
+        return verdict(Kind.BROKEN, explanation, witnesses);
+    }
+
+    private Verdict withoutInvoice() {
+        if (counts.dead() > 0) {
+            return verdict(Kind.INCONCLUSIVE, "no invoice, and the dead queue keeps " + counts.dead());
+        }
+        if (own.isEmpty()) {
+            return verdict(Kind.INCONCLUSIVE, "no task was tried");
+        }
+        if (own.size() < evidence.attempts().size() || tasksThatEnded(FENCED) > 0) {
+            return verdict(Kind.INCONCLUSIVE, "no invoice, since another run held the same lock name");
+        }
+        return verdict(Kind.WORK_LOST, "no invoice, though nothing is pending");
+    }
+
+    private Verdict withInvoices() {
+        if (!Contention.isShownBy(own, holds)) {
+            return verdict(Kind.INCONCLUSIVE, "no attempt fell inside another's hold");
+        }
+        String times = counts.invoices() == 1 ? "" : ", worked %d times".formatted(counts.invoices());
+        return verdict(Kind.HELD, "one holder at a time" + times);
+    }
+
+    private Verdict verdict(Kind kind, String explanation) {
+        return verdict(kind, explanation, List.of());
+    }
+
+    private Verdict verdict(Kind kind, String explanation, List<String> witnesses) {
+        return new Verdict(kind, explanation, List.copyOf(witnesses), progress.ended(), counts);
+    }
+
+    private Counts count() {
+        return new Counts(
+                evidence.run().tasksRequested(),
+                (int) own.stream()
+                        .filter(attempt -> attempt.acquiredAt() != null)
+                        .count(),
+                tasksThatEnded(CONTENDED),
+                (int) own.stream()
+                        .filter(attempt -> attempt.outcome() == FAILED || attempt.outcome() == UNKNOWN)
+                        .count(),
+                tasksThatEnded(DEAD),
+                (int) evidence.invoices().stream()
+                        .filter(invoice -> invoice.isOf(evidence.run()))
+                        .count(),
+                overlaps.peak(),
+                (int) evidence.attempts().stream()
+                        .filter(Attempt::outlivedItsLease)
+                        .count());
+    }
+
+    private int tasksThatEnded(AttemptOutcome outcome) {
+        return (int) own.stream()
+                .filter(attempt -> attempt.outcome() == outcome)
+                .map(Attempt::taskNumber)
+                .distinct()
+                .count();
+    }
+
+    private List<String> tokensThatWentBack() {
+        List<String> witnesses = new ArrayList<>();
+        long greatest = Long.MIN_VALUE;
+        for (Invoice invoice : evidence.invoices()) {
+            Long token = invoice.token();
+            if (token != null && token < greatest && invoice.isOf(evidence.run())) {
+                witnesses.add("the invoice of task %d was committed under token %d after one under token %d"
+                        .formatted(invoice.taskNumber(), token, greatest));
+            }
+            greatest = token == null ? greatest : Math.max(greatest, token);
+        }
+        return witnesses;
+    }
+
+    private List<String> doubledWork() {
+        Map<Integer, Long> timesDone = own.stream()
+                .filter(Attempt::workDone)
+                .collect(Collectors.groupingBy(Attempt::taskNumber, TreeMap::new, Collectors.counting()));
+        return timesDone.entrySet().stream()
+                .filter(task -> task.getValue() > 1)
+                .map(task -> "task %d was worked %d times".formatted(task.getKey(), task.getValue()))
+                .toList();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.lockrace.race;
+
+import java.time.Duration;
+
+/** What a run is when its caller does not say. */
+public final class RaceDefaults {
+
+    public static final int TASKS = 10;
+    public static final int MOST_TASKS = 10_000;
+    public static final Duration HOLD = Duration.ofSeconds(3);
+    public static final Duration TIME_TO_LIVE = Duration.ofSeconds(15);
+
+    private RaceDefaults() {}
+}

@@ -1,0 +1,5 @@
+/** What the two services agree on: the task message, the queues, the schema of the runs, evidence and verdict. */
+@NullMarked
+package dev.lockrace.race;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package dev.lockrace.race;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.amqp.core.Queue;
+
+class NamesTest {
+
+    @ParameterizedTest
+    @EnumSource(AttemptOutcome.class)
+    void an_outcome_is_found_by_its_name(AttemptOutcome outcome) {
+        assertThat(AttemptOutcome.of(outcome.id())).isEqualTo(outcome);
+    }
+
+    @Test
+    void an_unknown_outcome_is_refused_by_its_name() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AttemptOutcome.of("guessed"))
+                .withMessage("Unknown attempt outcome: guessed");
+    }
+
+    @ParameterizedTest
+    @EnumSource(RaceBackend.class)
+    void a_backend_is_found_by_its_name(RaceBackend backend) {
+        assertThat(RaceBackend.find(backend.id())).contains(backend);
+    }
+
+    @Test
+    void an_unknown_backend_is_not_found_and_the_known_ones_can_be_told() {
+        assertThat(RaceBackend.find("Database")).isEmpty();
+        assertThat(RaceBackend.ids()).isEqualTo("local, database, memcached");
+    }
+
+    @Test
+    void what_a_quorum_queue_drops_goes_to_the_dead_queue() {
+        Queue tasks = RaceQueues.declarables().getDeclarablesByType(Queue.class).stream()
+                .filter(queue -> queue.getName().equals(RaceQueues.TASKS))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(tasks.isDurable()).isTrue();
+        assertThat(tasks.getArguments())
+                .containsEntry("x-queue-type", "quorum")
+                .containsEntry("x-delivery-limit", 20)
+                .containsEntry("x-dead-letter-exchange", "")
+                .containsEntry("x-dead-letter-routing-key", RaceQueues.DEAD_TASKS);
+    }
+
+    @Test
+    void a_text_of_others_is_put_on_one_line_of_bounded_length() {
+        assertThat(OneLine.of("a\r\nb\u0000c\u2028d\ud800e")).isEqualTo("a  b c d\ufffde");
+        assertThat(OneLine.of("\ud83d\udd12".repeat(501))).isEqualTo("\ud83d\udd12".repeat(500) + "…");
+        assertThat(OneLine.of("x".repeat(500))).hasSize(500);
+    }
+}
