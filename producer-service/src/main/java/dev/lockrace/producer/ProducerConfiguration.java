@@ -1,0 +1,30 @@
+package dev.lockrace.producer;
+
+import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.TaskMessageCodec;
+import org.springframework.amqp.core.Declarables;
+import org.springframework.boot.amqp.autoconfigure.RabbitTemplateCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+class ProducerConfiguration {
+
+    @Bean
+    Declarables queues() {
+        return RaceQueues.declarables();
+    }
+
+    /** What the broker returns is known by its correlation; without a callback each is a line in the log. */
+    @Bean
+    RabbitTemplateCustomizer returns() {
+        return template -> template.setReturnsCallback(returned -> {});
+    }
+
+    @Bean
+    TaskMessageCodec taskMessageCodec() {
+        return new TaskMessageCodec();
+    }
+}

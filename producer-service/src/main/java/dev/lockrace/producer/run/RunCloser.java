@@ -1,0 +1,72 @@
+package dev.lockrace.producer.run;
+
+import dev.lockrace.race.Evidence;
+import dev.lockrace.race.Judge;
+import dev.lockrace.race.RaceBackend;
+import dev.lockrace.race.Verdict;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Looks twice a second for runs that have ended, and records their verdict; shows the peak of holders as a metric. */
+@Component
+class RunCloser {
+
+    private static final Logger log = LoggerFactory.getLogger(RunCloser.class);
+    private static final Duration LONGEST_SENDING = Duration.ofMinutes(5);
+
+    private final RunRepository repository;
+    private final Duration longestPublishing;
+    private final Map<String, AtomicInteger> peakHolders = new HashMap<>();
+
+    RunCloser(RunRepository repository, RunProperties properties, MeterRegistry registry) {
+        this.repository = repository;
+        this.longestPublishing = properties.confirmTimeout().plus(LONGEST_SENDING);
+        for (RaceBackend backend : RaceBackend.values()) {
+            AtomicInteger peak = new AtomicInteger();
+            Gauge.builder("run.peak.holders", peak, AtomicInteger::doubleValue)
+                    .description("The most leases of one lock name held at the same moment, in the latest ended run")
+                    .tags("backend", backend.id())
+                    .register(registry);
+            peakHolders.put(backend.id(), peak);
+        }
+    }
+
+    @Scheduled(fixedDelayString = "PT0.5S")
+    void closeEndedRuns() {
+        try {
+            repository.settleAbandoned(longestPublishing);
+            repository.ended().forEach(this::close);
+        } catch (DataAccessException e) {
+            log.warn("Could not look for ended runs, will look again: {}", e.toString());
+        }
+    }
+
+    private void close(UUID id) {
+        repository.evidence(id).ifPresent(this::close);
+    }
+
+    private void close(Evidence evidence) {
+        Verdict verdict = Judge.judge(evidence);
+        repository.judged(evidence.run().id(), verdict);
+        AtomicInteger peak = peakHolders.get(evidence.run().backend());
+        if (peak != null) {
+            peak.set(verdict.counts().peakHolders());
+        }
+        log.info(
+                "Run {} on {}: {} ({})",
+                evidence.run().id(),
+                evidence.run().backend(),
+                verdict.kind().id(),
+                verdict.explanation());
+    }
+}

@@ -1,0 +1,103 @@
+package dev.lockrace.producer.run;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The HTTP interface of the runs. */
+@RestController
+class RunController {
+
+    private static final int MOST_LISTED = 100;
+
+    private final Runs runs;
+    private final RunRepository repository;
+
+    RunController(Runs runs, RunRepository repository) {
+        this.runs = runs;
+        this.repository = repository;
+    }
+
+    static String path(UUID runId) {
+        return "/runs/" + runId;
+    }
+
+    /** Starts a run; answers in text, and in JSON to who asks for it by name. */
+    @GetMapping("/hello")
+    ResponseEntity<?> hello(
+            @ModelAttribute RunRequest request,
+            @RequestParam Map<String, String> parameters,
+            @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.ALL_VALUE) String accept) {
+        refuseUnknown(parameters.keySet());
+        boolean json = asksForJson(accept);
+        StartedRun started = StartedRun.of(runs.start(request));
+        if (json) {
+            return ResponseEntity.ok(started);
+        }
+        return ResponseEntity.ok()
+                .contentType(MediaType.TEXT_PLAIN)
+                .header(HttpHeaders.LINK, "<%s>; rel=\"self\"".formatted(path(started.runId())))
+                .body(started.message() + "\n");
+    }
+
+    /** A misspelt parameter would start another run than was meant. */
+    private static void refuseUnknown(Set<String> parameters) {
+        for (String parameter : parameters) {
+            if (!RunRequest.FIELDS.contains(parameter)) {
+                throw new BadRunRequestException("A run has no parameter '%s'; its parameters are: %s"
+                        .formatted(parameter, String.join(", ", RunRequest.FIELDS)));
+            }
+        }
+    }
+
+    private static boolean asksForJson(String accept) {
+        try {
+            return MediaType.parseMediaTypes(accept).stream()
+                    .anyMatch(type -> type.isConcrete() && type.isCompatibleWith(MediaType.APPLICATION_JSON));
+        } catch (InvalidMediaTypeException e) {
+            throw new BadRunRequestException("The header Accept must name media types, was: " + accept);
+        }
+    }
+
+    @PostMapping("/runs")
+    ResponseEntity<StartedRun> start(@RequestBody(required = false) RunRequest body) {
+        StartedRun started = StartedRun.of(runs.start(body == null ? RunRequest.NOTHING_SAID : body));
+        return ResponseEntity.created(URI.create(path(started.runId()))).body(started);
+    }
+
+    @GetMapping("/runs")
+    List<RunSummary> latest(@RequestParam(defaultValue = "20") int limit) {
+        if (limit < 1 || limit > MOST_LISTED) {
+            throw new BadRunRequestException("limit must be 1 to %d, was: %d".formatted(MOST_LISTED, limit));
+        }
+        return repository.latest(limit);
+    }
+
+    @GetMapping("/runs/{id}")
+    RunReport report(@PathVariable UUID id) {
+        return repository.evidence(id).map(RunReport::of).orElseThrow(() -> new UnknownRunException(id));
+    }
+
+    @DeleteMapping("/runs")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void clear(@RequestParam(defaultValue = "false") boolean force) {
+        runs.clear(force);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.lockrace.producer.run;
+
+import dev.lockrace.race.Evidence;
+import dev.lockrace.race.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The runs in the database: what the producer writes, and the evidence that the workers wrote. */
+@Repository
+class RunRepository {
+
+    private final JdbcClient jdbc;
+
+    RunRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insert(RunPlan plan) {
+        jdbc.sql("""
+                insert into run (id, lock_name, backend, fencing, hold_ms, time_to_live_ms, tasks_requested)
+                values (:id, :lockName, :backend, :fencing, :hold, :timeToLive, :tasks)
+                """)
+                .param("id", plan.id())
+                .param("lockName", plan.lockName())
+                .param("backend", plan.backend().id())
+                .param("fencing", plan.fencing())
+                .param("hold", plan.hold().toMillis())
+                .param("timeToLive", plan.timeToLive().toMillis())
+                .param("tasks", plan.tasks())
+                .update();
+    }
+
+    void published(UUID id, int confirmed, List<Integer> unconfirmed) {
+        jdbc.sql("update run set tasks_confirmed = :confirmed, unconfirmed_tasks = :unconfirmed where id = :id")
+                .param("id", id)
+                .param("confirmed", confirmed)
+                .param("unconfirmed", unconfirmed.toArray(Integer[]::new))
+                .update();
+    }
+
+    Optional<Evidence> evidence(UUID id) {
+        return jdbc.sql("select * from run where id = :id")
+                .param("id", id)
+                .query(EvidenceRows::run)
+                .optional()
+                .map(run -> new Evidence(run, attempts(id), invoices(id)));
+    }
+
+    /** Those of the run, and those of other runs of the same lock name that got the lock while it went on. */
+    private List<Evidence.Attempt> attempts(UUID id) {
+        return jdbc.sql("""
+                select attempt.*, run.time_to_live_ms from attempt join run on run.id = attempt.run_id
+                where run_id = :id
+                union all
+                select other.*, sibling.time_to_live_ms from run mine
+                join run sibling on sibling.backend = mine.backend and sibling.lock_name = mine.lock_name
+                                and sibling.id <> mine.id
+                join attempt other on other.run_id = sibling.id
+                where mine.id = :id and other.acquired_at is not null
+                  and coalesce(other.released_at, other.requested_at + sibling.time_to_live_ms * interval '1 ms')
+                      > mine.created_at
+                  and other.acquired_at < coalesce(mine.ended_at, 'infinity')
+                order by id
+                """).param("id", id).query(EvidenceRows::attempt).list();
+    }
+
+    /** Those of the run, and those of other runs of the same lock name that convict one of them by its token. */
+    private List<Evidence.Invoice> invoices(UUID id) {
+        return jdbc.sql("""
+                with own as (select * from invoice where run_id = :id)
+                select * from own
+                union all
+                select other.* from run mine
+                join run sibling on sibling.backend = mine.backend and sibling.lock_name = mine.lock_name
+                                and sibling.id <> mine.id
+                join invoice other on other.run_id = sibling.id
+                where mine.id = :id
+                  and exists (select from own where other.id < own.id and other.token > own.token)
+                order by id
+                """).param("id", id).query(EvidenceRows::invoice).list();
+    }
+
+    List<RunSummary> latest(int limit) {
+        return jdbc.sql("select * from run order by created_at desc limit :limit")
+                .param("limit", limit)
+                .query(EvidenceRows::summary)
+                .list();
+    }
+
+    /**
+     * Settles runs whose publishing is so old that its producer must have died: nobody knows which of their tasks were
+     * confirmed, so none counts as confirmed.
+     */
+    void settleAbandoned(Duration age) {
+        jdbc.sql("""
+                update run set tasks_confirmed = 0,
+                               unconfirmed_tasks = array(select generate_series(1, tasks_requested))
+                where tasks_confirmed is null and created_at < clock_timestamp() - :seconds * interval '1 second'
+                """).param("seconds", age.toSeconds()).update();
+    }
+
+    /** Runs not yet judged, whose confirmed tasks have all ended. */
+    List<UUID> ended() {
+        return jdbc.sql("""
+                select run.id from run
+                where ended_at is null and tasks_confirmed <= (
+                    select count(distinct task_number) from attempt
+                    where attempt.run_id = run.id and task_number <> all (run.unconfirmed_tasks)
+                      and outcome in ('invoiced', 'contended', 'duplicate', 'fenced', 'dead'))
+                order by created_at
+                """).query(UUID.class).list();
+    }
+
+    void judged(UUID id, Verdict verdict) {
+        jdbc.sql("""
+                update run set ended_at = clock_timestamp(), peak_holders = :peak, verdict = :verdict
+                where id = :id and ended_at is null
+                """)
+                .param("id", id)
+                .param("peak", verdict.counts().peakHolders())
+                .param("verdict", verdict.kind().id())
+                .update();
+    }
+
+    /** Until the transaction ends no run is begun or judged. */
+    void lock() {
+        jdbc.sql("lock table run in exclusive mode").update();
+    }
+
+    List<UUID> going() {
+        return jdbc.sql("select id from run where ended_at is null order by created_at")
+                .query(UUID.class)
+                .list();
+    }
+
+    /** In the order in which the workers lock the tables, so that neither waits for the other. */
+    void clear() {
+        jdbc.sql("truncate fence, attempt, run, invoice").update();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.lockrace.producer.run;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller may say of a run, as text, so that every wrong value is answered with the value itself. All may be null.
+ *
+ * @param tasks how many
+ * @param backend of the lock
+ * @param hold how long the work takes, such as {@code 3s} or {@code PT3S}
+ * @param timeToLive of the lease, likewise
+ * @param lockName what the tasks contend for; the run's own when null
+ * @param fencing {@code true} or {@code false}
+ */
+record RunRequest(
+        @Nullable String tasks,
+        @Nullable String backend,
+        @Nullable String hold,
+        @Nullable String timeToLive,
+        @Nullable String lockName,
+        @Nullable String fencing) {
+
+    /** All defaults. */
+    static final RunRequest NOTHING_SAID = new RunRequest(null, null, null, null, null, null);
+
+    static final List<String> FIELDS = Arrays.stream(RunRequest.class.getRecordComponents())
+            .map(RecordComponent::getName)
+            .toList();
+}

@@ -1,0 +1,104 @@
+package dev.lockrace.producer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lockrace.producer.ProducerApplication;
+import dev.lockrace.producer.run.Http.Answer;
+import dev.lockrace.race.RaceBackend;
+import dev.lockrace.race.RaceQueues;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.springframework.amqp.rabbit.core.RabbitAdmin;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+@TestInstance(Lifecycle.PER_CLASS)
+class OutageTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final TestServers servers = TestServers.start();
+    private final ConfigurableApplicationContext producer = start(servers);
+    private final Http http = new Http(producer.getEnvironment());
+
+    @BeforeEach
+    void empty() {
+        producer.getBean(RabbitAdmin.class).purgeQueue(RaceQueues.TASKS);
+    }
+
+    @AfterAll
+    void stop() {
+        producer.close();
+        servers.close();
+    }
+
+    @Test
+    void peak_holders_are_registered_at_0_for_every_backend() {
+        for (RaceBackend backend : RaceBackend.values()) {
+            assertThat(http.metrics()).contains("run_peak_holders{backend=\"%s\"} 0.0".formatted(backend.id()));
+        }
+    }
+
+    @Test
+    void without_a_broker_it_says_how_many_tasks_were_taken_and_goes_on_when_it_is_back() {
+        servers.broker().stop();
+
+        Answer answer = http.get("/hello");
+
+        assertThat(answer.problem(503)).contains("The broker confirmed 0 of 10 tasks of run ", "check that it is up");
+        assertThat(answer.json().path("requested").asInt()).isEqualTo(10);
+        assertThat(answer.json().path("confirmed").asInt()).isZero();
+        String run = "/runs/" + answer.json().path("runId").asString();
+        assertThat(http.get(run).json().at("/verdict/kind").asString()).isEqualTo("inconclusive");
+        servers.broker().start();
+        assertThat(http.get("/hello").body()).isEqualTo("Added 10 tasks\n");
+    }
+
+    @Test
+    void the_first_call_after_a_restart_of_the_broker_works() {
+        assertThat(http.get("/hello").status()).isEqualTo(200);
+
+        servers.broker().stop();
+        servers.broker().start();
+
+        assertThat(http.get("/hello").body()).isEqualTo("Added 10 tasks\n");
+    }
+
+    @Test
+    void without_a_database_every_call_is_a_problem_and_nothing_is_published() {
+        servers.database().stop();
+
+        String detail = "The database did not answer; check that it is up, and try again";
+        assertThat(http.get("/hello").problem(503)).isEqualTo(detail);
+        assertThat(http.get("/runs").problem(503)).isEqualTo(detail);
+        assertThat(http.get("/runs/" + UUID.randomUUID()).problem(503)).isEqualTo(detail);
+        assertThat(http.delete("/runs").problem(503)).isEqualTo(detail);
+        servers.database().start();
+        await().atMost(LIMIT).until(() -> http.get("/runs").status() == 200);
+        assertThat(http.get("/hello").body()).isEqualTo("Added 10 tasks\n");
+        assertThat(queued()).isEqualTo(10);
+    }
+
+    private long queued() {
+        RabbitAdmin admin = producer.getBean(RabbitAdmin.class);
+        return Objects.requireNonNull(admin.getQueueInfo(RaceQueues.TASKS)).getMessageCount();
+    }
+
+    private static ConfigurableApplicationContext start(TestServers servers) {
+        SpringApplicationBuilder application = new SpringApplicationBuilder(ProducerApplication.class)
+                .properties(Map.of("spring.main.banner-mode", "off"));
+        List<String> settings = new ArrayList<>(List.of("--spring.datasource.hikari.connection-timeout=500"));
+        servers.properties().forEach((name, value) -> settings.add("--%s=%s".formatted(name, value)));
+        return application.run(settings.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.lockrace.producer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.lockrace.producer.ProducerApplication;
+import dev.lockrace.servers.Endpoint;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ConfigurableApplicationContext;
+
+class ProducerStartTest {
+
+    @Test
+    void an_unknown_backend_fails_at_start_with_the_valid_ones() {
+        assertThatExceptionOfType(RuntimeException.class)
+                .isThrownBy(() -> start("--lockrace.lock.backend=redis"))
+                .withStackTraceContaining("lockrace.lock.backend (LOCKRACE_LOCK_BACKEND) must be one of"
+                        + " local, database, memcached, was: redis");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--spring.rabbitmq.publisher-confirm-type=none",
+                "--spring.rabbitmq.publisher-confirm-type=simple",
+                "--spring.rabbitmq.publisher-returns=false",
+                "--spring.rabbitmq.template.mandatory=false"
+            })
+    void settings_under_which_tasks_could_get_lost_fail_at_start(String setting) {
+        assertThatExceptionOfType(RuntimeException.class)
+                .isThrownBy(() -> start(setting))
+                .withStackTraceContaining("Tasks could get lost unnoticed: set"
+                        + " spring.rabbitmq.publisher-confirm-type=correlated, spring.rabbitmq.publisher-returns=true and"
+                        + " spring.rabbitmq.template.mandatory=true");
+    }
+
+    @Test
+    void starts_in_a_database_where_a_worker_has_made_its_lock_table_before() throws SQLException {
+        try (TestServers servers = TestServers.start()) {
+            Endpoint database = servers.database().endpoint();
+            try (Connection connection = DriverManager.getConnection(
+                            Objects.requireNonNull(database.jdbcUrl()), database.user(), database.password());
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create table lockrace_lease (name text)");
+            }
+            TestPropertyValues settings = TestPropertyValues.of(servers.properties());
+            try (ConfigurableApplicationContext context = new SpringApplicationBuilder(ProducerApplication.class)
+                    .initializers(settings::applyTo)
+                    .run()) {
+                assertThat(context.getBean(RunRepository.class).latest(1)).isEmpty();
+            }
+        }
+    }
+
+    private static void start(String setting) {
+        SpringApplication application = new SpringApplicationBuilder(ProducerApplication.class).build();
+        application
+                .run(
+                        setting,
+                        "--server.port=0",
+                        "--server.address=127.0.0.1",
+                        "--management.server.port=0",
+                        "--spring.flyway.enabled=false",
+                        "--spring.main.banner-mode=off")
+                .close();
+    }
+}

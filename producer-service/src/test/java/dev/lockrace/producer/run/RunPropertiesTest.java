@@ -1,0 +1,39 @@
+package dev.lockrace.producer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+
+class RunPropertiesTest {
+
+    private final ApplicationContextRunner context = new ApplicationContextRunner().withUserConfiguration(Setup.class);
+
+    @Test
+    void has_these_defaults() {
+        context.run(it -> assertThat(it.getBean(RunProperties.class))
+                .isEqualTo(new RunProperties("memcached", Duration.ofSeconds(10))));
+    }
+
+    @Test
+    void maps_every_setting() {
+        context.withPropertyValues("lockrace.lock.backend=database", "lockrace.lock.confirm-timeout=500ms")
+                .run(it -> assertThat(it.getBean(RunProperties.class))
+                        .isEqualTo(new RunProperties("database", Duration.ofMillis(500))));
+    }
+
+    @Test
+    void refuses_a_time_out_of_nothing() {
+        context.withPropertyValues("lockrace.lock.confirm-timeout=0s")
+                .run(it -> assertThat(it)
+                        .getFailure()
+                        .hasStackTraceContaining("lockrace.lock.confirm-timeout must be longer than zero, was: PT0S"));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(RunProperties.class)
+    static class Setup {}
+}

@@ -1,0 +1,89 @@
+package dev.lockrace.producer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import dev.lockrace.race.RaceBackend;
+import dev.lockrace.race.TaskMessageCodec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.springframework.amqp.AmqpConnectException;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.ReturnedMessage;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.connection.CorrelationData;
+import org.springframework.amqp.rabbit.connection.CorrelationData.Confirm;
+import org.springframework.amqp.rabbit.core.RabbitOperations;
+import org.springframework.amqp.rabbit.core.RabbitOperations.OperationsCallback;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+
+class TaskPublisherTest {
+
+    private final RabbitOperations channel = mock();
+    private final RabbitTemplate rabbit = mock();
+    private final ConnectionFactory connections = mock();
+
+    @Test
+    void what_the_broker_took_counts_and_everything_else_does_not() {
+        brokerThat(
+                TaskPublisherTest::takes,
+                TaskPublisherTest::refuses,
+                TaskPublisherTest::returnsAndTakes,
+                sent -> {},
+                TaskPublisherTest::takes,
+                sent -> {
+                    throw new AmqpConnectException(new IllegalStateException("gone"));
+                });
+
+        assertThat(publisher().publish(plan(8))).containsExactly(2, 3, 4, 6, 7, 8);
+    }
+
+    private static void takes(CorrelationData sent) {
+        sent.getFuture().complete(new Confirm(true, null));
+    }
+
+    private static void refuses(CorrelationData sent) {
+        sent.getFuture().complete(new Confirm(false, "full"));
+    }
+
+    /** As RabbitMQ does with a message that no queue takes. */
+    private static void returnsAndTakes(CorrelationData sent) {
+        sent.setReturned(new ReturnedMessage(new Message(new byte[0]), 312, "NO_ROUTE", "", "queue"));
+        takes(sent);
+    }
+
+    /** Does this with the first message, that with the second, and so on. */
+    @SafeVarargs
+    private void brokerThat(Consumer<CorrelationData>... behaviours) {
+        List<Consumer<CorrelationData>> next = new ArrayList<>(List.of(behaviours));
+        doAnswer(call -> {
+                    next.remove(0).accept(call.getArgument(3));
+                    return null;
+                })
+                .when(channel)
+                .send(anyString(), anyString(), any(), any(CorrelationData.class));
+    }
+
+    private TaskPublisher publisher() {
+        when(connections.isPublisherConfirms()).thenReturn(true);
+        when(connections.isPublisherReturns()).thenReturn(true);
+        when(rabbit.isMandatoryFor(any())).thenReturn(true);
+        when(rabbit.invoke(any()))
+                .thenAnswer(call -> call.<OperationsCallback<?>>getArgument(0).doInRabbit(channel));
+        return new TaskPublisher(
+                rabbit, connections, new TaskMessageCodec(), new RunProperties("local", Duration.ofMillis(200)));
+    }
+
+    private static RunPlan plan(int tasks) {
+        return new RunPlan(
+                UUID.randomUUID(), tasks, RaceBackend.LOCAL, Duration.ZERO, Duration.ofSeconds(1), "lock", false);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.lockrace.producer.run;
+
+import dev.lockrace.servers.EmbeddedServers;
+import dev.lockrace.servers.Endpoint;
+import dev.lockrace.servers.Server;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A database and a broker. They end with this JVM at the latest. */
+record TestServers(Server database, Server broker) implements AutoCloseable {
+
+    private static final Path FOLDER = Path.of("target", "servers").toAbsolutePath();
+
+    static TestServers start() {
+        Path own = FOLDER.resolve(UUID.randomUUID().toString());
+        TestServers servers =
+                new TestServers(EmbeddedServers.postgresql(own, FOLDER.resolve("cache")), EmbeddedServers.amqp());
+        servers.database.start();
+        servers.broker.start();
+        return servers;
+    }
+
+    /** What tells a producer where they are; its own ports are free ones of 127.0.0.1. */
+    Map<String, String> properties() {
+        Endpoint at = broker.endpoint();
+        Endpoint data = database.endpoint();
+        return Map.of(
+                "server.port", "0",
+                "server.address", "127.0.0.1",
+                "management.server.port", "0",
+                "spring.datasource.url", Objects.requireNonNull(data.jdbcUrl()),
+                "spring.datasource.username", Objects.requireNonNull(data.user()),
+                "spring.datasource.password", Objects.requireNonNull(data.password()),
+                "spring.rabbitmq.host", at.host(),
+                "spring.rabbitmq.port", String.valueOf(at.port()),
+                "spring.rabbitmq.username", Objects.requireNonNull(at.user()),
+                "spring.rabbitmq.password", Objects.requireNonNull(at.password()));
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+        database.close();
+    }
+
+    /** Those that all tests of this JVM share which break neither. */
+    static final class Shared implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+        private static final TestServers SERVERS = TestServers.start();
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(SERVERS::close, "close-servers"));
+        }
+
+        @Override
+        public void initialize(ConfigurableApplicationContext context) {
+            TestPropertyValues.of(SERVERS.properties()).applyTo(context);
+        }
+    }
+}
