@@ -1,0 +1,48 @@
+package dev.lockrace.worker;
+
+import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.TaskMessageCodec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.ImmediateRequeueAmqpException;
+import org.springframework.amqp.core.Declarables;
+import org.springframework.amqp.rabbit.config.ContainerCustomizer;
+import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class WorkerConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(WorkerConfiguration.class);
+    private static final long RECOVERY_INTERVAL_MILLIS = 1_000;
+
+    @Bean
+    Declarables queues() {
+        return RaceQueues.declarables();
+    }
+
+    @Bean
+    TaskMessageCodec taskMessageCodec() {
+        return new TaskMessageCodec();
+    }
+
+    /** Waits for work in hand at shutdown, and comes back soon after a restart of the broker. */
+    @Bean
+    ContainerCustomizer<SimpleMessageListenerContainer> listenerContainer(WorkerProperties properties) {
+        return container -> {
+            container.setShutdownTimeout(properties.longestStop().toMillis());
+            container.setRecoveryInterval(RECOVERY_INTERVAL_MILLIS);
+            container.setErrorHandler(WorkerConfiguration::logRequeue);
+        };
+    }
+
+    /** What goes back to the queue on purpose is no error, and needs no stack trace. */
+    private static void logRequeue(Throwable failure) {
+        if (failure.getCause() instanceof ImmediateRequeueAmqpException onPurpose) {
+            log.info(onPurpose.getMessage());
+        } else {
+            log.error("A message goes back to the queue", failure);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.lockrace.worker.task;
+
+import dev.lockrace.race.OneLine;
+import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.TaskMessage;
+import dev.lockrace.worker.WorkerProperties;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageBuilder;
+import org.springframework.amqp.core.MessageDeliveryMode;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.connection.CorrelationData;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/** Puts messages that can't be read or done into the dead queue, with the reason in a header. */
+@Component
+class DeadTasks {
+
+    private static final Logger log = LoggerFactory.getLogger(DeadTasks.class);
+    private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(10);
+
+    private final RabbitTemplate rabbit;
+    private final AmqpAdmin admin;
+    private final AttemptLog attempts;
+    private final TaskMetrics metrics;
+    private final String worker;
+
+    DeadTasks(
+            RabbitTemplate rabbit,
+            AmqpAdmin admin,
+            AttemptLog attempts,
+            TaskMetrics metrics,
+            WorkerProperties properties) {
+        ConnectionFactory connections = rabbit.getConnectionFactory();
+        if (!connections.isPublisherConfirms() || !connections.isPublisherReturns() || !isMandatory(rabbit)) {
+            throw new IllegalStateException("Dead tasks could get lost unnoticed: set"
+                    + " spring.rabbitmq.publisher-confirm-type=correlated, spring.rabbitmq.publisher-returns=true and"
+                    + " spring.rabbitmq.template.mandatory=true");
+        }
+        this.rabbit = rabbit;
+        this.admin = admin;
+        this.attempts = attempts;
+        this.metrics = metrics;
+        this.worker = properties.name();
+    }
+
+    /**
+     * A task that can't be done: blocks until the dead queue has it, and then records that.
+     *
+     * @throws AmqpException if the broker does not confirm: the message must go back to its queue
+     */
+    void put(Message message, TaskMessage task, String why) {
+        String reason = OneLine.of(why);
+        publish(message, reason);
+        try {
+            attempts.dead(task, reason);
+        } catch (DataAccessException e) {
+            log.error(
+                    "Task {} of run {} is in the dead queue, but that could not be recorded",
+                    task.taskNumber(),
+                    task.runId(),
+                    e);
+        }
+    }
+
+    /**
+     * A message that can't be read: blocks until the dead queue has it.
+     *
+     * @throws AmqpException if the broker does not confirm: the message must go back to its queue
+     */
+    void putUnreadable(Message message, String reason) {
+        publish(message, OneLine.of(reason));
+    }
+
+    private static boolean isMandatory(RabbitTemplate rabbit) {
+        return rabbit.isMandatoryFor(new Message(new byte[0]));
+    }
+
+    private void publish(Message message, String reason) {
+        log.warn("To the dead queue: {}", reason);
+        CorrelationData correlation = new CorrelationData();
+        rabbit.send("", RaceQueues.DEAD_TASKS, dead(message, reason), correlation);
+        if (!isConfirmed(correlation)) {
+            admin.initialize(); // somebody may have deleted the queue
+            throw new AmqpException("The broker refused a message for " + RaceQueues.DEAD_TASKS);
+        }
+        metrics.dead();
+    }
+
+    private static boolean isConfirmed(CorrelationData sent) {
+        try {
+            boolean ack = sent.getFuture()
+                    .get(CONFIRM_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+                    .ack();
+            return ack && sent.getReturned() == null;
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AmqpException("The broker did not confirm a message for " + RaceQueues.DEAD_TASKS, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AmqpException("Interrupted while writing to " + RaceQueues.DEAD_TASKS, e);
+        }
+    }
+
+    private Message dead(Message message, String reason) {
+        return MessageBuilder.fromMessage(message)
+                .setHeader(RaceQueues.REASON_HEADER, reason)
+                .setHeader(RaceQueues.WORKER_HEADER, worker)
+                .setDeliveryMode(MessageDeliveryMode.PERSISTENT)
+                .build();
+    }
+}

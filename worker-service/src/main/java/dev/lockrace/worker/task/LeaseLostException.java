@@ -1,0 +1,16 @@
+package dev.lockrace.worker.task;
+
+import java.util.Objects;
+
+/** The lease may have ended under the work, so nothing was written: the task is tried again. */
+final class LeaseLostException extends RuntimeException {
+
+    LeaseLostException(String lockName) {
+        super("The lease of %s ran out under the work: nothing was written".formatted(lockName));
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
+    }
+}

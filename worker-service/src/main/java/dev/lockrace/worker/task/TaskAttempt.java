@@ -1,0 +1,160 @@
+package dev.lockrace.worker.task;
+
+import dev.lockrace.lock.IllegalLockRequestException;
+import dev.lockrace.lock.Lease;
+import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockException;
+import dev.lockrace.lock.LockStoreException;
+import dev.lockrace.lock.UnknownOutcomeException;
+import dev.lockrace.lock.spring.LockClients;
+import dev.lockrace.race.AttemptOutcome;
+import dev.lockrace.race.TaskMessage;
+import dev.lockrace.worker.task.AttemptLog.Begun;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * One try at a task: contend for the lock; the holder works and creates the invoice.
+ *
+ * <p>Evidence comes before deeds: the attempt is on record before the lock is asked for, and the release before the
+ * lock is released. Where the record can't be written the lease is left to its time to live, so that a recorded hold
+ * never lasts longer than the true one.
+ */
+@Component
+class TaskAttempt {
+
+    private static final Logger log = LoggerFactory.getLogger(TaskAttempt.class);
+    private static final Duration POLL = Duration.ofMillis(250);
+
+    private final LockClients locks;
+    private final AttemptLog attempts;
+    private final Shutdown shutdown;
+    private final TaskMetrics metrics;
+
+    TaskAttempt(LockClients locks, AttemptLog attempts, Shutdown shutdown, TaskMetrics metrics) {
+        this.locks = locks;
+        this.attempts = attempts;
+        this.shutdown = shutdown;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Tries once; blocks for the hold, and for the time to live of an earlier attempt whose worker may have died.
+     *
+     * @throws TaskFailedException if it can't be done by trying again either
+     * @throws LockException if the lock server did not answer
+     * @throws LeaseLostException if the lease ran out under the work
+     * @throws GivenBackException if the worker stops
+     * @throws org.springframework.dao.DataAccessException if the database failed
+     */
+    void run(TaskMessage task) {
+        LockClient client = clientFor(task);
+        Begun attempt = attempts.begin(task);
+        if (attempt.taskHasEnded()) {
+            close(task, attempt, AttemptOutcome.DUPLICATE);
+            return;
+        }
+        Optional<Lease> lease = acquire(client, task, attempt);
+        if (lease.isPresent()) {
+            workUnder(lease.get(), task, attempt);
+        } else {
+            log.info("Lock {} is held by another: task {} ends", task.lockName(), task.taskNumber());
+            close(task, attempt, AttemptOutcome.CONTENDED);
+        }
+    }
+
+    private LockClient clientFor(TaskMessage task) {
+        LockClient client;
+        try {
+            client = locks.get(task.backend());
+        } catch (IllegalLockRequestException e) {
+            throw new TaskFailedException(e.getMessage(), e);
+        }
+        if (task.fencing() && !client.guarantees().fencing()) {
+            throw new TaskFailedException(
+                    "Fencing was asked for, and backend '%s' offers none".formatted(task.backend()), null);
+        }
+        return client;
+    }
+
+    private Optional<Lease> acquire(LockClient client, TaskMessage task, Begun attempt) {
+        try {
+            return acquireAfterOwnEarlierAttempt(client, task, attempt);
+        } catch (LockStoreException e) {
+            attempts.close(attempt, AttemptOutcome.FAILED, e.getMessage());
+            throw e;
+        } catch (UnknownOutcomeException e) {
+            attempts.close(attempt, AttemptOutcome.UNKNOWN, e.getMessage());
+            throw e;
+        } catch (IllegalLockRequestException e) {
+            attempts.close(attempt, AttemptOutcome.FAILED, e.getMessage());
+            throw new TaskFailedException(e.getMessage(), e);
+        } catch (GivenBackException e) {
+            attempts.close(attempt, AttemptOutcome.GIVEN_BACK, e.getMessage());
+            throw e;
+        }
+    }
+
+    /**
+     * A contended task is skipped, unless an attempt of its own is open: then its earlier holder may have died, and it
+     * waits here until that lease can have ended.
+     */
+    private Optional<Lease> acquireAfterOwnEarlierAttempt(LockClient client, TaskMessage task, Begun attempt) {
+        long deadline =
+                System.nanoTime() + waitForOwnLease(client, task, attempt).toNanos();
+        Optional<Lease> lease = client.tryAcquire(task.lockName(), task.timeToLive());
+        while (lease.isEmpty() && System.nanoTime() - deadline < 0) {
+            shutdown.pause(POLL);
+            attempts.requestedAgain(attempt);
+            lease = client.tryAcquire(task.lockName(), task.timeToLive());
+        }
+        return lease;
+    }
+
+    private static Duration waitForOwnLease(LockClient client, TaskMessage task, Begun attempt) {
+        Duration age = attempt.openEarlierAttemptAge();
+        if (age == null) {
+            return Duration.ZERO;
+        }
+        Duration longestLease = task.timeToLive()
+                .plus(client.guarantees().overrun())
+                .plus(client.requestTimeout())
+                .plus(POLL.multipliedBy(2));
+        return longestLease.minus(age);
+    }
+
+    private void workUnder(Lease lease, TaskMessage task, Begun attempt) {
+        boolean invoiced = attempts.acquired(attempt, task, lease);
+        if (invoiced) {
+            close(task, attempt, AttemptOutcome.DUPLICATE);
+            lease.close();
+            return;
+        }
+        log.info("Acquired {}: task {} works for {}", lease, task.taskNumber(), task.hold());
+        try {
+            shutdown.work(task.hold());
+        } catch (GivenBackException e) {
+            attempts.close(attempt, AttemptOutcome.GIVEN_BACK, e.getMessage());
+            lease.close();
+            throw e;
+        }
+        if (!lease.mayBeHeld()) {
+            LeaseLostException lost = new LeaseLostException(task.lockName());
+            attempts.close(attempt, AttemptOutcome.LOST, lost.getMessage());
+            lease.close();
+            throw lost;
+        }
+        AttemptOutcome outcome = attempts.writeInvoice(attempt, task, lease);
+        lease.close();
+        metrics.ended(task, outcome);
+        log.info("Task {} of run {} ended: {}", task.taskNumber(), task.runId(), outcome.id());
+    }
+
+    private void close(TaskMessage task, Begun attempt, AttemptOutcome outcome) {
+        attempts.close(attempt, outcome, null);
+        metrics.ended(task, outcome);
+    }
+}

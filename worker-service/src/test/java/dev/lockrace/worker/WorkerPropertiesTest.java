@@ -1,0 +1,60 @@
+package dev.lockrace.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockrace.worker.WorkerProperties.Retry;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+
+class WorkerPropertiesTest {
+
+    private final ApplicationContextRunner context = new ApplicationContextRunner()
+            .withUserConfiguration(Setup.class)
+            .withPropertyValues("lockrace.worker.name=worker");
+
+    @Test
+    void has_these_defaults() {
+        context.run(it -> assertThat(it.getBean(WorkerProperties.class))
+                .isEqualTo(new WorkerProperties(
+                        "worker",
+                        Duration.ofSeconds(8),
+                        new Retry(10, Duration.ofMillis(200), Duration.ofSeconds(5)))));
+    }
+
+    @Test
+    void maps_every_setting() {
+        context.withPropertyValues(
+                        "lockrace.worker.name=mine",
+                        "lockrace.worker.shutdown-grace=1s",
+                        "lockrace.worker.retry.attempts=3",
+                        "lockrace.worker.retry.first-pause=10ms",
+                        "lockrace.worker.retry.longest-pause=20ms")
+                .run(it -> assertThat(it.getBean(WorkerProperties.class))
+                        .isEqualTo(new WorkerProperties(
+                                "mine",
+                                Duration.ofSeconds(1),
+                                new Retry(3, Duration.ofMillis(10), Duration.ofMillis(20)))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    name=                  | lockrace.worker.name must not be blank, was: ''
+                    shutdown-grace=-1s     | lockrace.worker.shutdown-grace must not be negative, was: PT-1S
+                    retry.attempts=0       | lockrace.worker.retry.attempts must be at least 1, was: 0
+                    retry.first-pause=0ms  | lockrace.worker.retry.first-pause must be at least 1ms and at most longest-pause, was: PT0S and PT5S
+                    retry.first-pause=6s   | lockrace.worker.retry.first-pause must be at least 1ms and at most longest-pause, was: PT6S and PT5S
+                    """)
+    void refuses_a_wrong_value_with_the_value(String setting, String message) {
+        context.withPropertyValues("lockrace.worker." + setting)
+                .run(it -> assertThat(it).getFailure().hasStackTraceContaining(message));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(WorkerProperties.class)
+    static class Setup {}
+}

@@ -1,0 +1,150 @@
+package dev.lockrace.worker.task;
+
+import dev.lockrace.lock.LockBackend;
+import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.database.DatabaseLockBackend;
+import dev.lockrace.lock.memcached.MemcachedLockBackend;
+import dev.lockrace.race.RaceQueues;
+import dev.lockrace.servers.EmbeddedServers;
+import dev.lockrace.servers.Endpoint;
+import dev.lockrace.servers.Server;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitAdmin;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+
+/** The servers of a race, and what a test does beside a worker: look at the database and the queues, hold a lock. */
+final class Bench implements AutoCloseable {
+
+    private static final Path FOLDER = Path.of("target", "servers").toAbsolutePath();
+
+    private final Server database;
+    private final Server broker = EmbeddedServers.amqp();
+    private final Server memcached;
+    private final DriverManagerDataSource dataSource;
+    private final CachingConnectionFactory connections;
+
+    private Bench() {
+        UUID id = UUID.randomUUID();
+        database = EmbeddedServers.postgresql(FOLDER.resolve("postgresql-" + id), FOLDER.resolve("cache"));
+        memcached = EmbeddedServers.memcached(FOLDER.resolve("memcached-" + id));
+        List.of(database, broker, memcached).forEach(Server::start);
+        Endpoint data = database.endpoint();
+        dataSource = new DriverManagerDataSource(
+                Objects.requireNonNull(data.jdbcUrl()),
+                Objects.requireNonNull(data.user()),
+                Objects.requireNonNull(data.password()));
+        connections = new CachingConnectionFactory(
+                broker.endpoint().host(), broker.endpoint().port());
+        connections.setUsername(Objects.requireNonNull(broker.endpoint().user()));
+        connections.setPassword(Objects.requireNonNull(broker.endpoint().password()));
+        new ResourceDatabasePopulator(new ClassPathResource("db/migration/V1__runs.sql")).execute(dataSource);
+        declareQueues();
+    }
+
+    /** One that the test may break, and closes. */
+    static Bench start() {
+        return new Bench();
+    }
+
+    /** The one that all tests of this JVM share which break nothing; its queues are empty. */
+    static Bench shared() {
+        Shared.BENCH.admin().purgeQueue(RaceQueues.TASKS);
+        Shared.BENCH.admin().purgeQueue(RaceQueues.DEAD_TASKS);
+        return Shared.BENCH;
+    }
+
+    private static final class Shared {
+        private static final Bench BENCH = new Bench();
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(BENCH::close, "close-servers"));
+        }
+    }
+
+    Server database() {
+        return database;
+    }
+
+    Server broker() {
+        return broker;
+    }
+
+    Server memcached() {
+        return memcached;
+    }
+
+    JdbcClient jdbc() {
+        return JdbcClient.create(dataSource);
+    }
+
+    RabbitTemplate rabbit() {
+        return new RabbitTemplate(connections);
+    }
+
+    RabbitAdmin admin() {
+        return new RabbitAdmin(connections);
+    }
+
+    void declareQueues() {
+        RaceQueues.declarables()
+                .getDeclarablesByType(org.springframework.amqp.core.Queue.class)
+                .forEach(queue -> admin().declareQueue(queue));
+    }
+
+    /** How many messages are in the queue, those in a worker's hands included. */
+    long queued(String queue) {
+        return Objects.requireNonNull(admin().getQueueInfo(queue), queue).getMessageCount();
+    }
+
+    /** A client of its own, which no worker shares. */
+    LockClient locks(String backend) {
+        return LockClient.of(
+                switch (backend) {
+                    case "database" -> DatabaseLockBackend.over(dataSource);
+                    case "memcached" -> memcachedBackend();
+                    default -> throw new IllegalArgumentException(backend);
+                });
+    }
+
+    private LockBackend memcachedBackend() {
+        Endpoint at = memcached.endpoint();
+        return MemcachedLockBackend.connect(List.of(new InetSocketAddress(at.host(), at.port())));
+    }
+
+    /** What tells a worker where the servers are; its own port is a free one of 127.0.0.1. */
+    Map<String, String> properties() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("server.port", "0");
+        properties.put("server.address", "127.0.0.1");
+        properties.put("spring.datasource.url", Objects.requireNonNull(dataSource.getUrl()));
+        properties.put("spring.datasource.username", Objects.requireNonNull(dataSource.getUsername()));
+        properties.put("spring.datasource.password", Objects.requireNonNull(dataSource.getPassword()));
+        properties.put("spring.rabbitmq.host", broker.endpoint().host());
+        properties.put("spring.rabbitmq.port", String.valueOf(broker.endpoint().port()));
+        properties.put(
+                "spring.rabbitmq.username",
+                Objects.requireNonNull(broker.endpoint().user()));
+        properties.put(
+                "spring.rabbitmq.password",
+                Objects.requireNonNull(broker.endpoint().password()));
+        properties.put("lockrace.lock.memcached.servers", memcached.endpoint().toString());
+        return properties;
+    }
+
+    @Override
+    public void close() {
+        connections.destroy();
+        List.of(broker, memcached, database).forEach(Server::close);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.lockrace.worker.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lockrace.race.AttemptOutcome;
+import dev.lockrace.race.Evidence.Attempt;
+import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.Verdict.Kind;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.amqp.core.Message;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@TestInstance(Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
+class OutageTest {
+
+    private static final long RECEIVE_MILLIS = 20_000;
+
+    private final Bench bench = Bench.start();
+    private final TestWorker worker = start(1_000);
+
+    @AfterEach
+    void repair() {
+        Stream.of(bench.database(), bench.broker(), bench.memcached()).forEach(it -> it.start());
+        bench.declareQueues();
+        worker.startConsuming();
+        worker.awaitReady();
+        await().atMost(TestWorker.LIMIT).until(() -> bench.queued(RaceQueues.TASKS) == 0);
+    }
+
+    @AfterAll
+    void stop() {
+        worker.close();
+        bench.close();
+    }
+
+    @Test
+    void without_the_lock_server_a_task_is_neither_lost_nor_skipped_and_is_done_when_it_is_back() {
+        TestRun run = TestRun.begin(bench, "memcached");
+        bench.memcached().stop();
+        run.send(1);
+        await().atMost(TestWorker.LIMIT).until(() -> run.attempts(1).size() >= 3);
+        assertThat(bench.queued(RaceQueues.TASKS)).isEqualTo(1);
+        assertThat(run.verdict(1).ended()).isFalse();
+
+        bench.memcached().start();
+        run.awaitEnd(1, AttemptOutcome.INVOICED);
+
+        assertThat(run.invoiced()).containsExactly(1);
+        assertThat(run.attempts())
+                .extracting(Attempt::outcome)
+                .containsOnlyOnce(AttemptOutcome.INVOICED)
+                .containsOnly(AttemptOutcome.FAILED, AttemptOutcome.UNKNOWN, AttemptOutcome.INVOICED);
+        assertThat(worker.management().metric("tasks_total{outcome=\"contended\"}"))
+                .isZero();
+    }
+
+    @Test
+    void a_task_whose_lock_server_stays_down_goes_to_the_dead_queue_after_its_tries() {
+        worker.stopConsuming();
+        try (TestWorker impatient = start(4)) {
+            TestRun run = TestRun.begin(bench, "memcached");
+            bench.memcached().stop();
+
+            run.send(1);
+            Message dead = Objects.requireNonNull(bench.rabbit().receive(RaceQueues.DEAD_TASKS, RECEIVE_MILLIS));
+            Attempt end = run.awaitEnd(1, AttemptOutcome.DEAD);
+
+            assertThat(dead.getMessageProperties().<String>getHeader(RaceQueues.REASON_HEADER))
+                    .startsWith("Gave up after 4 attempts: ")
+                    .contains("backend 'memcached'")
+                    .isEqualTo(end.reason());
+            assertThat(run.attempts()).hasSize(5);
+            assertThat(run.verdict(1).kind()).isEqualTo(Kind.INCONCLUSIVE);
+            assertThat(run.verdict(1).counts().failed()).isEqualTo(4);
+            TestWorker.eventually(() -> assertThat(impatient.management().metric("tasks_total{outcome=\"dead\"}"))
+                    .isEqualTo(1));
+        }
+    }
+
+    @Test
+    void a_task_whose_database_goes_down_under_the_work_is_done_once_when_it_is_back(CapturedOutput output) {
+        TestRun run = TestRun.begin(bench, "memcached", 1_500, 3_000, false);
+        run.send(1);
+        run.awaitHold(1);
+
+        bench.database().stop();
+        await().atMost(TestWorker.LIMIT)
+                .until(() -> output.getOut().contains("Task 1 of run %s is tried again".formatted(run.id())));
+        bench.database().start();
+        run.awaitEnd(1, AttemptOutcome.INVOICED);
+
+        assertThat(run.invoiced()).containsExactly(1);
+        assertThat(run.attempts())
+                .extracting(Attempt::outcome)
+                .as("the first was never closed")
+                .containsExactly(null, AttemptOutcome.INVOICED);
+        assertThat(run.verdict(1).counts().peakHolders()).isEqualTo(1);
+        assertThat(worker.management().isReady()).isTrue();
+    }
+
+    @Test
+    void a_worker_consumes_again_after_a_restart_of_the_broker() {
+        bench.broker().stop();
+        await().atMost(TestWorker.LIMIT).until(() -> !worker.management().isReady());
+        assertThat(worker.management().readiness()).contains("\"consuming\":false");
+
+        bench.broker().start();
+        worker.awaitReady();
+
+        TestRun run = TestRun.begin(bench, "memcached");
+        run.send(1);
+        run.awaitEnd(1, AttemptOutcome.INVOICED);
+    }
+
+    @Test
+    void a_task_in_hand_is_done_once_though_the_broker_restarts_and_sends_it_again() {
+        TestRun run = TestRun.begin(bench, "memcached", 500, 60_000, false);
+        run.send(1);
+        run.awaitHold(1);
+
+        bench.broker().stop();
+        bench.broker().start();
+        bench.declareQueues();
+        run.send(1);
+        run.awaitEnd(1, AttemptOutcome.DUPLICATE);
+
+        assertThat(run.invoiced()).containsExactly(1);
+        assertThat(run.verdict(1).kind()).isNotEqualTo(Kind.WORK_DOUBLED);
+        worker.awaitReady();
+    }
+
+    private TestWorker start(int attempts) {
+        return TestWorker.start(
+                bench,
+                Stream.concat(Stream.of(TestWorker.IMPATIENT), Stream.of("lockrace.worker.retry.attempts=" + attempts))
+                        .toArray(String[]::new));
+    }
+}

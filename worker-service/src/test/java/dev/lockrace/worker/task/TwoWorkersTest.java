@@ -1,0 +1,139 @@
+package dev.lockrace.worker.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lockrace.race.AttemptOutcome;
+import dev.lockrace.race.Evidence.Attempt;
+import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.Verdict;
+import dev.lockrace.race.Verdict.Kind;
+import java.time.Instant;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Workers that are processes of their own: what a lock inside one JVM can't prove. */
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
+class TwoWorkersTest {
+
+    private static final int TASKS = 10;
+    private static final int LAST_SINCE_IT_KILLS_ONE = Integer.MAX_VALUE;
+
+    private final Bench bench = Bench.shared();
+    private final WorkerProcess first = WorkerProcess.start(bench, "first");
+    private final WorkerProcess second = WorkerProcess.start(bench, "second");
+
+    TwoWorkersTest() {
+        first.awaitReady();
+        second.awaitReady();
+    }
+
+    @AfterEach
+    void every_message_was_acknowledged() {
+        await().atMost(TestWorker.LIMIT).until(() -> bench.queued(RaceQueues.TASKS) == 0);
+    }
+
+    @AfterAll
+    void stop() {
+        first.close();
+        second.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"database", "memcached"})
+    void ten_tasks_make_one_invoice(String backend) {
+        TestRun run = race(backend, 2_000);
+
+        Verdict verdict = run.verdict(TASKS);
+
+        assertThat(verdict.kind()).as(verdict.explanation()).isEqualTo(Kind.HELD);
+        assertThat(run.invoiced()).hasSize(1);
+        assertThat(verdict.counts()).isEqualTo(new Verdict.Counts(TASKS, 1, 9, 0, 0, 1, 1, 0));
+    }
+
+    /** The control: what the others are judged by can find a lock broken. */
+    @Test
+    void ten_tasks_make_more_invoices_with_a_lock_that_is_none_across_processes() {
+        TestRun run = race("local", 300);
+
+        Verdict verdict = run.verdict(TASKS);
+
+        assertThat(verdict.kind()).as(verdict.explanation()).isEqualTo(Kind.BROKEN);
+        assertThat(run.invoiced()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(verdict.counts().peakHolders()).isEqualTo(2);
+        assertThat(run.attempts()).extracting(Attempt::worker).contains("first", "second");
+    }
+
+    @Test
+    void a_worker_frozen_past_its_lease_writes_nothing_and_tries_again() {
+        TestRun run = TestRun.begin(bench, "database", 1_500, 2_500, false);
+        run.send(1);
+        Attempt frozen = run.awaitHold(1);
+        WorkerProcess holder = process(frozen);
+        holder.freeze();
+        Attempt meanwhile;
+        try {
+            // Time is the database's, and that of the test is the same machine's.
+            await().atMost(TestWorker.LIMIT)
+                    .until(() -> Instant.now().isAfter(frozen.requestedAt().plus(run.timeToLive())));
+            run.send(2);
+            meanwhile = run.awaitEnd(2, AttemptOutcome.INVOICED);
+        } finally {
+            holder.thaw();
+        }
+        run.awaitEnd(1, AttemptOutcome.INVOICED);
+
+        assertThat(meanwhile.worker()).isNotEqualTo(frozen.worker());
+        assertThat(run.attempts(1))
+                .extracting(Attempt::outcome)
+                .containsExactly(AttemptOutcome.LOST, AttemptOutcome.INVOICED);
+        assertThat(run.invoiced()).containsExactly(2, 1);
+        Verdict verdict = run.verdict(2);
+        assertThat(verdict.counts().peakHolders()).isEqualTo(1);
+        assertThat(verdict.counts().beliefs()).isEqualTo(1);
+    }
+
+    @Test
+    @Order(LAST_SINCE_IT_KILLS_ONE)
+    void a_run_whose_holder_was_killed_ends_with_one_invoice_soon_after_its_time_to_live() {
+        TestRun run = TestRun.begin(bench, "database", 3_000, 4_500, false);
+        run.send(1);
+        Attempt killed = run.awaitHold(1);
+        run.send(2, 3, 4, 5, 6, 7, 8, 9, 10);
+        for (int task = 2; task <= TASKS; task++) {
+            run.awaitEnd(task, AttemptOutcome.CONTENDED);
+        }
+
+        process(killed).kill();
+        Attempt attempt = run.awaitEnd(1, AttemptOutcome.INVOICED);
+
+        Instant leaseEnd = killed.requestedAt().plus(run.timeToLive());
+        assertThat(attempt.worker()).isNotEqualTo(killed.worker());
+        assertThat(attempt.acquiredAt()).isBetween(leaseEnd, leaseEnd.plusSeconds(5));
+        assertThat(run.invoiced()).containsExactly(1);
+        assertThat(run.attempts(1)).extracting(Attempt::outcome).containsExactly(null, AttemptOutcome.INVOICED);
+        assertThat(run.verdict(TASKS).kind()).isEqualTo(Kind.HELD);
+        assertThat(run.verdict(TASKS).ended()).isTrue();
+    }
+
+    private WorkerProcess process(Attempt attempt) {
+        return attempt.worker().equals("first") ? first : second;
+    }
+
+    private TestRun race(String backend, long holdMillis) {
+        TestRun run = TestRun.begin(bench, backend, holdMillis, 60_000, false);
+        run.send(IntStream.rangeClosed(1, TASKS).toArray());
+        run.awaitEnds(TASKS);
+        return run;
+    }
+}
