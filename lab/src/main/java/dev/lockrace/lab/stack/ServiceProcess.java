@@ -1,0 +1,146 @@
+package dev.lockrace.lab.stack;
+
+import dev.lockrace.lab.LabException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A service as a process of its own, from its unpacked jar. Its standard input is its lifeline: it ends when this JVM
+ * does, however that happens.
+ */
+public final class ServiceProcess implements AutoCloseable {
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+    private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(5);
+
+    private final String name;
+    private final URI management;
+    private final Path log;
+    private final Process process;
+
+    private ServiceProcess(String name, URI management, Path log, Process process) {
+        this.name = name;
+        this.management = management;
+        this.log = log;
+        this.process = process;
+    }
+
+    /**
+     * Starts a service, and does not wait for it.
+     *
+     * @param name of the process, for people and its log
+     * @param service whose jar it is
+     * @param managementPort where it tells its health and metrics
+     * @param settings Spring Boot properties
+     * @throws LabException if the jar is missing or the process can't be started
+     */
+    static ServiceProcess start(
+            WorkFolder work, String name, String service, int managementPort, Map<String, String> settings) {
+        Path jar = work.application(service).resolve(service + ".jar");
+        if (!Files.isRegularFile(jar)) {
+            throw new LabException(
+                    "%s can't start: %s is missing; build it with: mvn package -DskipTests".formatted(name, jar));
+        }
+        Path log = work.log(name);
+        try {
+            Process process = new ProcessBuilder(command(work, jar, settings))
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            return new ServiceProcess(name, URI.create("http://127.0.0.1:" + managementPort), log, process);
+        } catch (IOException e) {
+            throw new LabException("%s could not be started: %s".formatted(name, e), e);
+        }
+    }
+
+    private static List<String> command(WorkFolder work, Path jar, Map<String, String> settings) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:SharedArchiveFile=" + jar.resolveSibling("classes.jsa"),
+                "-Xshare:auto",
+                "-Xlog:disable",
+                "-Xlog:all=warning:stderr:uptime,level,tags",
+                "-Xlog:cds=off",
+                "-Xlog:cds+dynamic=off",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx96m",
+                "-XX:-UsePerfData",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Djava.io.tmpdir=" + work.temporary(),
+                "-Dlockrace.lifeline=true",
+                "-jar",
+                jar.toString()));
+        settings.forEach((key, value) -> command.add("--" + key + "=" + value));
+        return command;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Where it tells its metrics. */
+    public URI metrics() {
+        return management.resolve("/actuator/prometheus");
+    }
+
+    ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    /**
+     * Asks once whether the service can take part.
+     *
+     * @throws LabException if it has ended: names the part and its log
+     */
+    boolean isReady(HttpClient http) {
+        if (!process.isAlive()) {
+            throw new LabException(
+                    "%s ended with exit code %d while it started; see %s".formatted(name, process.exitValue(), log));
+        }
+        HttpRequest request = HttpRequest.newBuilder(management.resolve("/actuator/health/readiness"))
+                .timeout(CHECK_TIMEOUT)
+                .build();
+        try {
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false; // Not listening yet, or too busy to answer: the next check tells.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("Interrupted while waiting for " + name, e);
+        }
+    }
+
+    /** What to say when it did not get ready in time. */
+    LabException notReady(Duration limit) {
+        return new LabException("%s was not ready within %d s; see %s".formatted(name, limit.toSeconds(), log));
+    }
+
+    /** Lets go of the lifeline and waits until the process has ended; by force when that takes too long. */
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

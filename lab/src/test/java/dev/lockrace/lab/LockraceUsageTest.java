@@ -1,0 +1,59 @@
+package dev.lockrace.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class LockraceUsageTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... args) {
+        CommandLine command = Lockrace.commandLine();
+        command.setOut(new PrintWriter(out, true));
+        command.setErr(new PrintWriter(err, true));
+        return command.execute(args);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "--backend foo | must be one of local, database, memcached, was: foo",
+                "--workers 0 | --workers must be 1 to 50, was: 0",
+                "--workers 51 | --workers must be 1 to 50, was: 51",
+                "--workers x | 'x' is not an int",
+                "--tasks 0 | --tasks must be 1 to 10000, was: 0",
+                "--tasks 10001 | --tasks must be 1 to 10000, was: 10001",
+                "--hold 0s | --hold must be at least 1ms and shorter than the lease's time to live of 15 s, was: PT0S",
+                "--hold 15s | shorter than the lease's time to live of 15 s, was: PT15S",
+                "--hold soon | must be a duration such as 3s, 500ms or PT3S, was: soon",
+                "--colour | Unknown option: '--colour'"
+            })
+    void bad_usage_names_the_value_and_exits_with_2(String options, String message) {
+        assertThat(run(("race " + options).split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains(message).contains("Try: ./lockrace race --help");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void a_missing_subcommand_is_bad_usage() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).contains("Missing required subcommand").contains("Try: ./lockrace --help");
+    }
+
+    @Test
+    void help_names_every_option_and_exit_code() {
+        assertThat(run("race", "--help")).isZero();
+        assertThat(out.toString())
+                .contains("--backend", "--workers", "--tasks", "--hold", "--keep", "--json")
+                .contains("bad usage");
+    }
+}

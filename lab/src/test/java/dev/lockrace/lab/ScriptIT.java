@@ -1,0 +1,129 @@
+package dev.lockrace.lab;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The script itself, in a copy of the checkout's skeleton and with a stand-in for mvn. */
+class ScriptIT {
+
+    private static final int LIMIT_SECONDS = 60;
+
+    @TempDir
+    private Path checkout;
+
+    private Path bin;
+
+    @BeforeEach
+    void copySkeleton() throws IOException {
+        Path home = Path.of(System.getProperty("lockrace.home"));
+        Files.copy(home.resolve("lockrace"), checkout.resolve("lockrace"));
+        Files.createFile(checkout.resolve("pom.xml"));
+        Files.createDirectory(checkout.resolve(".mvn"));
+        for (String module :
+                List.of("lock-backends", "servers", "race-model", "producer-service", "worker-service", "lab")) {
+            Files.createDirectories(checkout.resolve(module).resolve("src/main"));
+            Files.createFile(checkout.resolve(module).resolve("pom.xml"));
+        }
+        bin = Files.createDirectory(checkout.resolve("bin"));
+        program("java", "echo java was called: \"${@: -2}\"");
+    }
+
+    private void program(String name, String body) throws IOException {
+        Path file = bin.resolve(name);
+        Files.writeString(file, "#!/bin/bash\n" + body + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
+    private Process script() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        "bash", checkout.resolve("lockrace").toString(), "race", "--json")
+                .redirectOutput(checkout.resolve("out").toFile())
+                .redirectError(checkout.resolve("err").toFile());
+        builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
+        builder.environment().remove("JAVA_HOME");
+        return builder.start();
+    }
+
+    private int run() throws IOException, InterruptedException {
+        Process script = script();
+        assertThat(script.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        return script.exitValue();
+    }
+
+    private String text(String file) throws IOException {
+        Path path = checkout.resolve(file);
+        return Files.exists(path) ? Files.readString(path) : "";
+    }
+
+    @Test
+    void builds_once_and_passes_the_arguments_on() throws Exception {
+        program("mvn", "echo built >>" + checkout.resolve("builds"));
+
+        assertThat(run()).isZero();
+        assertThat(run()).isZero();
+
+        assertThat(text("out")).isEqualTo("java was called: race --json\n");
+        assertThat(text("builds")).isEqualTo("built\n");
+    }
+
+    @Test
+    void builds_again_when_a_source_is_newer() throws Exception {
+        program("mvn", "echo built >>" + checkout.resolve("builds"));
+        assertThat(run()).isZero();
+        Path stamp = checkout.resolve("target/lockrace-built");
+        Path source = Files.createFile(checkout.resolve("worker-service/src/main/New.java"));
+        Files.setLastModifiedTime(
+                source, FileTime.fromMillis(Files.getLastModifiedTime(stamp).toMillis() + 2_000));
+
+        assertThat(run()).isZero();
+
+        assertThat(text("builds")).isEqualTo("built\nbuilt\n");
+    }
+
+    @Test
+    void a_failed_build_says_what_and_where_its_log_is() throws Exception {
+        program("mvn", "echo '[ERROR] No such artifact'; exit 1");
+
+        assertThat(run()).isEqualTo(1);
+
+        assertThat(text("err"))
+                .contains("[ERROR] No such artifact")
+                .contains("the build failed; see " + checkout.resolve("target/lockrace-build.log"));
+        assertThat(text("out")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM", "KILL"})
+    void a_build_ends_with_the_script(String signal) throws Exception {
+        program("mvn", "sleep 600 & echo $$ $! >" + checkout.resolve("pids") + "; wait");
+        Process script = script();
+        await().atMost(LIMIT_SECONDS, SECONDS).until(() -> text("pids").endsWith("\n"));
+        List<ProcessHandle> build = new ArrayList<>();
+        for (String pid : text("pids").strip().split(" ", -1)) {
+            build.add(ProcessHandle.of(Long.parseLong(pid)).orElseThrow());
+        }
+
+        new ProcessBuilder("kill", "-" + signal, String.valueOf(script.pid()))
+                .start()
+                .waitFor();
+
+        assertThat(script.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(script.exitValue()).isNotZero();
+        await().atMost(LIMIT_SECONDS, SECONDS)
+                .untilAsserted(() -> assertThat(build).noneMatch(ProcessHandle::isAlive));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.lockrace.lab.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What the compose file promises of every service, without a single setting. */
+@Tag("docker")
+class ComposeFileIT {
+
+    private final ComposeFile file = ComposeFile.read();
+
+    @Test
+    void it_is_valid_and_complete() {
+        assertThat(file.services())
+                .containsExactlyInAnyOrder(
+                        "rabbitmq",
+                        "postgres",
+                        "memcached",
+                        "producer-service",
+                        "worker-service",
+                        "prometheus",
+                        "grafana");
+    }
+
+    @Test
+    void every_service_has_a_health_check_and_a_memory_limit() {
+        assertThat(file.services()).allSatisfy(name -> {
+            JsonNode service = file.service(name);
+            assertThat(service.path("healthcheck").path("test").isEmpty()).isFalse();
+            assertThat(service.path("mem_limit").asLong(0)).isPositive();
+            assertThat(service.path("security_opt").toString()).contains("no-new-privileges");
+        });
+    }
+
+    @Test
+    void every_port_is_published_on_this_machine_only() {
+        assertThat(file.services()).allSatisfy(name -> {
+            for (JsonNode port : file.service(name).path("ports")) {
+                assertThat(port.path("host_ip").asString()).isEqualTo("127.0.0.1");
+            }
+        });
+    }
+
+    @Test
+    void whatever_starts_first_is_waited_for_until_it_is_healthy() {
+        assertThat(file.services()).allSatisfy(name -> {
+            for (JsonNode dependency : file.service(name).path("depends_on")) {
+                assertThat(dependency.path("condition").asString()).isEqualTo("service_healthy");
+            }
+        });
+    }
+
+    @Test
+    void the_workers_can_be_scaled() {
+        JsonNode workers = file.service("worker-service");
+        assertThat(workers.has("container_name")).isFalse();
+        assertThat(workers.has("ports")).isFalse();
+    }
+
+    @Test
+    void the_backend_is_memcached_unless_said_otherwise() {
+        for (String service : new String[] {"producer-service", "worker-service"}) {
+            assertThat(file.service(service)
+                            .path("environment")
+                            .path("LOCKRACE_LOCK_BACKEND")
+                            .asString())
+                    .isEqualTo("memcached");
+        }
+    }
+}

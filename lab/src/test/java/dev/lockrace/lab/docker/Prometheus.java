@@ -1,0 +1,43 @@
+package dev.lockrace.lab.docker;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+
+/** Prometheus, over its HTTP interface. */
+record Prometheus(URI address, JsonHttp http) {
+
+    /** Each series of an instant query, or of a range query. */
+    List<JsonNode> query(String expression) {
+        return result("/api/v1/query?query=" + encoded(expression));
+    }
+
+    List<JsonNode> query(String expression, Duration range, Duration step) {
+        long now = Instant.now().getEpochSecond();
+        return result("/api/v1/query_range?query=%s&start=%d&end=%d&step=%d"
+                .formatted(encoded(expression), now - range.toSeconds(), now, step.toSeconds()));
+    }
+
+    /** The value of a query that has one series. */
+    double value(String expression) {
+        List<JsonNode> series = query(expression);
+        if (series.size() != 1) {
+            throw new AssertionError("%s has %d series, not one".formatted(expression, series.size()));
+        }
+        return Double.parseDouble(series.get(0).required("value").required(1).asString());
+    }
+
+    private List<JsonNode> result(String path) {
+        JsonNode result = http.get(address.resolve(path)).required("data").required("result");
+        return StreamSupport.stream(result.spliterator(), false).toList();
+    }
+
+    private static String encoded(String expression) {
+        return URLEncoder.encode(expression, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.lockrace.lab.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockrace.race.RaceBackend;
+import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.TaskMessage;
+import dev.lockrace.race.TaskMessageCodec;
+import dev.lockrace.race.Verdict;
+import dev.lockrace.race.Verdict.Counts;
+import dev.lockrace.race.Verdict.Kind;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** The packaged services on the real RabbitMQ, PostgreSQL and memcached. */
+@Tag("docker")
+class RealServersIT {
+
+    private static final int WORKERS = 4;
+    private static final Duration HOLD = Duration.ofSeconds(2);
+    private static final Duration TIME_TO_LIVE = Duration.ofSeconds(6);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private static RealServers servers;
+
+    @BeforeAll
+    static void start() throws Exception {
+        servers = RealServers.start(WORKERS);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (servers != null) {
+            servers.close();
+        }
+    }
+
+    private static Verdict race(RaceBackend backend) {
+        Producer producer = servers.producer();
+        return producer.verdict(producer.start(backend, HOLD, TIME_TO_LIVE), LIMIT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "LOCAL", mode = Mode.EXCLUDE)
+    void a_shared_lock_holds_and_makes_one_invoice(RaceBackend backend) {
+        Verdict verdict = race(backend);
+
+        assertThat(verdict.kind()).as(verdict.explanation()).isEqualTo(Kind.HELD);
+        assertThat(verdict.counts()).isEqualTo(new Counts(10, 1, 9, 0, 0, 1, 1, 0));
+    }
+
+    @Test
+    void a_local_lock_lets_every_task_through() {
+        Verdict verdict = race(RaceBackend.LOCAL);
+
+        assertThat(verdict.kind()).as(verdict.explanation()).isEqualTo(Kind.BROKEN);
+        assertThat(verdict.counts().acquired()).isEqualTo(10);
+        assertThat(verdict.counts().invoices()).isEqualTo(10);
+        assertThat(verdict.counts().peakHolders()).isBetween(2, WORKERS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "LOCAL", mode = Mode.EXCLUDE)
+    void a_worker_killed_in_its_hold_leaves_one_invoice(RaceBackend backend) throws Exception {
+        Producer producer = servers.producer();
+        URI run = producer.start(backend, HOLD, TIME_TO_LIVE);
+        String holder = producer.holder(run, LIMIT);
+
+        servers.replace(holder);
+
+        Verdict verdict = producer.verdict(run, LIMIT);
+        assertThat(verdict.kind()).as(verdict.explanation()).isEqualTo(Kind.HELD);
+        assertThat(verdict.counts().acquired()).isEqualTo(2);
+        assertThat(verdict.counts().invoices()).isEqualTo(1);
+        assertThat(verdict.counts().peakHolders()).isEqualTo(1);
+    }
+
+    static Stream<Arguments> unfitMessages() {
+        return Stream.of(
+                Arguments.of("no JSON at all", "JSON"),
+                Arguments.of(task("memcached").replace("\"version\":1", "\"version\":99"), "version 99"),
+                Arguments.of(task("memcached").replace("a title", "x".repeat(101)), "101 characters"),
+                Arguments.of(task("chubby"), "Unknown lock backend 'chubby'"));
+    }
+
+    private static String task(String backend) {
+        TaskMessage task = new TaskMessage(
+                TaskMessage.VERSION, UUID.randomUUID(), 1, "some lock", backend, HOLD, TIME_TO_LIVE, false, "a title");
+        return new String(new TaskMessageCodec().write(task), StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @MethodSource("unfitMessages")
+    void an_unfit_message_lands_in_the_dead_queue_with_its_reason(String message, String reason) {
+        servers.queues().publishTask(message);
+
+        JsonNode dead = servers.queues().takeDead();
+        assertThat(dead.required("payload").asString()).isEqualTo(message);
+        JsonNode headers = dead.required("properties").required("headers");
+        assertThat(headers.required(RaceQueues.REASON_HEADER).asString()).contains(reason);
+        assertThat(headers.required(RaceQueues.WORKER_HEADER).asString()).startsWith("worker-");
+        assertThat(race(RaceBackend.DATABASE).kind()).isEqualTo(Kind.HELD);
+    }
+
+    @Test
+    void both_queues_are_quorum_queues_and_the_tasks_have_a_second_net() {
+        JsonNode tasks = servers.queues().queue(RaceQueues.TASKS);
+        JsonNode dead = servers.queues().queue(RaceQueues.DEAD_TASKS);
+
+        assertThat(tasks.required("type").asString()).isEqualTo("quorum");
+        assertThat(dead.required("type").asString()).isEqualTo("quorum");
+        assertThat(tasks.required("durable").asBoolean()).isTrue();
+        JsonNode arguments = tasks.required("arguments");
+        assertThat(arguments.required("x-delivery-limit").asInt()).isEqualTo(20);
+        assertThat(arguments.required("x-dead-letter-exchange").asString()).isEmpty();
+        assertThat(arguments.required("x-dead-letter-routing-key").asString()).isEqualTo(RaceQueues.DEAD_TASKS);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.lockrace.lab.race;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockrace.lab.LabProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole command, on embedded servers and the packaged services. */
+class RaceIT {
+
+    private static final Path HOME = Path.of(System.getProperty("lockrace.home"));
+    private static final int LIMIT_SECONDS = 180;
+
+    @TempDir
+    private Path folder;
+
+    private JsonNode race(int exitCode, String... options) throws IOException, InterruptedException {
+        String[] arguments = new String[options.length + 2];
+        arguments[0] = "race";
+        arguments[1] = "--json";
+        System.arraycopy(options, 0, arguments, 2, options.length);
+        try (LabProcess lab = LabProcess.start(HOME, folder, arguments)) {
+            assertThat(lab.exitCode(LIMIT_SECONDS)).as(lab.err() + lab.out()).isEqualTo(exitCode);
+            return new JsonMapper().readTree(lab.out());
+        }
+    }
+
+    private static void assertRow(JsonNode row, String backend, int invoices, String verdict) {
+        assertThat(row.path("backend").asString()).isEqualTo(backend);
+        assertThat(row.path("tasks").asInt()).isEqualTo(10);
+        assertThat(row.path("acquired").asInt()).isEqualTo(invoices);
+        assertThat(row.path("contended").asInt()).isEqualTo(10 - invoices);
+        assertThat(row.path("failed").asInt()).isZero();
+        assertThat(row.path("invoices").asInt()).isEqualTo(invoices);
+        assertThat(row.path("verdict").asString()).isEqualTo(verdict);
+        assertThat(row.path("asDocumented").asBoolean()).isTrue();
+    }
+
+    @Test
+    void a_right_lock_makes_one_invoice_and_a_local_one_ten() throws Exception {
+        JsonNode result = race(0, "--workers", "3", "--hold", "2s");
+
+        assertThat(result.path("asDocumented").asBoolean()).isTrue();
+        assertThat(result.path("servers").path("postgresql").asString()).startsWith("PostgreSQL 1");
+        assertThat(result.path("servers").path("amqp").asString()).contains("AMQP 0-9-1");
+        JsonNode rows = result.path("rows");
+        assertThat(rows.size()).isEqualTo(3);
+        assertRow(rows.get(0), "local", 10, "broken: no lock across processes (as documented)");
+        assertThat(rows.get(0).path("peakHolders").asInt()).isBetween(2, 3);
+        assertRow(rows.get(1), "database", 1, "held");
+        assertThat(rows.get(1).path("peakHolders").asInt()).isEqualTo(1);
+        assertRow(rows.get(2), "memcached", 1, "held");
+        assertThat(rows.get(2).path("peakHolders").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void one_worker_alone_is_inconclusive() throws Exception {
+        JsonNode result = race(0, "--workers", "1", "--hold", "100ms", "--backend", "database");
+
+        assertRow(result.path("rows").get(0), "database", 10, "inconclusive: one worker contends with nobody");
+    }
+}

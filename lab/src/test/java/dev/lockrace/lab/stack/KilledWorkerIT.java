@@ -1,0 +1,101 @@
+package dev.lockrace.lab.stack;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lockrace.lab.progress.Progress;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A worker killed in the middle of its hold: the run still ends with one invoice, soon after the time to live. */
+class KilledWorkerIT {
+
+    private static final Path HOME = Path.of(System.getProperty("lockrace.home"));
+    private static final Duration TIME_TO_LIVE = Duration.ofSeconds(6);
+
+    /** For rounding to memcached's seconds, a request's timeout, the poll, and a busy machine. */
+    private static final Duration SLACK = Duration.ofSeconds(20);
+
+    private static Stack stack;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @BeforeAll
+    static void start() {
+        stack = Stack.start(WorkFolder.create(HOME), 4, new Progress(System.err, false));
+    }
+
+    @AfterAll
+    static void stop() {
+        stack.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"database", "memcached"})
+    void the_run_ends_with_one_invoice(String backend) throws Exception {
+        JsonNode started = send(HttpRequest.newBuilder(stack.producer().resolve("/runs"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(
+                        "{\"backend\":\"%s\",\"hold\":\"4s\",\"timeToLive\":\"%s\"}".formatted(backend, TIME_TO_LIVE)))
+                .build());
+        URI run = stack.producer().resolve("/runs/" + started.path("runId").asString());
+        String holder = await().atMost(30, SECONDS)
+                .until(() -> holder(report(run)), Optional::isPresent)
+                .orElseThrow();
+
+        process(holder).destroyForcibly();
+        Instant killed = Instant.now();
+
+        JsonNode ended = await().atMost(TIME_TO_LIVE.plus(SLACK).plusSeconds(4))
+                .until(
+                        () -> report(run),
+                        report -> report.path("verdict").path("ended").asBoolean());
+        assertThat(Duration.between(killed, Instant.now())).isGreaterThan(Duration.ofSeconds(1));
+        assertThat(ended.path("evidence").path("invoices").size()).isEqualTo(1);
+        assertThat(ended.path("evidence").path("invoices").get(0).path("worker").asString())
+                .isNotEqualTo(holder);
+        assertThat(ended.path("verdict").path("kind").asString()).isEqualTo("held");
+        assertThat(ended.path("verdict").path("counts").path("peakHolders").asInt())
+                .isEqualTo(1);
+    }
+
+    private static Optional<String> holder(JsonNode report) {
+        return StreamSupport.stream(report.path("evidence").path("attempts").spliterator(), false)
+                .filter(attempt -> attempt.hasNonNull("acquiredAt") && !attempt.hasNonNull("releasedAt"))
+                .map(attempt -> attempt.path("worker").asString())
+                .findFirst();
+    }
+
+    private static ProcessHandle process(String worker) {
+        List<ServiceProcess> named =
+                stack.workers().stream().filter(it -> it.name().equals(worker)).toList();
+        assertThat(named).hasSize(1);
+        return named.get(0).process();
+    }
+
+    private JsonNode report(URI run) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(run).build());
+    }
+
+    private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
+        var response = http.send(request, BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isIn(200, 201);
+        return new JsonMapper().readTree(response.body());
+    }
+}
