@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class GuardedProcessTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final List<String> DEAF = List.of("/bin/sh", "-c", "trap '' INT TERM; while :; do sleep 0.05; done");
+    private static final List<String> DEAF =
+            List.of("/bin/sh", "-c", "trap '' INT TERM; echo deaf; while :; do sleep 0.05; done");
 
     private final Path folder = TestFolders.fresh();
     private final Path log = TestFolders.logOf(folder);
@@ -57,9 +58,9 @@ class GuardedProcessTest {
         process.leave();
     }
 
-    @Test
+    @RepeatedTest(10)
     void kills_a_program_that_heeds_no_signal() throws Exception {
-        GuardedProcess process = GuardedProcess.start(folder, log, "KILL", DEAF);
+        GuardedProcess process = startDeaf();
 
         process.end("TERM", Duration.ofMillis(300));
 
@@ -69,7 +70,7 @@ class GuardedProcessTest {
 
     @Test
     void the_guard_outlives_the_signals_of_a_terminal() throws Exception {
-        GuardedProcess process = GuardedProcess.start(folder, log, "KILL", DEAF);
+        GuardedProcess process = startDeaf();
         ProcessHandle guard =
                 ProcessHandle.of(process.pid()).flatMap(ProcessHandle::parent).orElseThrow();
 
@@ -81,6 +82,12 @@ class GuardedProcessTest {
         assertThat(guard.isAlive()).isTrue();
         process.leave();
         assertThat(guard.isAlive()).isFalse();
+    }
+
+    private GuardedProcess startDeaf() throws IOException {
+        GuardedProcess process = GuardedProcess.start(folder, log, "KILL", DEAF);
+        Awaitility.await().atMost(LIMIT).until(() -> Files.readString(log).contains("deaf"));
+        return process;
     }
 
     @Test
