@@ -36,7 +36,31 @@ public interface LockBackend extends AutoCloseable {
      */
     boolean takeBack(LockName name, String owner, Duration timeout);
 
+    /**
+     * Begins to listen for the lock's being freed, for a client that waits for it. What comes is a hint: it may come
+     * for nothing, or not at all, since polling is the net. A backend that can't tell does nothing here, as the default.
+     *
+     * @param longest how long the client will listen at most
+     * @param freed called on any thread, at any time until the subscription is closed and shortly after; never blocks
+     * @return ends it when closed
+     * @throws LockStoreException if the store refused or could not be reached; the client polls then
+     */
+    default Subscription subscribe(LockName name, Duration longest, Duration timeout, Runnable freed) {
+        return Subscription.NONE;
+    }
+
     /** Gives up connections and threads; leases that are still held run out by themselves. */
     @Override
     void close();
+
+    /** A client's wish to hear of a lock's being freed. */
+    interface Subscription extends AutoCloseable {
+
+        /** Hears nothing. */
+        Subscription NONE = () -> {};
+
+        /** Ends it; does not block, and never fails. Closing twice does nothing. */
+        @Override
+        void close();
+    }
 }
