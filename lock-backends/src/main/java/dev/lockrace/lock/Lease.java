@@ -1,8 +1,6 @@
 package dev.lockrace.lock;
 
-import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A granted lock, held until it is released, lost or expired. Not re-entrant and not bound to a thread; safe for use by
@@ -14,44 +12,27 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Lease implements AutoCloseable {
 
-    private static final System.Logger log = System.getLogger(Lease.class.getName());
+    private final LeaseState state;
+    private final Watchdog watchdog;
 
-    private final StoreAccess store;
-    private final LockName name;
-    private final String owner;
-    private final Grant grant;
-    private final Duration timeToLive;
-    private final long grantedAt;
-
-    /** One request at a time; what is left can be read meanwhile. */
-    private final ReentrantLock requests = new ReentrantLock();
-
-    private volatile long requestedAt;
-    private volatile boolean ended;
-
-    Lease(StoreAccess store, LockName name, String owner, Grant grant, Duration timeToLive, long requestedAt) {
-        this.store = store;
-        this.name = name;
-        this.owner = owner;
-        this.grant = grant;
-        this.timeToLive = timeToLive;
-        this.requestedAt = requestedAt;
-        this.grantedAt = store.clock().nanoTime();
+    Lease(LeaseState state, Watchdog watchdog) {
+        this.state = state;
+        this.watchdog = watchdog;
     }
 
     /** The lock's name. */
     public LockName name() {
-        return name;
+        return state.name();
     }
 
     /** The id under which the store knows this lease, and no other. */
     public String owner() {
-        return owner;
+        return state.owner();
     }
 
     /** Whether this lease has a fencing token: whether the backend offers them. */
     public boolean hasFencingToken() {
-        return grant.token().isPresent();
+        return state.grant().token().isPresent();
     }
 
     /**
@@ -60,21 +41,65 @@ public final class Lease implements AutoCloseable {
      * @throws FencingUnsupportedException if the backend offers none
      */
     public long fencingToken() {
-        return grant.token().orElseThrow(() -> new FencingUnsupportedException(store.backendName()));
+        return state.grant()
+                .token()
+                .orElseThrow(() -> new FencingUnsupportedException(state.store().backendName()));
     }
 
     /** What is left of the lease, at least; zero when it may have ended. Never blocks. */
     public Duration timeLeft() {
-        if (ended) {
-            return Duration.ZERO;
-        }
-        Duration left = timeToLive.minus(store.since(requestedAt));
-        return left.isNegative() ? Duration.ZERO : left;
+        return state.timeLeft();
     }
 
     /** Whether the lease may still be held: false once it was released, was found lost, or may have expired. */
     public boolean mayBeHeld() {
-        return !timeLeft().isZero();
+        return state.mayBeHeld();
+    }
+
+    /**
+     * Whether the lease ended, or may have, before it was given back: then another may have held the lock meanwhile.
+     * Never blocks.
+     */
+    public boolean isLost() {
+        return state.isLost();
+    }
+
+    /**
+     * Has a watchdog renew the lease from now on, at a third of its time to live, until it is released or lost. A
+     * renewal that fails is tried again as long as the lease lasts. A handle that was forgotten, and collected as
+     * garbage, is renewed no more.
+     *
+     * @return this
+     */
+    public Lease keepRenewed() {
+        state.watch(watchdog).renewFor(this);
+        return this;
+    }
+
+    /**
+     * Runs the action once when the lease is lost, or may be, before it is given back (clause L8): when a renewal finds
+     * it ended, or when its time is over by this JVM's clock, a hundredth of the time to live early. It runs on a
+     * thread of the client's; at once if the lease was lost before; never after the lease was given back.
+     *
+     * @param action should not block for long: a few threads serve all leases of the client
+     * @return this
+     */
+    public Lease onLoss(Runnable action) {
+        state.onLoss(() -> watchdog.act(action));
+        state.watch(watchdog).begin();
+        return this;
+    }
+
+    /**
+     * Interrupts the calling thread when the lease is lost, as {@link #onLoss} says when; never after the lease was
+     * given back.
+     *
+     * @return this
+     */
+    public Lease interruptOnLoss() {
+        state.interruptOnLoss(Thread.currentThread());
+        state.watch(watchdog).begin();
+        return this;
     }
 
     /**
@@ -85,50 +110,19 @@ public final class Lease implements AutoCloseable {
      * @throws UnknownOutcomeException if the store did not answer: what is left is counted as if it had not renewed
      */
     public boolean renew() {
-        requests.lock();
-        try {
-            return mayBeHeld() && renewOnce();
-        } finally {
-            requests.unlock();
-        }
-    }
-
-    private boolean renewOnce() {
-        long sentAt = store.clock().nanoTime();
-        boolean renewed = false;
-        try {
-            renewed = store.send(timeout -> grant.renew(timeToLive, timeout));
-        } finally {
-            store.observer().renewalEnded(store.backendName(), renewed);
-        }
-        if (renewed) {
-            requestedAt = sentAt;
-        } else {
-            ended = true;
-            store.observer().lost(store.backendName());
-        }
-        return renewed;
+        return state.renew(state.store().requestTimeout());
     }
 
     /**
-     * Gives the lock back; asks the store once, and not at all when the lease was given back or found lost before.
+     * Gives the lock back; asks the store once, and not at all when the lease was given back or the store said that it
+     * had ended. Waits for a renewal that is under way.
      *
      * @return false when the lease had ended before: then another may have held the lock meanwhile
      * @throws LockStoreException if the store refused or could not be reached: the time to live will free the lock
      * @throws UnknownOutcomeException if the store did not answer: the time to live is the backstop
      */
     public boolean release() {
-        requests.lock();
-        try {
-            if (ended) {
-                return false;
-            }
-            ended = true;
-            store.observer().released(store.backendName(), store.since(grantedAt));
-            return store.send(grant::release);
-        } finally {
-            requests.unlock();
-        }
+        return state.release();
     }
 
     /**
@@ -137,15 +131,12 @@ public final class Lease implements AutoCloseable {
      */
     @Override
     public void close() {
-        try {
-            release();
-        } catch (LockStoreException | UnknownOutcomeException e) {
-            log.log(Level.WARNING, "Lock left to its time to live: " + e.getMessage(), e);
-        }
+        state.close();
     }
 
     @Override
     public String toString() {
-        return "Lease[%s on %s, owner %s, %s left]".formatted(name, store.backendName(), owner, timeLeft());
+        return "Lease[%s on %s, owner %s, %s left]"
+                .formatted(name(), state.store().backendName(), owner(), timeLeft());
     }
 }

@@ -11,17 +11,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * store. Safe for use by many threads; make one for each backend and keep it.
  *
  * <pre>{@code
- * Optional<Lease> lease = locks.tryAcquire("invoice:42", Duration.ofSeconds(15));
- * if (lease.isEmpty()) {
- *     return; // another has it
- * }
- * try (Lease held = lease.get()) {
- *     work();
- *     if (held.mayBeHeld()) {
- *         write(held.fencingToken());
- *     }
- * }
+ * boolean done = locks.tryRun("invoice:42", Duration.ofSeconds(15), lease -> write(invoice, lease.fencingToken()));
  * }</pre>
+ *
+ * runs the work if nobody else holds the lock, renews the lease meanwhile, and releases it. Who wants the lease itself
+ * takes {@link #tryAcquire(String, Duration)}.
  */
 public final class LockClient implements AutoCloseable {
 
@@ -30,6 +24,7 @@ public final class LockClient implements AutoCloseable {
 
     private final StoreAccess store;
     private final LostGrants lostGrants;
+    private final Watchdog watchdog;
 
     /** Owner ids are unique to a call, so that no process, thread or earlier call is ever taken for another. */
     private final String clientId = UUID.randomUUID().toString();
@@ -39,6 +34,7 @@ public final class LockClient implements AutoCloseable {
     private LockClient(Builder builder) {
         this.store = new StoreAccess(builder.backend, builder.observer, builder.clock, builder.requestTimeout);
         this.lostGrants = new LostGrants(store);
+        this.watchdog = new Watchdog(store.backendName());
     }
 
     /** A client with the defaults. */
@@ -99,14 +95,76 @@ public final class LockClient implements AutoCloseable {
         if (maxWait.isNegative()) {
             throw new IllegalLockRequestException("A wait for a lock must not be negative, was: " + maxWait);
         }
-        return observed(() -> new Poll(store.clock(), maxWait)
+        return observed(() -> new Poll(store, lockName, maxWait)
                 .until(timeout -> ask(lockName, timeToLive, min(timeout, store.requestTimeout()))));
     }
 
-    /** Gives up the background thread, not the backend; leases that are held stay held. */
+    /**
+     * Runs the work under a lease that is renewed until the work ends, if nobody else holds the lock.
+     *
+     * @param timeToLive how soon the lock is free when this process dies; the work may take longer
+     * @return whether it ran: false when another holds the lock
+     * @throws X what the work threw; the lock was released all the same
+     * @throws LeaseLostException if the work ended, but its lease had ended before: another may have held the lock
+     *     meanwhile. Where the work threw, this is added to that as suppressed
+     * @throws LockException as {@link #tryAcquire(String, Duration)} says
+     */
+    public <X extends Exception> boolean tryRun(String name, Duration timeToLive, LeasedWork<X> work) throws X {
+        return run(tryAcquire(name, timeToLive), Renewal.AUTOMATIC, work);
+    }
+
+    /**
+     * Waits for the lock, {@code maxWait} at most, and runs the work under a lease.
+     *
+     * @param timeToLive how soon the lock is free when this process dies; without renewal the work must not take longer
+     * @return whether it ran: false when another held the lock all the time
+     * @throws X what the work threw; the lock was released all the same
+     * @throws InterruptedException if the thread is or gets interrupted while it waits
+     * @throws LeaseLostException as {@link #tryRun(String, Duration, LeasedWork)} says
+     * @throws LockException as {@link #tryAcquire(String, Duration, Duration)} says
+     */
+    public <X extends Exception> boolean tryRun(
+            String name, Duration timeToLive, Duration maxWait, Renewal renewal, LeasedWork<X> work)
+            throws X, InterruptedException {
+        return run(tryAcquire(name, timeToLive, maxWait), renewal, work);
+    }
+
+    /** Gives up the background threads, not the backend; leases that are held stay held, and are renewed no more. */
     @Override
     public void close() {
         lostGrants.close();
+        watchdog.close();
+    }
+
+    private <X extends Exception> boolean run(Optional<Lease> granted, Renewal renewal, LeasedWork<X> work) throws X {
+        if (granted.isEmpty()) {
+            return false;
+        }
+        Lease lease = granted.get();
+        try {
+            if (renewal == Renewal.AUTOMATIC) {
+                lease.keepRenewed();
+            }
+            work.run(lease);
+        } catch (Throwable e) {
+            lease.close();
+            if (lease.isLost()) {
+                e.addSuppressed(lost(lease));
+            }
+            throw e;
+        }
+        lease.close();
+        if (lease.isLost()) {
+            throw lost(lease);
+        }
+        return true;
+    }
+
+    private LeaseLostException lost(Lease lease) {
+        return new LeaseLostException(
+                "Lock %s on backend '%s' was lost before the work under it ended: another may have held it meanwhile; check what the work wrote, and let what it writes to check a fencing token"
+                        .formatted(lease.name(), backend()),
+                null);
     }
 
     private Optional<Lease> ask(LockName name, Duration timeToLive, Duration timeout) {
@@ -120,7 +178,8 @@ public final class LockClient implements AutoCloseable {
             lostGrants.takeBack(name, owner, timeToLive);
             throw e;
         }
-        return grant.map(it -> new Lease(store, name, owner, it, timeToLive, requestedAt))
+        return grant.map(it -> new LeaseState(store, name, owner, it, timeToLive, requestedAt))
+                .map(state -> new Lease(state, watchdog))
                 .map(this::unlessTooLate);
     }
 

@@ -1,11 +1,13 @@
 package dev.lockrace.lock;
 
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Elapsed time and waiting, as a parameter, so that tests own the clock (clause L6 wants a monotonic one). */
 public interface MonotonicClock {
 
-    /** This JVM's clock: {@link System#nanoTime()} and {@link Thread#sleep(long, int)}. */
+    /** This JVM's clock: {@link System#nanoTime()} and the waiting that goes by it. */
     MonotonicClock SYSTEM = new MonotonicClock() {
         @Override
         public long nanoTime() {
@@ -13,8 +15,10 @@ public interface MonotonicClock {
         }
 
         @Override
-        public void sleep(Duration duration) throws InterruptedException {
-            Thread.sleep(duration.toMillis(), duration.toNanosPart() % 1_000_000);
+        public void sleep(Duration duration, Semaphore wakeUp) throws InterruptedException {
+            if (wakeUp.tryAcquire(duration.toNanos(), TimeUnit.NANOSECONDS)) {
+                wakeUp.drainPermits();
+            }
         }
     };
 
@@ -22,9 +26,9 @@ public interface MonotonicClock {
     long nanoTime();
 
     /**
-     * Blocks for that long.
+     * Blocks for that long, or until the semaphore has a permit; takes all that it has.
      *
      * @throws InterruptedException if the thread is or gets interrupted
      */
-    void sleep(Duration duration) throws InterruptedException;
+    void sleep(Duration duration, Semaphore wakeUp) throws InterruptedException;
 }

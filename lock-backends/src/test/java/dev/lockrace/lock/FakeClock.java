@@ -3,6 +3,7 @@ package dev.lockrace.lock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that stands still until a test moves it; sleeping moves it at once. */
@@ -17,9 +18,12 @@ public final class FakeClock implements MonotonicClock {
     }
 
     @Override
-    public void sleep(Duration duration) throws InterruptedException {
+    public void sleep(Duration duration, Semaphore wakeUp) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException("Interrupted in a fake sleep");
+        }
+        if (wakeUp.drainPermits() > 0) {
+            return;
         }
         sleeps.add(duration);
         advance(duration);

@@ -6,6 +6,7 @@ import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.Guarantees.Scope;
 import dev.lockrace.lock.Guarantees.Waiting;
 import dev.lockrace.lock.LockBackend;
+import dev.lockrace.lock.LockException;
 import dev.lockrace.lock.LockName;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -42,7 +43,7 @@ public final class DatabaseLockBackend implements LockBackend {
             true,
             true,
             false,
-            Waiting.POLL,
+            Waiting.NOTIFIED,
             1,
             1);
 
@@ -62,34 +63,56 @@ public final class DatabaseLockBackend implements LockBackend {
             where name = ? and owner = ? and ends_at > clock_timestamp()
             """;
 
+    /** A notification makes commits wait for each other, so there is none unless somebody waits. */
     private static final String RELEASE = """
-            update lockrace_lease set ends_at = clock_timestamp()
-            where name = ? and owner = ? and ends_at > clock_timestamp()
+            with freed as (
+                update lockrace_lease set ends_at = clock_timestamp()
+                where name = ? and owner = ? and ends_at > clock_timestamp()
+                returning name, awaited_until)
+            select case when awaited_until > clock_timestamp() then pg_notify('lockrace_lease_freed', name) end
+            from freed
+            """;
+
+    private static final String AWAIT = """
+            update lockrace_lease
+            set awaited_until = greatest(awaited_until, clock_timestamp() + ? * interval '1 microsecond')
+            where name = ? and ends_at > clock_timestamp()
             """;
 
     private final LockStatements statements;
+    private final ReleaseListener releases;
+    private final FreeRows freeRows;
     private final Runnable onClose;
 
-    private DatabaseLockBackend(LockStatements statements, Runnable onClose) {
+    private DatabaseLockBackend(LockStatements statements, ConnectionSource listening, Runnable onClose) {
         this.statements = statements;
+        this.releases = new ReleaseListener(listening);
+        this.freeRows = new FreeRows(statements);
         this.onClose = onClose;
     }
 
     /**
-     * Uses a data source of the caller's, and leaves it open; the lock table must exist.
+     * Uses a data source of the caller's, and leaves it open; the lock table must exist. One more connection is taken
+     * while somebody waits for a lock.
      *
      * @param dataSource gives connections of their own, not one that takes part in the caller's transaction, with {@code read committed} isolation and {@code synchronous_commit} on (else
      *     a crash of the server may take a token back), and gives up no later than the client's request timeout
      */
     public static DatabaseLockBackend over(DataSource dataSource) {
-        return new DatabaseLockBackend(new LockStatements(timeout -> dataSource.getConnection(), false), () -> {});
+        ConnectionSource connections = timeout -> dataSource.getConnection();
+        return new DatabaseLockBackend(new LockStatements(connections, false), connections, () -> {});
     }
 
-    /** Makes a pool of its own, which is closed with the backend. Connects when first used. */
+    /**
+     * Makes a pool of its own, which is closed with the backend. Connects when first used. One more connection is open
+     * while somebody waits for a lock.
+     */
     public static DatabaseLockBackend pooled(DatabaseLockPool settings) {
         HikariPool pool = settings.open();
         return new DatabaseLockBackend(
-                new LockStatements(timeout -> connect(pool, timeout), settings.createSchema()), () -> close(pool));
+                new LockStatements(timeout -> connect(pool, timeout), settings.createSchema()),
+                settings::connectOutsideThePool,
+                () -> close(pool));
     }
 
     private static Connection connect(HikariPool pool, Duration timeout) throws SQLException {
@@ -124,9 +147,14 @@ public final class DatabaseLockBackend implements LockBackend {
             statement.setLong(3, micros);
             statement.setLong(4, micros);
             try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? Optional.of(new DatabaseGrant(name, owner, rows.getLong(1))) : Optional.empty();
+                return rows.next() ? Optional.of(granted(name, owner, rows.getLong(1))) : Optional.empty();
             }
         });
+    }
+
+    private Grant granted(LockName name, String owner, long token) {
+        freeRows.deleteInBackgroundWhenDue();
+        return new DatabaseGrant(name, owner, token);
     }
 
     @Override
@@ -135,7 +163,25 @@ public final class DatabaseLockBackend implements LockBackend {
     }
 
     @Override
+    public Subscription subscribe(LockName name, Duration longest, Duration timeout, Runnable freed) {
+        Subscription subscription = releases.listen(key(name), freed);
+        try {
+            statements.run("wait for", name, timeout, AWAIT, statement -> {
+                statement.setLong(1, microsRoundedUp(longest));
+                statement.setString(2, key(name));
+                return statement.executeUpdate();
+            });
+            return subscription;
+        } catch (LockException e) {
+            subscription.close();
+            throw e;
+        }
+    }
+
+    @Override
     public void close() {
+        releases.close();
+        freeRows.close();
         onClose.run();
     }
 
@@ -143,7 +189,9 @@ public final class DatabaseLockBackend implements LockBackend {
         return statements.run("release", name, timeout, RELEASE, statement -> {
             statement.setString(1, key(name));
             statement.setString(2, owner);
-            return statement.executeUpdate() == 1;
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
         });
     }
 

@@ -2,7 +2,11 @@ package dev.lockrace.lock.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.pool.HikariPool;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +48,20 @@ public record DatabaseLockPool(
         config.setConnectionInitSql(sessionSettings(config.getConnectionTimeout()));
         config.validate();
         return new HikariPool(config);
+    }
+
+    /** A connection for listening, which would occupy the pool. */
+    Connection connectOutsideThePool(Duration timeout) throws SQLException {
+        Properties properties = new Properties();
+        if (username != null) {
+            properties.setProperty("user", username);
+        }
+        if (password != null) {
+            properties.setProperty("password", password);
+        }
+        properties.setProperty("loginTimeout", Long.toString(Math.max(1, timeout.toSeconds())));
+        properties.setProperty("tcpKeepAlive", "true");
+        return DriverManager.getConnection(jdbcUrl, properties);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.lockrace.lock.local;
 
+import dev.lockrace.lock.FreedListeners;
 import dev.lockrace.lock.Grant;
 import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.Guarantees.Scope;
@@ -33,7 +34,7 @@ public final class LocalLockBackend implements LockBackend {
             false,
             false,
             false,
-            Waiting.POLL,
+            Waiting.NOTIFIED,
             0,
             0);
 
@@ -41,6 +42,8 @@ public final class LocalLockBackend implements LockBackend {
 
     /** The same leases by their end, so that every grant can drop those which ended and nobody asks for again. */
     private final ConcurrentSkipListSet<Entry> byEnd = new ConcurrentSkipListSet<>();
+
+    private final FreedListeners<LockName> freedListeners = new FreedListeners<>();
 
     private final MonotonicClock clock;
 
@@ -80,6 +83,11 @@ public final class LocalLockBackend implements LockBackend {
     }
 
     @Override
+    public Subscription subscribe(LockName name, Duration longest, Duration timeout, Runnable freed) {
+        return freedListeners.add(name, freed);
+    }
+
+    @Override
     public void close() {
         // Holds nothing but memory, and leases that are still held run out by themselves.
     }
@@ -99,6 +107,7 @@ public final class LocalLockBackend implements LockBackend {
             return false;
         }
         byEnd.remove(current);
+        freedListeners.freed(name);
         return true;
     }
 

@@ -30,8 +30,10 @@ import net.spy.memcached.transcoders.Transcoder;
  * {@code cas} are owner-checked in one round trip (binary protocol only). The value is the owner id, for taking back a
  * grant whose answer got lost.
  *
- * <p>memcached's clock ticks in whole seconds, so an expiry of 1 may last a few milliseconds: a time to live is sent
- * as seconds rounded up <em>plus one</em>. Eviction, a flush and a restart lose leases, and a restart begins the CAS
+ * <p>memcached's clock is the second of its last tick, and ticks come a second and a little apart. So it lags by up to
+ * two seconds, and sometimes skips one: an expiry of 4 was seen to last 2.6 s. A time to live is sent as seconds rounded
+ * up <em>plus two</em>. What a server that was frozen is asked before its next tick still counts by the old time, and
+ * may end at once. Eviction, a flush and a restart lose leases, and a restart begins the CAS
  * ids anew: so this backend offers no token. It is for work that may, rarely, be done twice.
  *
  * <p>Because they begin anew, a CAS id says nothing once a connection was lost: the server may have restarted, and have
@@ -43,13 +45,15 @@ public final class MemcachedLockBackend implements LockBackend {
     public static final String NAME = "memcached";
 
     /** memcached takes an expiry beyond 30 days for a date (its protocol.txt, "Expiration times"). */
-    private static final Duration GREATEST = Duration.ofDays(30).minusSeconds(1);
+    private static final Duration GREATEST = Duration.ofDays(30).minusSeconds(2);
+
+    private static final int CLOCK_LAG_SECONDS = 2;
 
     private static final Guarantees GUARANTEES = new Guarantees(
             Scope.SHARED,
             "the memcached server's",
             Duration.ofSeconds(1),
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(3),
             Duration.ofMillis(1),
             GREATEST,
             false,
@@ -170,7 +174,7 @@ public final class MemcachedLockBackend implements LockBackend {
     }
 
     private static int expiry(Duration timeToLive) {
-        return Math.toIntExact(timeToLive.plusNanos(999_999_999).toSeconds() + 1);
+        return Math.toIntExact(timeToLive.plusNanos(999_999_999).toSeconds() + CLOCK_LAG_SECONDS);
     }
 
     private final class MemcachedGrant implements Grant {
