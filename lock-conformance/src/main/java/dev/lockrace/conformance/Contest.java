@@ -1,7 +1,6 @@
 package dev.lockrace.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.Lease;
@@ -25,6 +24,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * What one test needs: independent clients, a lock name that no other test uses, and threads. Nothing in it waits
@@ -89,7 +91,8 @@ final class Contest implements AutoCloseable {
 
     /** Has the client reach the store, again after an outage: its connection is open then, and was just in use. */
     void warmUp(LockClient client) {
-        await().pollInSameThread()
+        Awaitility.await()
+                .pollInSameThread()
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(50))
                 .atMost(RECOVERY)
@@ -124,6 +127,13 @@ final class Contest implements AutoCloseable {
         return brief.compareTo(least) < 0 ? least : brief;
     }
 
+    /** A time to live for leases that are renewed: a third of it is time enough to renew on a busy machine. */
+    static Duration renewedTimeToLive(Guarantees guarantees) {
+        Duration brief = Duration.ofSeconds(2);
+        Duration least = guarantees.leastTimeToLive();
+        return brief.compareTo(least) < 0 ? least : brief;
+    }
+
     /** How long after its last renewal a lease may still be held, at most. */
     static Duration surelyEnded(Guarantees guarantees, Duration timeToLive) {
         return timeToLive.plus(guarantees.overrun()).plus(SLACK);
@@ -131,6 +141,10 @@ final class Contest implements AutoCloseable {
 
     /** Acquires the lock with another client once its lease, of that time to live, has ended by itself. */
     Lease takeOver(Duration timeToLive) throws InterruptedException {
+        return takeOver(name, timeToLive);
+    }
+
+    Lease takeOver(String name, Duration timeToLive) throws InterruptedException {
         LockClient successor = client();
         Duration maxWait = surelyEnded(successor.guarantees(), timeToLive).plus(SLACK);
         Optional<Lease> lease = successor.tryAcquire(name, LONG, maxWait);
@@ -143,6 +157,37 @@ final class Contest implements AutoCloseable {
         assertThat(client().tryAcquire(name, LONG)).as("the lock that is held").isEmpty();
     }
 
+    /** Fails when the other gets the lock within that time. */
+    void assertHeldFor(Duration time, LockClient other) {
+        long began = System.nanoTime();
+        Awaitility.await()
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(100))
+                .atMost(time.plus(SLACK).plus(REQUEST))
+                .until(() -> {
+                    assertThat(other.tryAcquire(name, LONG))
+                            .as("another's try, %s after it was held", since(began))
+                            .isEmpty();
+                    return since(began).compareTo(time) > 0;
+                });
+    }
+
+    /** Waits until it is so, that long at most; whether it is. */
+    static boolean await(Duration limit, BooleanSupplier condition) {
+        try {
+            Awaitility.await()
+                    .pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(5))
+                    .atMost(limit)
+                    .until(condition::getAsBoolean);
+            return true;
+        } catch (ConditionTimeoutException e) {
+            return false;
+        }
+    }
+
     /** Fails unless another client gets the lock at once; gives it back. */
     void assertFree() {
         Optional<Lease> lease = client().tryAcquire(name, LONG);
@@ -153,7 +198,8 @@ final class Contest implements AutoCloseable {
     /** Fails unless another client gets the lock within that time; gives it back. */
     void assertFreeWithin(Duration limit) {
         LockClient other = client();
-        await().atMost(limit)
+        Awaitility.await()
+                .atMost(limit)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> {
@@ -195,7 +241,7 @@ final class Contest implements AutoCloseable {
 
     /** Lets time pass, for what nobody can be asked about. */
     static void pass(Duration time) {
-        await().pollDelay(time).atMost(time.plus(SLACK)).until(() -> true);
+        Awaitility.await().pollDelay(time).atMost(time.plus(SLACK)).until(() -> true);
     }
 
     static Duration since(long nanoTime) {

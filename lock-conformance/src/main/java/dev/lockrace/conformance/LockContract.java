@@ -25,6 +25,7 @@ public abstract class LockContract
                 OwnershipClauses,
                 FencingClauses,
                 RenewalClauses,
+                WatchdogClauses,
                 LimitClauses,
                 WaitingClauses {
 

@@ -1,11 +1,16 @@
 package dev.lockrace.conformance;
 
 import static dev.lockrace.conformance.Contest.LONG;
+import static dev.lockrace.conformance.Contest.REQUEST;
 import static dev.lockrace.conformance.Contest.SLACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockrace.lock.Grant;
 import dev.lockrace.lock.Guarantees;
+import dev.lockrace.lock.Guarantees.Waiting;
 import dev.lockrace.lock.Lease;
+import dev.lockrace.lock.LockBackend;
+import dev.lockrace.lock.LockBackend.Subscription;
 import dev.lockrace.lock.LockClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +38,28 @@ interface WaitingClauses extends Clauses {
 
         assertThat(Contest.result(waiting)).isPresent();
         assertThat(Contest.since(released)).isLessThan(Duration.ofMillis(250).plus(SLACK));
+    }
+
+    @Test
+    default void L10_a_backend_tells_of_a_release_exactly_if_its_guarantees_say_so() {
+        LockBackend holder = contest().backend();
+        LockBackend listener = contest().backend();
+        Semaphore freed = new Semaphore(0);
+        Grant grant = holder.tryAcquire(contest().lockName(), Contest.newOwner(), LONG, REQUEST)
+                .orElseThrow();
+        try (Subscription subscription = listener.subscribe(contest().lockName(), LONG, REQUEST, freed::release)) {
+            Contest.await(SLACK, () -> freed.availablePermits() > 0); // beginning to listen may tell for nothing
+            freed.drainPermits();
+            assertThat(grant.release(REQUEST)).isTrue();
+
+            if (listener.guarantees().waiting() == Waiting.NOTIFIED) {
+                assertThat(Contest.await(REQUEST, () -> freed.availablePermits() > 0))
+                        .as("told of the release")
+                        .isTrue();
+            } else {
+                assertThat(subscription).isSameAs(Subscription.NONE);
+            }
+        }
     }
 
     @Test
