@@ -15,6 +15,7 @@ public final class EmbeddedServers {
     static final String AMQP = "amqp";
     static final String MEMCACHED = "memcached";
     static final String POSTGRESQL = "postgresql";
+    static final String REDIS = "redis";
 
     private EmbeddedServers() {}
 
@@ -41,6 +42,21 @@ public final class EmbeddedServers {
     /** Infinispan, speaking memcached's protocols, in this JVM; it needs no folder. */
     public static Server infinispanMemcached() {
         return new InfinispanMemcachedServer();
+    }
+
+    /**
+     * Redis from Maven's repository, as a process of its own, without a password. It keeps its data in memory alone, and
+     * has none after a restart. It wants OpenSSL 3 of the system; without it, its start fails and says so.
+     *
+     * @param cache where its program is unpacked, once
+     */
+    public static Server redis(Path folder, Path cache) {
+        return new RedisServer(folder, cache, false);
+    }
+
+    /** {@link #redis} with all that it confirmed after a restart, also after one by SIGKILL: each write is synced. */
+    public static Server durableRedis(Path folder, Path cache) {
+        return new RedisServer(folder, cache, true);
     }
 
     /** Apache Qpid Broker-J, speaking AMQP 0-9-1, in this JVM; it needs no folder. */

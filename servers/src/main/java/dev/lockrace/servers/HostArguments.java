@@ -12,13 +12,13 @@ import java.util.Optional;
  *
  * @param folder what the servers keep; the host's own, deleted at its end
  * @param cache what is kept for the next time
- * @param servers names as in {@link Server#name}, and {@code machine-memcached} and {@code infinispan-memcached} for
- *     who leaves no choice
+ * @param servers names as in {@link Server#name}, and {@code machine-memcached}, {@code infinispan-memcached} and
+ *     {@code durable-redis} for who leaves no choice
  */
 record HostArguments(Path folder, Path cache, List<String> servers) {
 
     private static final String USAGE = "usage: ServerHost --folder FOLDER --cache FOLDER SERVER..., each SERVER one of"
-            + " postgresql, amqp, memcached, machine-memcached, infinispan-memcached";
+            + " postgresql, amqp, memcached, machine-memcached, infinispan-memcached, redis, durable-redis";
 
     /** @throws IllegalArgumentException with the usage, when the arguments are not understood */
     static HostArguments parse(String... arguments) {
@@ -61,6 +61,8 @@ record HostArguments(Path folder, Path cache, List<String> servers) {
             case "memcached" -> EmbeddedServers.memcached(own);
             case "machine-memcached" -> EmbeddedServers.machineMemcached(own);
             case "infinispan-memcached" -> EmbeddedServers.infinispanMemcached();
+            case "redis" -> EmbeddedServers.redis(own, cache);
+            case "durable-redis" -> EmbeddedServers.durableRedis(own, cache);
             default -> throw new IllegalArgumentException("unknown server '%s'; %s".formatted(server, USAGE));
         };
     }

@@ -14,8 +14,8 @@ import java.util.List;
  * @param folder what the servers keep; must be empty or not there, is deleted at the end
  * @param cache what is kept for the next time, shared among hosts
  * @param log where the host's standard error goes, outside of the folder; appended to
- * @param servers which: {@code postgresql}, {@code amqp}, {@code memcached}; or {@code machine-memcached} or {@code
- *     infinispan-memcached} to leave no choice
+ * @param servers which: {@code postgresql}, {@code amqp}, {@code memcached}, {@code redis}; or {@code
+ *     machine-memcached}, {@code infinispan-memcached} or {@code durable-redis} to leave no choice
  * @param limit how long all together may take to be up
  */
 public record HostLaunch(

@@ -3,15 +3,10 @@ package dev.lockrace.servers;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.JarURLConnection;
 import java.net.URL;
-import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
@@ -36,7 +31,7 @@ final class PostgresBinaries {
                                     + " on x86-64 and ARM 64, by Maven profiles of the module 'servers'")
                             .formatted(archive));
         }
-        return cache.folder("postgresql-" + fingerprint(url), empty -> unpack(url, empty));
+        return cache.folder("postgresql-" + BundledPrograms.fingerprint(url), empty -> unpack(url, empty));
     }
 
     private static String system() {
@@ -53,22 +48,8 @@ final class PostgresBinaries {
         };
     }
 
-    /** Tells one version from another without reading the archive. */
-    private static String fingerprint(URL url) throws IOException {
-        URLConnection connection = url.openConnection();
-        connection.setUseCaches(false);
-        if (connection instanceof JarURLConnection jar) {
-            try (var file = jar.getJarFile()) {
-                return Long.toHexString(file.getEntry(jar.getEntryName()).getCrc());
-            }
-        }
-        return Long.toHexString(connection.getContentLengthLong());
-    }
-
     private static void unpack(URL url, Path folder) throws IOException {
-        URLConnection connection = url.openConnection();
-        connection.setUseCaches(false);
-        try (InputStream in = connection.getInputStream();
+        try (InputStream in = BundledPrograms.open(url);
                 TarArchiveInputStream tar =
                         new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(in)))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
@@ -92,16 +73,8 @@ final class PostgresBinaries {
         } else {
             Files.copy(tar, target);
             if ((entry.getMode() & EXECUTABLE) != 0) {
-                makeExecutable(target);
+                BundledPrograms.makeExecutable(target);
             }
         }
-    }
-
-    private static void makeExecutable(Path file) throws IOException {
-        Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(file));
-        permissions.add(PosixFilePermission.OWNER_EXECUTE);
-        permissions.add(PosixFilePermission.GROUP_EXECUTE);
-        permissions.add(PosixFilePermission.OTHERS_EXECUTE);
-        Files.setPosixFilePermissions(file, permissions);
     }
 }

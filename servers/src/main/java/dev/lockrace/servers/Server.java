@@ -9,7 +9,7 @@ package dev.lockrace.servers;
  */
 public interface Server extends AutoCloseable {
 
-    /** What the server is to a race: {@code postgresql}, {@code amqp} or {@code memcached}. */
+    /** What the server is to a race: {@code postgresql}, {@code amqp}, {@code memcached} or {@code redis}. */
     String name();
 
     /**
@@ -28,7 +28,7 @@ public interface Server extends AutoCloseable {
 
     /**
      * Starts the server and blocks until it accepts connections; does nothing when it runs already. After a
-     * {@link #stop} it has the same port again, and PostgreSQL the same data.
+     * {@link #stop} it has the same port again, and PostgreSQL and a durable Redis the same data.
      *
      * @throws ServerException when it does not start within its time: names the server, why, and where its log is
      * @throws IllegalStateException after {@link #close}

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever ends the process that hosts the servers, no process, no folder and no shared memory stays. */
 class NothingStaysBehindTest {
 
-    private static final String[] ALL = {"postgresql", "amqp", "memcached"};
+    private static final String[] ALL = {"postgresql", "amqp", "memcached", "redis"};
 
     @Test
     void when_the_lifeline_closes() throws Exception {
@@ -69,6 +69,7 @@ class NothingStaysBehindTest {
 
             traces.signal("KILL", "bin/postgres -D");
             traces.signal("KILL", "memcached -l");
+            traces.signal("KILL", "redis-server --bind");
             host.kill();
 
             assertNothingLeft(traces);
@@ -82,6 +83,7 @@ class NothingStaysBehindTest {
 
             traces.signal("STOP", "bin/postgres -D");
             traces.signal("STOP", "memcached -l");
+            traces.signal("STOP", "redis-server --bind");
             host.kill();
 
             assertNothingLeft(traces);
@@ -93,6 +95,7 @@ class NothingStaysBehindTest {
         Traces traces = host.traces();
         assertThat(traces.commands())
                 .anyMatch(command -> command.contains("bin/postgres -D"))
+                .anyMatch(command -> command.contains("redis-server --bind"))
                 .anyMatch(command -> command.contains("lockrace-guard"));
         assertThat(host.folder().resolve("postgresql")).isDirectory();
         assertThat(traces.segments())

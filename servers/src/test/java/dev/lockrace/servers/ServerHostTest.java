@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServerHostTest {
 
     private static final String USAGE = "usage: ServerHost --folder FOLDER --cache FOLDER SERVER..., each SERVER one of"
-            + " postgresql, amqp, memcached, machine-memcached, infinispan-memcached";
+            + " postgresql, amqp, memcached, machine-memcached, infinispan-memcached, redis, durable-redis";
 
     private final Path folder = TestFolders.fresh();
     private final Path log = TestFolders.logOf(folder);
@@ -38,13 +38,14 @@ class ServerHostTest {
     void hosts_servers_for_another_process() throws SQLException {
         List<HostedServer> told = new ArrayList<>();
         try (HostedServers hosted = HostedServers.launch(
-                HostLaunch.ofThisJvm(folder, TestFolders.CACHE, log, "postgresql", "amqp", "infinispan-memcached"),
+                HostLaunch.ofThisJvm(
+                        folder, TestFolders.CACHE, log, "postgresql", "amqp", "infinispan-memcached", "redis"),
                 told::add)) {
 
             assertThat(hosted.servers())
                     .isEqualTo(told)
                     .extracting(HostedServer::name)
-                    .containsExactlyInAnyOrder("postgresql", "amqp", "memcached");
+                    .containsExactlyInAnyOrder("postgresql", "amqp", "memcached", "redis");
             Endpoint database = hosted.server("postgresql").endpoint();
             try (Connection connection = DriverManager.getConnection(
                     Objects.requireNonNull(database.jdbcUrl()), database.user(), database.password())) {
@@ -53,10 +54,12 @@ class ServerHostTest {
             assertThat(MemcachedVersion.ask(
                             hosted.server("memcached").endpoint().port()))
                     .isPresent();
+            assertThat(RedisPing.isAnswered(hosted.server("redis").endpoint().port()))
+                    .isTrue();
             assertThat(hosted.server("amqp").description()).startsWith("Apache Qpid Broker-J 10.");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> hosted.server("redis"))
-                    .withMessageStartingWith("no server 'redis' among ");
+                    .isThrownBy(() -> hosted.server("mysql"))
+                    .withMessageStartingWith("no server 'mysql' among ");
         }
         assertThat(folder).doesNotExist();
     }
