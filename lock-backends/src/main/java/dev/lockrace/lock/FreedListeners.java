@@ -3,6 +3,7 @@ package dev.lockrace.lock;
 import dev.lockrace.lock.LockBackend.Subscription;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Who wants to hear of which lock's being freed: for {@linkplain LockBackend#subscribe backends} that can tell. Keeps
@@ -13,6 +14,18 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class FreedListeners<K> {
 
     private final ConcurrentHashMap<K, Set<Listener>> byKey = new ConcurrentHashMap<>();
+    private final Consumer<K> lastGone;
+
+    public FreedListeners() {
+        this(key -> {});
+    }
+
+    /**
+     * @param lastGone told of a lock that nobody listens for any more, before the next can begin to; must not block
+     */
+    public FreedListeners(Consumer<K> lastGone) {
+        this.lastGone = lastGone;
+    }
 
     /** Adds a listener, until the subscription is closed. */
     public Subscription add(K key, Runnable freed) {
@@ -54,7 +67,10 @@ public final class FreedListeners<K> {
         @Override
         public void close() {
             byKey.computeIfPresent(key, (it, listeners) -> {
-                listeners.remove(this);
+                boolean wasLast = listeners.remove(this) && listeners.isEmpty();
+                if (wasLast) {
+                    lastGone.accept(key);
+                }
                 return listeners.isEmpty() ? null : listeners;
             });
         }

@@ -35,7 +35,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule backends_do_not_know_each_other = slices().matching(
-                    "dev.lockrace.lock.(local|database|memcached)..")
+                    "dev.lockrace.lock.(local|database|memcached|redis)..")
             .should()
             .notDependOnEachOther();
 
@@ -46,6 +46,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule memcacheds_driver_is_known_to_its_backend_alone =
             onlyKnownTo("dev.lockrace.lock.memcached..", "net.spy..");
+
+    @ArchTest
+    static final ArchRule rediss_driver_is_known_to_its_backend_alone =
+            onlyKnownTo("dev.lockrace.lock.redis..", "io.lettuce..");
 
     @ArchTest
     static final ArchRule databases_are_known_to_their_backend_alone = onlyKnownTo(

@@ -54,7 +54,7 @@ interface CutOffHolderClauses extends SharedClauses {
 
             proxy.mode(Mode.PASS);
             contest().warmUp(holder);
-            assertThat(lease.mayBeHeld()).isFalse();
+            assertThat(lease.release()).as("release of the lost lease").isFalse();
             assertThat(successor.release()).as("the successor's release").isTrue();
             return inTime;
         });

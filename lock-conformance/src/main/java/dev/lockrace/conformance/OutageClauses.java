@@ -81,6 +81,16 @@ interface OutageClauses extends SharedClauses {
     }
 
     @Test
+    default void L12_a_client_finds_a_way_around_connections_that_went_deaf_unnoticed() {
+        TcpProxy proxy = proxy();
+        LockClient client = clientThrough(proxy, IMPATIENT);
+        proxy.forgetConnections();
+
+        assertFails(() -> client.tryAcquire(contest().name(), LONG));
+        assertRecovers(client, contest().name() + ":deaf");
+    }
+
+    @Test
     default void L12_leases_outlive_a_restart_exactly_as_the_guarantees_say() {
         LockClient holder = contest().client();
         LockClient successor = contest().client();

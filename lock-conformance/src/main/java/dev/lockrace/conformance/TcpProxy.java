@@ -38,6 +38,7 @@ public final class TcpProxy implements AutoCloseable {
     private final InetSocketAddress target;
     private final ServerSocket listener;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> forgotten = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "tcp-proxy");
         thread.setDaemon(true);
@@ -76,6 +77,14 @@ public final class TcpProxy implements AutoCloseable {
             sockets.forEach(TcpProxy::closeQuietly);
         }
         notifyAll();
+    }
+
+    /**
+     * Loses, from now on and for good, all that is sent on the connections that are open, as a firewall does that forgot
+     * them: neither side is told. New connections are not concerned.
+     */
+    public void forgetConnections() {
+        forgotten.addAll(sockets);
     }
 
     /**
@@ -145,7 +154,9 @@ public final class TcpProxy implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[BUFFER_BYTES];
             for (int length = in.read(buffer); length >= 0 && mayPass(answers); length = in.read(buffer)) {
-                out.write(buffer, 0, length);
+                if (!forgotten.contains(from)) {
+                    out.write(buffer, 0, length);
+                }
             }
         } catch (IOException e) {
             // One side broke the connection: so does the proxy.
@@ -176,6 +187,8 @@ public final class TcpProxy implements AutoCloseable {
     private void end(Socket one, Socket two) {
         sockets.remove(one);
         sockets.remove(two);
+        forgotten.remove(one);
+        forgotten.remove(two);
         closeQuietly(one);
         closeQuietly(two);
     }

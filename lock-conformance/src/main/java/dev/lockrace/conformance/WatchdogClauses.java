@@ -78,7 +78,9 @@ interface WatchdogClauses extends Clauses {
             LossProbe loss = new LossProbe();
             Lease lease = loss.on(holder.tryAcquire(name, timeToLive).orElseThrow());
             contest().takeOver(name, timeToLive);
-            return loss.before(lease);
+            boolean inTime = loss.before(lease);
+            assertThat(lease.release()).as("release").isFalse();
+            return inTime;
         });
     }
 

@@ -3,10 +3,10 @@ package dev.lockrace.lock.memcached;
 import dev.lockrace.lock.LockException;
 import dev.lockrace.lock.LockName;
 import dev.lockrace.lock.LockStoreException;
+import dev.lockrace.lock.UninterruptedWait;
 import dev.lockrace.lock.UnknownOutcomeException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import net.spy.memcached.internal.OperationFuture;
@@ -62,23 +62,11 @@ final class MemcachedCalls {
      * @return what memcached answered
      */
     static <T> Answer<T> await(String action, LockName name, Duration timeout, OperationFuture<T> future) {
-        boolean interrupted = false;
-        long deadline = System.nanoTime() + timeout.toNanos();
         try {
-            while (true) {
-                try {
-                    T value = future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-                    return new Answer<>(future.getStatus().getStatusCode(), value);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (TimeoutException | ExecutionException e) {
-                    throw failure(action, name, future, e);
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            T value = UninterruptedWait.get(future, timeout);
+            return new Answer<>(future.getStatus().getStatusCode(), value);
+        } catch (TimeoutException | ExecutionException e) {
+            throw failure(action, name, future, e);
         }
     }
 

@@ -49,6 +49,9 @@ public final class MemcachedLockBackend implements LockBackend {
 
     private static final int CLOCK_LAG_SECONDS = 2;
 
+    /** After so many one after another the driver makes the connection anew: its peer may have gone unseen. */
+    private static final int UNANSWERED_REQUESTS = 3;
+
     private static final Guarantees GUARANTEES = new Guarantees(
             Scope.SHARED,
             "the memcached server's",
@@ -101,6 +104,7 @@ public final class MemcachedLockBackend implements LockBackend {
                             .setFailureMode(FailureMode.Cancel)
                             .setShouldOptimize(false) // joined adds would answer without a CAS id
                             .setMaxReconnectDelay(1)
+                            .setTimeoutExceptionThreshold(UNANSWERED_REQUESTS)
                             .setInitialObservers(List.of(connections))
                             .setDaemon(true)
                             .build(),

@@ -8,6 +8,8 @@ import dev.lockrace.lock.database.DatabaseLockBackend;
 import dev.lockrace.lock.database.DatabaseLockPool;
 import dev.lockrace.lock.local.LocalLockBackend;
 import dev.lockrace.lock.memcached.MemcachedLockBackend;
+import dev.lockrace.lock.redis.RedisLockBackend;
+import io.lettuce.core.RedisClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import net.spy.memcached.MemcachedClient;
@@ -28,6 +30,7 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
 
 /**
  * Sets up every backend whose driver and settings are there, and a {@link LockClient} for the one that {@code
@@ -116,6 +119,30 @@ class LockAutoConfiguration {
         private static void logSpymemcachedThroughSlf4j() {
             if (System.getProperty("net.spy.log.LoggerImpl") == null) {
                 System.setProperty("net.spy.log.LoggerImpl", SLF4JLogger.class.getName());
+            }
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(RedisClient.class)
+    static class Redis {
+
+        @Bean
+        @ConditionalOnMissingBean
+        @Conditional(OnUri.class)
+        RedisLockBackend redisLockBackend(LockProperties properties) {
+            return RedisLockBackend.connect(properties.redis().uri());
+        }
+
+        /** Not when left blank. */
+        static class OnUri extends SpringBootCondition {
+
+            private static final String PROPERTY = "lockrace.lock.redis.uri";
+
+            @Override
+            public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+                boolean given = StringUtils.hasText(context.getEnvironment().getProperty(PROPERTY));
+                return new ConditionOutcome(given, PROPERTY + (given ? " is given" : " is blank"));
             }
         }
     }

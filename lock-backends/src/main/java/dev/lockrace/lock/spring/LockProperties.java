@@ -12,13 +12,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param requestTimeout how long one request waits for the store's answer
  * @param database settings of the backend {@code database}, set up when there is a PostgreSQL data source
  * @param memcached settings of the backend {@code memcached}, set up when its servers are named
+ * @param redis settings of the backend {@code redis}, set up when its URI is given
  */
 @ConfigurationProperties("lockrace.lock")
 record LockProperties(
         @DefaultValue("database") String backend,
         @DefaultValue("2s") Duration requestTimeout,
         @DefaultValue Database database,
-        @DefaultValue Memcached memcached) {
+        @DefaultValue Memcached memcached,
+        @DefaultValue Redis redis) {
 
     /**
      * @param poolSize the most connections that locks use, beside the application's own pool
@@ -32,4 +34,9 @@ record LockProperties(
      * @param servers {@code host:port} of every server, in the same order in every client
      */
     record Memcached(@DefaultValue List<String> servers) {}
+
+    /**
+     * @param uri such as {@code redis://user:password@host:6379/0}, or {@code rediss://…} for TLS
+     */
+    record Redis(@DefaultValue("") String uri) {}
 }

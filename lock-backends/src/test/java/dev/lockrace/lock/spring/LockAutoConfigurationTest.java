@@ -11,6 +11,7 @@ import dev.lockrace.lock.LockName;
 import dev.lockrace.lock.LockObserver;
 import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.local.LocalLockBackend;
+import io.lettuce.core.RedisClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 class LockAutoConfigurationTest {
 
     private static final String SERVERS = "lockrace.lock.memcached.servers=127.0.0.1:1";
+    private static final String REDIS = "lockrace.lock.redis.uri=redis://127.0.0.1:1";
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(10);
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -69,6 +71,14 @@ class LockAutoConfigurationTest {
     }
 
     @Test
+    void a_uri_sets_up_redis() {
+        runner.withPropertyValues(REDIS, "lockrace.lock.backend=redis").run(context -> {
+            assertThat(backends(context)).containsExactly("local", "redis");
+            assertThat(context.getBean(LockClient.class).backend()).isEqualTo("redis");
+        });
+    }
+
+    @Test
     void servers_given_as_a_list_set_up_memcached_too() {
         local.withPropertyValues(
                         "lockrace.lock.memcached.servers[0]=127.0.0.1:1",
@@ -78,17 +88,17 @@ class LockAutoConfigurationTest {
 
     @Test
     void servers_left_blank_set_up_nothing() {
-        local.withPropertyValues("lockrace.lock.memcached.servers=")
+        local.withPropertyValues("lockrace.lock.memcached.servers=", "lockrace.lock.redis.uri= ")
                 .run(context -> assertThat(backends(context)).containsExactly("local"));
     }
 
     @Test
     void every_backend_that_is_set_up_has_a_client() {
         withDataSource
-                .withPropertyValues("lockrace.lock.backend=local", SERVERS)
+                .withPropertyValues("lockrace.lock.backend=local", SERVERS, REDIS)
                 .run(context -> {
                     LockClients clients = context.getBean(LockClients.class);
-                    assertThat(clients.backends()).containsExactly("database", "local", "memcached");
+                    assertThat(clients.backends()).containsExactly("database", "local", "memcached", "redis");
                     assertThat(clients.backends())
                             .allSatisfy(name ->
                                     assertThat(clients.get(name).backend()).isEqualTo(name));
@@ -113,6 +123,15 @@ class LockAutoConfigurationTest {
                         .getFailure()
                         .rootCause()
                         .hasMessageEndingWith("such as localhost:11211, was: localhost"));
+    }
+
+    @Test
+    void a_bad_uri_fails_at_start_with_its_value_but_the_password() {
+        local.withPropertyValues("lockrace.lock.redis.uri=http://me:secret@localhost:6379")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageEndingWith("such as redis://localhost:6379, was: http://…@localhost:6379"));
     }
 
     @Test
@@ -169,6 +188,9 @@ class LockAutoConfigurationTest {
         local.withPropertyValues(SERVERS)
                 .withClassLoader(new FilteredClassLoader(HikariDataSource.class))
                 .run(context -> assertThat(backends(context)).containsExactly("local", "memcached"));
+        local.withPropertyValues(SERVERS, REDIS)
+                .withClassLoader(new FilteredClassLoader(RedisClient.class))
+                .run(context -> assertThat(backends(context)).containsExactly("local", "memcached"));
     }
 
     @Test
@@ -222,11 +244,11 @@ class LockAutoConfigurationTest {
     void everything_is_closed_with_the_application() {
         List<LockBackend> backends = new ArrayList<>();
         withDataSource
-                .withPropertyValues(SERVERS)
+                .withPropertyValues(SERVERS, REDIS)
                 .withBean(FakeBackend.class, () -> new FakeBackend("own"))
                 .run(context -> backends.addAll(
                         context.getBeansOfType(LockBackend.class).values()));
-        assertThat(backends).hasSize(4).allSatisfy(backend -> {
+        assertThat(backends).hasSize(5).allSatisfy(backend -> {
             if (backend instanceof FakeBackend own) {
                 assertThat(own.isClosed()).isTrue();
             } else if (!(backend instanceof LocalLockBackend)) {

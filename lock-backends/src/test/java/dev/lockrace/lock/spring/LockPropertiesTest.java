@@ -18,7 +18,8 @@ class LockPropertiesTest {
                         "database",
                         Duration.ofSeconds(2),
                         new LockProperties.Database(2, true),
-                        new LockProperties.Memcached(List.of())));
+                        new LockProperties.Memcached(List.of()),
+                        new LockProperties.Redis("")));
     }
 
     @Test
@@ -28,12 +29,14 @@ class LockPropertiesTest {
                         "lockrace.lock.request-timeout", "500ms",
                         "lockrace.lock.database.pool-size", "7",
                         "lockrace.lock.database.create-schema", "false",
-                        "lockrace.lock.memcached.servers", "one:11211,[::1]:11212")))
+                        "lockrace.lock.memcached.servers", "one:11211,[::1]:11212",
+                        "lockrace.lock.redis.uri", "redis://one:6379")))
                 .isEqualTo(new LockProperties(
                         "memcached",
                         Duration.ofMillis(500),
                         new LockProperties.Database(7, false),
-                        new LockProperties.Memcached(List.of("one:11211", "[::1]:11212"))));
+                        new LockProperties.Memcached(List.of("one:11211", "[::1]:11212")),
+                        new LockProperties.Redis("redis://one:6379")));
     }
 
     private static LockProperties bind(Map<String, String> settings) {
