@@ -1,0 +1,70 @@
+package dev.lockrace.conformance.example;
+
+import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.Renewal;
+import java.time.Duration;
+
+/** What {@code docs/backends.md} shows of the API, as it stands there; {@link FiveJobsTest} runs it. */
+final class FiveJobs {
+
+    private final LockClient locks;
+    private final Work work;
+
+    FiveJobs(LockClient locks, Work work) {
+        this.locks = locks;
+        this.work = work;
+    }
+
+    /** The application's. */
+    interface Work {
+
+        void run();
+
+        void write(long fencingToken);
+
+        default boolean hasNext() {
+            return false;
+        }
+
+        default void runNext() {}
+
+        default void stop() {}
+    }
+
+    void tryOnce() {
+        locks.tryAcquire("job", Duration.ofSeconds(15)).ifPresent(lease -> {
+            try (lease) {
+                work.run();
+            }
+        });
+    }
+
+    void waitForIt() throws InterruptedException {
+        locks.tryAcquire("job", Duration.ofSeconds(15), Duration.ofSeconds(5)).ifPresent(lease -> {
+            try (lease) {
+                work.run();
+            }
+        });
+    }
+
+    boolean runRenewed() {
+        boolean ran = locks.tryRun("job", Duration.ofSeconds(15), lease -> work.run());
+        return ran;
+    }
+
+    boolean runUnrenewed() throws InterruptedException {
+        boolean ran =
+                locks.tryRun("job", Duration.ofSeconds(15), Duration.ofSeconds(5), Renewal.NONE, lease -> work.run());
+        return ran;
+    }
+
+    void withTheLeaseInHand() {
+        locks.tryRun("job", Duration.ofSeconds(15), lease -> {
+            lease.onLoss(work::stop);
+            while (work.hasNext() && lease.mayBeHeld()) {
+                work.runNext();
+            }
+            work.write(lease.fencingToken());
+        });
+    }
+}
