@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
  * <p>The store is stopped and started by some tests, so no other test may use it at the same time.
  */
 public abstract class SharedLockContract extends LockContract
-        implements OutageClauses, LostAnswerClauses, CutOffHolderClauses {
+        implements OutageClauses, LostAnswerClauses, CutOffHolderClauses, RoundTripClauses {
 
     /** The store that is tested; the same for all tests of the class, and running when they begin. */
     @Override

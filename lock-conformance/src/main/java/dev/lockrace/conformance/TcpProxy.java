@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A network that fails on demand: stands between a client and its store on a port of 127.0.0.1. Safe for use by many
@@ -38,6 +40,7 @@ public final class TcpProxy implements AutoCloseable {
     private final InetSocketAddress target;
     private final ServerSocket listener;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicLong roundTrips = new AtomicLong();
     private final Set<Socket> forgotten = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "tcp-proxy");
@@ -77,6 +80,14 @@ public final class TcpProxy implements AutoCloseable {
             sockets.forEach(TcpProxy::closeQuietly);
         }
         notifyAll();
+    }
+
+    /**
+     * How often, until now, a request came on a connection after an answer, or as its first: how many round trips
+     * clients made, where nobody sends the next request before the answer.
+     */
+    public long roundTrips() {
+        return roundTrips.get();
     }
 
     /**
@@ -130,8 +141,9 @@ public final class TcpProxy implements AutoCloseable {
             store.setTcpNoDelay(true);
             client.setTcpNoDelay(true);
             if (keep(client, store)) {
-                threads.execute(() -> pump(store, client, true));
-                pump(client, store, false);
+                AtomicBoolean asks = new AtomicBoolean();
+                threads.execute(() -> pump(store, client, true, asks));
+                pump(client, store, false, asks);
             }
         } catch (IOException e) {
             end(client, store);
@@ -148,12 +160,20 @@ public final class TcpProxy implements AutoCloseable {
         return mode != Mode.CUT;
     }
 
-    private void pump(Socket from, Socket to, boolean answers) {
+    /**
+     * @param asks whether what came last on the connection was part of a request
+     */
+    private void pump(Socket from, Socket to, boolean answers, AtomicBoolean asks) {
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[BUFFER_BYTES];
             for (int length = in.read(buffer); length >= 0 && mayPass(answers); length = in.read(buffer)) {
+                if (!answers && asks.compareAndSet(false, true)) {
+                    roundTrips.incrementAndGet();
+                } else if (answers) {
+                    asks.set(false);
+                }
                 if (!forgotten.contains(from)) {
                     out.write(buffer, 0, length);
                 }

@@ -57,6 +57,7 @@ class TcpProxyTest {
             }
         }
         assertThat(requests).hasSize(100);
+        assertThat(proxy.roundTrips()).isEqualTo(100);
     }
 
     @Test
