@@ -32,8 +32,8 @@ class LockraceUsageTest {
                 "--workers x | 'x' is not an int",
                 "--tasks 0 | --tasks must be 1 to 10000, was: 0",
                 "--tasks 10001 | --tasks must be 1 to 10000, was: 10001",
-                "--hold 0s | --hold must be at least 1ms and shorter than the lease's time to live of 15 s, was: PT0S",
-                "--hold 15s | shorter than the lease's time to live of 15 s, was: PT15S",
+                "--hold 0s | --hold must be 1ms to 8m, was: PT0S",
+                "--hold 481s | --hold must be 1ms to 8m, was: PT8M1S",
                 "--hold soon | must be a duration such as 3s, 500ms or PT3S, was: soon",
                 "--colour | Unknown option: '--colour'"
             })

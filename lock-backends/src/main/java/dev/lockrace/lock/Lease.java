@@ -1,6 +1,8 @@
 package dev.lockrace.lock;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A granted lock, held until it is released, lost or expired. Not re-entrant and not bound to a thread; safe for use by
@@ -14,6 +16,9 @@ public final class Lease implements AutoCloseable {
 
     private final LeaseState state;
     private final Watchdog watchdog;
+
+    /** Here and not in the state: an action may hold on to this handle, and must not keep it from being collected. */
+    private final List<RenewalAction> renewalActions = new CopyOnWriteArrayList<>();
 
     Lease(LeaseState state, Watchdog watchdog) {
         this.state = state;
@@ -74,6 +79,32 @@ public final class Lease implements AutoCloseable {
     public Lease keepRenewed() {
         state.watch(watchdog).renewFor(this);
         return this;
+    }
+
+    /**
+     * Has the watchdog renew the lease no more, so that it ends by itself: for a holder who can neither go on nor give
+     * it back. A renewal that is under way may still succeed. Never blocks; does nothing when nobody renews it.
+     */
+    public void letExpire() {
+        state.letExpire();
+    }
+
+    /**
+     * Runs the action after each renewal that the watchdog made, on a thread of the client's; {@link #timeLeft()} then
+     * tells from when the lease counts. The action may block, and delays neither a renewal nor the news of a loss: it
+     * runs once at a time, and once for all renewals that were made meanwhile. It may run a last time when the lease
+     * has ended already. What it throws is logged.
+     *
+     * @return this
+     */
+    public Lease onRenewal(Runnable action) {
+        renewalActions.add(new RenewalAction(action, watchdog));
+        return this;
+    }
+
+    /** The watchdog renewed it; never blocks. */
+    void renewed() {
+        renewalActions.forEach(RenewalAction::renewed);
     }
 
     /**

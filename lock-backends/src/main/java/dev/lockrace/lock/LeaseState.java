@@ -217,6 +217,13 @@ final class LeaseState {
         }
     }
 
+    void letExpire() {
+        LeaseWatch current = watch;
+        if (current != null) {
+            current.renewNoMore();
+        }
+    }
+
     private void endWatch() {
         LeaseWatch current = watch;
         if (current != null) {

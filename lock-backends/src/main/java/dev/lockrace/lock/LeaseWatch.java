@@ -52,6 +52,11 @@ final class LeaseWatch {
         }
     }
 
+    /** Follows the lease on, to its end. */
+    synchronized void renewNoMore() {
+        renewedFor = null;
+    }
+
     /** Looks no more, once the lease is not held. */
     synchronized void end() {
         if (nextLook != null) {
@@ -80,17 +85,20 @@ final class LeaseWatch {
     }
 
     private boolean renewalIsDue() {
-        return isRenewed() && !renewing && lease.timeLeft().compareTo(timeLeftAtRenewal) <= 0;
+        return handle() != null && !renewing && lease.timeLeft().compareTo(timeLeftAtRenewal) <= 0;
     }
 
-    private boolean isRenewed() {
-        return renewedFor != null && renewedFor.get() != null;
+    /** For whom the lease is renewed; null when for nobody, or nobody any more. */
+    private synchronized @Nullable Lease handle() {
+        return renewedFor == null ? null : renewedFor.get();
     }
 
     /** On one of the watchdog's threads: blocks for a request. */
     private void renew() {
         try {
-            lease.renew(min(lease.store().requestTimeout(), lease.timeLeft().dividedBy(2)));
+            if (lease.renew(min(lease.store().requestTimeout(), lease.timeLeft().dividedBy(2)))) {
+                tellRenewed();
+            }
         } catch (LockException e) {
             log.log(
                     Level.WARNING,
@@ -109,6 +117,13 @@ final class LeaseWatch {
         }
     }
 
+    private void tellRenewed() {
+        Lease handle = handle();
+        if (handle != null) {
+            handle.renewed();
+        }
+    }
+
     private void planRenewal() {
         Duration left = lease.timeLeft();
         timeLeftAtRenewal = left.minus(left.dividedBy(RENEWALS_IN_TIME_TO_LIVE));
@@ -122,7 +137,7 @@ final class LeaseWatch {
             nextLook.cancel(false);
         }
         Duration pause = timeToLoss();
-        if (isRenewed() && !renewing) {
+        if (handle() != null && !renewing) {
             pause = min(pause, max(lease.timeLeft().minus(timeLeftAtRenewal), SHORTEST_PAUSE));
         }
         nextLook = watchdog.schedule(this::look, pause);

@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The threads behind the leases of one client that are watched: a timer, which never blocks; a few that send renewals;
- * a few that run what holders want done at a loss. All are daemons, made when first needed; each lease that is watched
- * has at most one look, one renewal and its own actions in the queues.
+ * a few that run what holders want done at a loss, and as many for what they want done after a renewal, which may block.
+ * All are daemons, made when first needed; each lease that is watched has at most one look, one renewal and its own
+ * actions in the queues.
  */
 class Watchdog implements AutoCloseable {
 
@@ -24,6 +25,7 @@ class Watchdog implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
     private final ThreadPoolExecutor requests;
     private final ThreadPoolExecutor actions;
+    private final ThreadPoolExecutor renewalActions;
 
     Watchdog(String backend) {
         this.timer = new ScheduledThreadPoolExecutor(1, daemons("lock-watchdog-" + backend));
@@ -31,6 +33,7 @@ class Watchdog implements AutoCloseable {
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.requests = pool(REQUESTS_AT_ONCE, "lock-renewal-" + backend);
         this.actions = pool(ACTIONS_AT_ONCE, "lock-loss-" + backend);
+        this.renewalActions = pool(ACTIONS_AT_ONCE, "lock-renewed-" + backend);
     }
 
     private static ThreadPoolExecutor pool(int threads, String name) {
@@ -67,6 +70,11 @@ class Watchdog implements AutoCloseable {
         execute(actions, action);
     }
 
+    /** Runs what a holder wants done after a renewal, as soon as a thread is free. */
+    void actOnRenewal(Runnable action) {
+        execute(renewalActions, action);
+    }
+
     private static void execute(ThreadPoolExecutor pool, Runnable task) {
         try {
             pool.execute(task);
@@ -80,5 +88,6 @@ class Watchdog implements AutoCloseable {
         timer.shutdownNow();
         requests.shutdown();
         actions.shutdown();
+        renewalActions.shutdown();
     }
 }

@@ -19,7 +19,7 @@ public enum AttemptOutcome {
     FAILED("failed", false),
     /** The lock server did not answer, and may have granted; the task is tried again. */
     UNKNOWN("unknown", false),
-    /** The lease ran out under the work; the task is tried again. */
+    /** The lease was lost under the work; the task is tried again. */
     LOST("lost", false),
     /** The worker shut down before the work was done; the task went back to the queue. */
     GIVEN_BACK("given-back", false);

@@ -38,7 +38,9 @@ public record Evidence(Run run, List<Attempt> attempts, List<Invoice> invoices) 
      * One worker's try at a task.
      *
      * @param timeToLive of the lease that it asked for
-     * @param requestedAt before the lock was asked for the last time
+     * @param requestedAt before the lock was asked for: the last time, where it was waited for
+     * @param lastRequestedAt no later than the last request for its lease that is on record, a renewal or the first;
+     *     null when that is the first
      * @param acquiredAt after the grant; null when there was none
      * @param releasedAt before the release; null when there was none
      * @param outcome null while open
@@ -51,6 +53,7 @@ public record Evidence(Run run, List<Attempt> attempts, List<Invoice> invoices) 
             String worker,
             Duration timeToLive,
             Instant requestedAt,
+            @Nullable Instant lastRequestedAt,
             @Nullable Instant acquiredAt,
             @Nullable Instant releasedAt,
             @Nullable AttemptOutcome outcome,
@@ -60,7 +63,7 @@ public record Evidence(Run run, List<Attempt> attempts, List<Invoice> invoices) 
 
         /** The earliest moment at which its lease, if it got one, can have ended by itself. */
         Instant leaseEnd() {
-            return requestedAt.plus(timeToLive);
+            return (lastRequestedAt == null ? requestedAt : lastRequestedAt).plus(timeToLive);
         }
 
         /** Whether it got a lease, and worked on after that had ended. */

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A recorded hold: from acquired-at to the earlier of released-at and requested-at plus the time to live. So it lies
- * inside the true hold, also of a holder that froze or died, and an overlap in the record is a true overlap. Short
- * overlaps can be missed: the record convicts, it does not acquit.
+ * A recorded hold: from acquired-at to the earlier of released-at and the last requested-at on record plus the time to
+ * live. So it lies inside the true hold, also of a holder that froze or died or whose last renewals are not on record,
+ * and an overlap in the record is a true overlap. Short overlaps can be missed: the record convicts, it does not acquit.
  */
 record Hold(Attempt attempt, Instant from, Instant to) {
 

@@ -13,8 +13,8 @@ import java.util.UUID;
  * @param lockName what is contended for, at most {@value #MOST_LOCK_NAME_BYTES} bytes of UTF-8; without NUL, which
  *     PostgreSQL can't record
  * @param backend a name that {@link RaceBackend} or a later worker knows
- * @param hold how long the work under the lock takes
- * @param timeToLive of the lease; longer than the hold, since the workers don't renew, and at most a day
+ * @param hold how long the work under the lock takes; may be longer than the time to live, since the workers renew
+ * @param timeToLive of the lease
  * @param fencing whether the invoice is refused when a greater token has written
  * @param title of the invoice, at most {@value #MOST_TITLE} characters
  */
@@ -36,9 +36,12 @@ public record TaskMessage(
     public static final int MOST_LOCK_NAME_BYTES = 1024;
 
     /**
-     * A worker may wait for an earlier lease of its task and then work under its own: both together must stay below
-     * RabbitMQ's limit for an acknowledgement, 30 minutes by default.
+     * A worker may wait for an earlier hold of its task, for the lease that this left behind, and then hold the lock
+     * itself: all that together must stay below RabbitMQ's limit for an acknowledgement, 30 minutes by default.
      */
+    public static final Duration LONGEST_HOLD = Duration.ofMinutes(8);
+
+    public static final Duration SHORTEST_TIME_TO_LIVE = Duration.ofMillis(1);
     public static final Duration LONGEST_TIME_TO_LIVE = Duration.ofMinutes(10);
 
     /**
@@ -53,10 +56,10 @@ public record TaskMessage(
                 lockName);
         require(isText(backend), "backend must be valid text", backend);
         require(!hold.isNegative(), "hold must not be negative", hold);
-        require(timeToLive.compareTo(hold) > 0, "timeToLive must be longer than the hold of " + hold, timeToLive);
+        require(hold.compareTo(LONGEST_HOLD) <= 0, "hold must be at most " + LONGEST_HOLD, hold);
         require(
-                timeToLive.compareTo(LONGEST_TIME_TO_LIVE) <= 0,
-                "timeToLive must be at most " + LONGEST_TIME_TO_LIVE,
+                timeToLive.compareTo(SHORTEST_TIME_TO_LIVE) >= 0 && timeToLive.compareTo(LONGEST_TIME_TO_LIVE) <= 0,
+                "timeToLive must be %s to %s".formatted(SHORTEST_TIME_TO_LIVE, LONGEST_TIME_TO_LIVE),
                 timeToLive);
         int titleLength = title.codePointCount(0, title.length());
         require(

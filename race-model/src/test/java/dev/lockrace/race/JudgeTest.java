@@ -181,6 +181,70 @@ class JudgeTest {
     }
 
     @Test
+    void a_renewed_hold_lasts_beyond_its_first_time_to_live() {
+        Verdict verdict = Story.of(2)
+                .worked(1, 0, 1, 3_000)
+                .renewed(2_900)
+                .contended(2, 2_000)
+                .verdict();
+
+        assertThat(verdict.kind()).isEqualTo(Kind.HELD);
+        assertThat(verdict.counts().beliefs()).isZero();
+    }
+
+    @Test
+    void broken_when_another_held_it_inside_the_renewed_part_of_a_hold() {
+        Verdict verdict = Story.of(2)
+                .worked(1, 0, 1, 3_000)
+                .renewed(2_900)
+                .worked(2, 2_000, 2_001, 2_101)
+                .verdict();
+
+        assertThat(verdict.kind()).isEqualTo(Kind.BROKEN);
+        assertThat(verdict.witnesses())
+                .containsExactly(
+                        "worker-1 (task 1) and worker-2 (task 2) both held it for 100 ms from " + Story.at(2_001));
+    }
+
+    @Test
+    void a_renewed_hold_whose_holder_was_killed_ends_a_time_to_live_after_its_last_renewal_on_record() {
+        Verdict verdict = Story.of(2)
+                .open(1, 0, 1)
+                .renewed(2_000)
+                .contended(2, 1_500)
+                .worked(1, 2_900, 3_000, 3_100)
+                .verdict();
+
+        assertThat(verdict.kind()).isEqualTo(Kind.HELD);
+        assertThat(verdict.counts().acquired()).isEqualTo(2);
+    }
+
+    @Test
+    void broken_when_another_held_it_before_the_renewed_lease_of_a_killed_holder_can_have_ended() {
+        Verdict verdict = Story.of(2)
+                .open(1, 0, 1)
+                .renewed(2_000)
+                .worked(2, 2_900, 2_999, 3_100)
+                .verdict();
+
+        assertThat(verdict.kind()).isEqualTo(Kind.BROKEN);
+        assertThat(verdict.witnesses()).singleElement().asString().contains("for 1 ms");
+    }
+
+    @Test
+    void the_belief_of_a_holder_that_froze_after_it_had_renewed_begins_with_the_end_of_its_renewed_lease() {
+        Verdict verdict = Story.of(3)
+                .held(1, 0, 1, 3_001, AttemptOutcome.FENCED)
+                .renewed(2_000)
+                .contended(2, 1_500)
+                .worked(3, 3_000, 3_001, 3_100)
+                .verdict();
+
+        assertThat(verdict.kind()).isEqualTo(Kind.HELD);
+        assertThat(verdict.counts().beliefs()).isEqualTo(1);
+    }
+
+    @Test
     void work_lost_when_all_ended_and_nobody_worked() {
         Verdict verdict = Story.of(2).contended(1, 0).contended(2, 0).verdict();
 

@@ -69,6 +69,7 @@ class OverlapsTest {
                 "worker-" + task,
                 Duration.ofSeconds(1),
                 Story.at(from),
+                null,
                 Story.at(from),
                 Story.at(to),
                 AttemptOutcome.INVOICED,

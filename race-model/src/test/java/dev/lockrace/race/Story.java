@@ -115,12 +115,32 @@ final class Story {
                 worker(task),
                 timeToLive,
                 at(asked),
+                null,
                 acquired == null ? null : at(acquired),
                 released == null ? null : at(released),
                 outcome,
                 null,
                 workDone,
                 null));
+        return this;
+    }
+
+    /** The latest attempt renewed its lease, the last time then. */
+    Story renewed(long lastAsked) {
+        Attempt it = attempts.remove(attempts.size() - 1);
+        attempts.add(new Attempt(
+                it.runId(),
+                it.taskNumber(),
+                it.worker(),
+                it.timeToLive(),
+                it.requestedAt(),
+                at(lastAsked),
+                it.acquiredAt(),
+                it.releasedAt(),
+                it.outcome(),
+                it.token(),
+                it.workDone(),
+                it.reason()));
         return this;
     }
 

@@ -45,6 +45,16 @@ class TaskMessageCodecTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"PT15S, PT1S", "PT8M, PT0.001S", "PT8M, PT10M", "PT0S, PT0.001S"})
+    void a_hold_may_be_longer_than_the_time_to_live(String hold, String timeToLive) {
+        TaskMessage task = codec.read(
+                JSON.replace("PT15S", timeToLive).replace("PT3S", hold).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(task.hold()).isEqualTo(Duration.parse(hold));
+        assertThat(task.timeToLive()).isEqualTo(Duration.parse(timeToLive));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", " ", "null", "[]", "3", "\"text\"", "{", "hello", "{} {}", "\u0000", "[[[[", "{\"a\""})
     void refuses_what_is_no_json_object(String text) {
         assertRefused(text);
@@ -82,8 +92,9 @@ class TaskMessageCodecTest {
                     "hold":"PT3S"        | "hold":3                   | hold       | 3
                     "hold":"PT3S"        | "hold":""                  | hold       | hold
                     "hold":"PT3S"        | "hold":"-PT3S"             | hold       | PT-3S
-                    "hold":"PT3S"        | "hold":"PT15S"             | timeToLive | PT15S
-                    "timeToLive":"PT15S" | "timeToLive":"PT3S"        | timeToLive | PT3S
+                    "hold":"PT3S"        | "hold":"PT8M0.001S"        | hold       | PT8M0.001S
+                    "timeToLive":"PT15S" | "timeToLive":"PT0S"        | timeToLive | PT0S
+                    "timeToLive":"PT15S" | "timeToLive":"-PT1S"       | timeToLive | PT-1S
                     "timeToLive":"PT15S" | "timeToLive":"PT10M1S"     | timeToLive | PT10M1S
                     "timeToLive":"PT15S" | "timeToLive":"P900000000D" | timeToLive | PT21600000000H
                     "fencing":false      | "fencing":"false"          | fencing    | false

@@ -5,6 +5,7 @@ import dev.lockrace.lab.stack.Stack;
 import dev.lockrace.lab.stack.WorkFolder;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.race.RaceDefaults;
+import dev.lockrace.race.TaskMessage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -84,9 +85,8 @@ public final class RaceCommand implements Callable<Integer> {
         if (tasks < 1 || tasks > RaceDefaults.MOST_TASKS) {
             throw usage("--tasks must be 1 to %d, was: %d".formatted(RaceDefaults.MOST_TASKS, tasks));
         }
-        if (hold.toMillis() < 1 || hold.compareTo(RaceDefaults.TIME_TO_LIVE) >= 0) {
-            throw usage("--hold must be at least 1ms and shorter than the lease's time to live of %d s, was: %s"
-                    .formatted(RaceDefaults.TIME_TO_LIVE.toSeconds(), hold));
+        if (hold.toMillis() < 1 || hold.compareTo(TaskMessage.LONGEST_HOLD) > 0) {
+            throw usage("--hold must be 1ms to %dm, was: %s".formatted(TaskMessage.LONGEST_HOLD.toMinutes(), hold));
         }
         return new RaceOptions(backends.stream().distinct().toList(), workers, tasks, hold);
     }

@@ -39,6 +39,7 @@ final class EvidenceRows {
                 row.getString("worker"),
                 Duration.ofMillis(row.getLong("time_to_live_ms")),
                 instant(row, "requested_at"),
+                optionalInstant(row, "last_requested_at"),
                 optionalInstant(row, "acquired_at"),
                 optionalInstant(row, "released_at"),
                 outcome == null ? null : AttemptOutcome.of(outcome),

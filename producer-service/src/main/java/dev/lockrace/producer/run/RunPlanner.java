@@ -32,20 +32,17 @@ class RunPlanner {
     RunPlan plan(RunRequest request) {
         UUID id = UUID.randomUUID();
         RaceBackend backend = backend(request.backend());
-        Duration hold = duration("hold", request.hold(), RaceDefaults.HOLD, Duration.ZERO);
-        Duration timeToLive =
-                duration("timeToLive", request.timeToLive(), RaceDefaults.TIME_TO_LIVE, Duration.ofMillis(1));
-        if (hold.compareTo(timeToLive) >= 0) {
-            throw new BadRunRequestException(
-                    "hold must be shorter than timeToLive (%s), since leases are not renewed, was: %s"
-                            .formatted(timeToLive, hold));
-        }
         return new RunPlan(
                 id,
                 tasks(request.tasks()),
                 backend,
-                hold,
-                timeToLive,
+                duration("hold", request.hold(), RaceDefaults.HOLD, Duration.ZERO, TaskMessage.LONGEST_HOLD),
+                duration(
+                        "timeToLive",
+                        request.timeToLive(),
+                        RaceDefaults.TIME_TO_LIVE,
+                        TaskMessage.SHORTEST_TIME_TO_LIVE,
+                        TaskMessage.LONGEST_TIME_TO_LIVE),
                 lockName(request.lockName(), "run:" + id),
                 fencing(request.fencing(), backend));
     }
@@ -73,11 +70,11 @@ class RunPlanner {
                         "backend must be one of %s, was: %s".formatted(RaceBackend.ids(), name)));
     }
 
-    private static Duration duration(String field, @Nullable String text, Duration otherwise, Duration least) {
+    private static Duration duration(
+            String field, @Nullable String text, Duration otherwise, Duration least, Duration longest) {
         if (text == null) {
             return otherwise;
         }
-        Duration longest = TaskMessage.LONGEST_TIME_TO_LIVE;
         return parse(text)
                 .filter(duration -> duration.compareTo(least) >= 0 && duration.compareTo(longest) <= 0)
                 .orElseThrow(() -> new BadRunRequestException(

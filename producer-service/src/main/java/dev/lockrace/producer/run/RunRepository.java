@@ -61,7 +61,9 @@ class RunRepository {
                                 and sibling.id <> mine.id
                 join attempt other on other.run_id = sibling.id
                 where mine.id = :id and other.acquired_at is not null
-                  and coalesce(other.released_at, other.requested_at + sibling.time_to_live_ms * interval '1 ms')
+                  and coalesce(other.released_at,
+                               coalesce(other.last_requested_at, other.requested_at)
+                                   + sibling.time_to_live_ms * interval '1 ms')
                       > mine.created_at
                   and other.acquired_at < coalesce(mine.ended_at, 'infinity')
                 order by id

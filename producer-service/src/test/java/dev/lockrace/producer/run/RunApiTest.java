@@ -66,7 +66,7 @@ class RunApiTest {
     @Test
     void a_posted_run_is_created_as_its_body_says() {
         Answer answer = http.post("/runs", """
-                {"tasks": 2, "backend": "database", "hold": "20ms", "timeToLive": "PT2S", "lockName": "mine",
+                {"tasks": 2, "backend": "database", "hold": "20s", "timeToLive": "PT2S", "lockName": "mine",
                  "fencing": true}""");
 
         assertThat(answer.status()).isEqualTo(201);
@@ -77,7 +77,7 @@ class RunApiTest {
         assertThat(run.path("tasksConfirmed").asInt()).isEqualTo(2);
         assertThat(run.path("unconfirmedTasks")).isEmpty();
         assertThat(run.path("backend").asString()).isEqualTo("database");
-        assertThat(run.path("hold").asString()).isEqualTo("PT0.02S");
+        assertThat(run.path("hold").asString()).isEqualTo("PT20S");
         assertThat(run.path("timeToLive").asString()).isEqualTo("PT2S");
         assertThat(run.path("lockName").asString()).isEqualTo("mine");
         assertThat(run.path("fencing").asBoolean()).isTrue();
@@ -160,10 +160,10 @@ class RunApiTest {
                     {"backend": "memcached", "fencing": true}     | fencing must be false on backend memcached, which offers no fencing token, was: true
                     {"backend": "local", "fencing": "true"}       | fencing must be false on backend local, which offers no fencing token, was: true
                     {"backend": "database", "fencing": "perhaps"} | fencing must be true or false, was: perhaps
-                    {"hold": "soon"}                              | hold must be a duration from 0ms to 10m, such as 3s, 500ms or PT3S, was: soon
-                    {"hold": 3}                                   | hold must be a duration from 0ms to 10m, such as 3s, 500ms or PT3S, was: 3
+                    {"hold": "soon"}                              | hold must be a duration from 0ms to 8m, such as 3s, 500ms or PT3S, was: soon
+                    {"hold": 3}                                   | hold must be a duration from 0ms to 8m, such as 3s, 500ms or PT3S, was: 3
                     {"timeToLive": "11m"}                         | timeToLive must be a duration from 1ms to 10m, such as 3s, 500ms or PT3S, was: 11m
-                    {"hold": "2s", "timeToLive": "2s"}            | hold must be shorter than timeToLive (PT2S), since leases are not renewed, was: PT2S
+                    {"hold": "9m", "timeToLive": "10m"}           | hold must be a duration from 0ms to 8m, such as 3s, 500ms or PT3S, was: 9m
                     {"tasks": 0}                                  | tasks must be a whole number from 1 to 10000, was: 0
                     {"tasks": 10001}                              | tasks must be a whole number from 1 to 10000, was: 10001
                     {"tasks": 1.5}                                | tasks must be a whole number from 1 to 10000, was: 1.5
@@ -182,7 +182,7 @@ class RunApiTest {
     @CsvSource(delimiter = '|', textBlock = """
                     backend=redis      | backend must be one of local, database, memcached, was: redis
                     tasks=ten          | tasks must be a whole number from 1 to 10000, was: ten
-                    hold=16s           | hold must be shorter than timeToLive (PT15S), since leases are not renewed, was: PT16S
+                    hold=481s          | hold must be a duration from 0ms to 8m, such as 3s, 500ms or PT3S, was: 481s
                     fencing=true       | fencing must be false on backend memcached, which offers no fencing token, was: true
                     backnd=local       | A run has no parameter 'backnd'; its parameters are: tasks, backend, hold, timeToLive, lockName, fencing
                     """)

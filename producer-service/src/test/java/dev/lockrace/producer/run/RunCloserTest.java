@@ -109,6 +109,23 @@ class RunCloserTest {
     }
 
     @Test
+    void a_hold_of_another_run_that_was_renewed_until_this_one_began_is_evidence() {
+        UUID earlier = start("{\"tasks\": 1, \"lockName\": \"shared\", \"timeToLive\": \"1s\", \"hold\": \"1m\"}");
+        jdbc.sql("""
+                insert into attempt (run_id, task_number, worker, requested_at, last_requested_at, acquired_at)
+                select id, 1, 'dead', created_at - interval '1 min', clock_timestamp(), created_at - interval '1 min'
+                from run
+                """).update();
+        UUID run = start("{\"tasks\": 1, \"lockName\": \"shared\"}");
+
+        JsonNode attempts = http.get("/runs/" + run).json().at("/evidence/attempts");
+
+        assertThat(attempts).hasSize(1);
+        assertThat(attempts.at("/0/runId").asString()).isEqualTo(earlier.toString());
+        assertThat(attempts.at("/0/lastRequestedAt").asString()).isGreaterThan("2000-01-01T00:00:00Z");
+    }
+
+    @Test
     void an_invoice_of_another_run_under_a_greater_token_convicts_a_later_one() {
         UUID stale = start("{\"tasks\": 1, \"lockName\": \"shared\", \"backend\": \"database\"}");
         UUID prompt = start("{\"tasks\": 1, \"lockName\": \"shared\", \"backend\": \"database\"}");

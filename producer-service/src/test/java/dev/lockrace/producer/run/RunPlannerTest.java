@@ -31,21 +31,21 @@ class RunPlannerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0ms, PT0S", "3s, PT3S", "PT3S, PT3S", "1500us, PT0.0015S", "1m, PT1M", "9m, PT9M"})
+    @CsvSource({"0ms, PT0S", "3s, PT3S", "PT3S, PT3S", "1500us, PT0.0015S", "1m, PT1M", "8m, PT8M"})
     void understands_durations(String text, Duration duration) {
-        RunRequest request = new RunRequest(null, null, text, "10m", null, null);
+        RunRequest request = new RunRequest(null, null, text, null, null, null);
 
         assertThat(planner.plan(request).hold()).isEqualTo(duration);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "3", "+3", "3 s", "-1s", "soon", "PT", "1e3s", "11m", "99999999999999999999s", "P900000000D"
+            strings = {"", "3", "+3", "3 s", "-1s", "soon", "PT", "1e3s", "481s", "99999999999999999999s", "P900000000D"
             })
     void refuses_other_durations_with_the_value(String text) {
         assertThatExceptionOfType(BadRunRequestException.class)
                 .isThrownBy(() -> planner.plan(new RunRequest(null, null, text, null, null, null)))
-                .withMessage("hold must be a duration from 0ms to 10m, such as 3s, 500ms or PT3S, was: " + text);
+                .withMessage("hold must be a duration from 0ms to 8m, such as 3s, 500ms or PT3S, was: " + text);
     }
 
     @Test
@@ -53,6 +53,15 @@ class RunPlannerTest {
         assertThatExceptionOfType(BadRunRequestException.class)
                 .isThrownBy(() -> planner.plan(new RunRequest(null, null, "0s", "0s", null, null)))
                 .withMessageStartingWith("timeToLive must be a duration from 1ms to 10m");
+    }
+
+    @Test
+    void a_hold_may_be_longer_than_the_time_to_live() {
+        RunPlan plan = planner.plan(new RunRequest(null, null, "8m", "1ms", null, null));
+
+        assertThat(plan.hold()).isEqualTo(Duration.ofMinutes(8));
+        assertThat(plan.timeToLive()).isEqualTo(Duration.ofMillis(1));
+        assertThat(plan.task(1).hold()).isEqualTo(plan.hold());
     }
 
     @ParameterizedTest

@@ -8,7 +8,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
@@ -22,76 +29,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class AttemptLog {
 
-    private static final String WITHOUT_WAITING = "set_config('synchronous_commit', 'off', true)";
-
-    /**
-     * An earlier attempt may still have a lease while it is open; when the lock server did not answer; and when it gave
-     * the lease back, since it was closed before that.
-     */
-    private static final String BEGIN = """
-            with mine as (
-                insert into attempt (run_id, task_number, worker, requested_at)
-                select id, :task, :worker, clock_timestamp() from run where id = :run
-                returning id),
-            earlier as (
-                select max(requested_at) filter (where outcome is null or outcome = 'unknown'
-                                                 or (outcome in ('lost', 'given-back') and acquired_at is not null))
-                           as open_since,
-                       coalesce(bool_or(outcome in ('invoiced', 'contended', 'duplicate', 'fenced')), false) as ended
-                from attempt where run_id = :run and task_number = :task)
-            select mine.id,
-                   extract(epoch from clock_timestamp() - earlier.open_since) * 1000 as open_age_ms,
-                   earlier.ended or exists (select from invoice where run_id = :run and task_number = :task) as ended,
-            """ + WITHOUT_WAITING + " from mine cross join earlier";
-
-    private static final String REQUESTED_AGAIN =
-            "update attempt set requested_at = clock_timestamp() where id = :id returning " + WITHOUT_WAITING;
-
-    private static final String ACQUIRED = """
-            update attempt set acquired_at = clock_timestamp(), token = :token where id = :id
-            returning exists (select from invoice where run_id = :run and task_number = :task) as invoiced,
-            """ + WITHOUT_WAITING;
-
-    private static final String CLOSE = """
-            update attempt
-            set outcome = :outcome, reason = :reason, closed_at = clock_timestamp(),
-                released_at = case when acquired_at is not null then clock_timestamp() end
-            where id = :id returning
-            """ + " " + WITHOUT_WAITING;
-
-    /**
-     * The fence's row lock orders the invoices of a lock name, so that their ids are in the order of their commits. With
-     * fencing off a smaller token is let through, and convicts the lock. Where the attempt is gone the run was cleared,
-     * and nothing is written.
-     */
-    private static final String WRITE_INVOICE = """
-            with passed as (
-                insert into fence (backend, lock_name, token)
-                select :backend, :lockName, :token from attempt where id = :id and :token is not null
-                on conflict (backend, lock_name) do update set token = greatest(fence.token, excluded.token)
-                where fence.token <= excluded.token or not :fencing
-                returning token),
-            written as (
-                insert into invoice (run_id, task_number, backend, lock_name, title, worker, token)
-                select :run, :task, :backend, :lockName, :title, :worker, :token from attempt
-                where id = :id and (:token is null or exists (select from passed))
-                on conflict (run_id, task_number) do nothing
-                returning id),
-            ended as (
-                select case when exists (select from written) then 'invoiced'
-                            when :token is null or exists (select from passed) then 'duplicate'
-                            else 'fenced' end as outcome)
-            update attempt
-            set outcome = ended.outcome, work_done = ended.outcome <> 'fenced',
-                released_at = clock_timestamp(), closed_at = clock_timestamp()
-            from ended where attempt.id = :id
-            returning attempt.outcome
-            """;
-
-    private static final String DEAD = """
-            insert into attempt (run_id, task_number, worker, requested_at, closed_at, outcome, reason)
-            select id, :task, :worker, clock_timestamp(), clock_timestamp(), 'dead', :reason from run where id = :run
-            """;
+    private static final Logger log = LoggerFactory.getLogger(AttemptLog.class);
 
     private final JdbcClient jdbc;
     private final String worker;
@@ -104,11 +42,12 @@ class AttemptLog {
     /**
      * An attempt on record.
      *
-     * @param openEarlierAttemptAge how long ago an earlier attempt of the same task asked for the lock that may still
-     *     have a lease; null when there is none
+     * @param begun the moment of its record, before the lock is asked for
+     * @param openEarlierAttemptAge how long ago an earlier attempt of the same task asked for the lock, renewals
+     *     aside, that may still have a lease; null when there is none
      * @param taskHasEnded whether it ended before, so that nothing is left to do
      */
-    record Begun(long id, @Nullable Duration openEarlierAttemptAge, boolean taskHasEnded) {}
+    record Begun(long id, DatabaseMoment begun, @Nullable Duration openEarlierAttemptAge, boolean taskHasEnded) {}
 
     /**
      * Records that a try begins.
@@ -116,7 +55,7 @@ class AttemptLog {
      * @throws TaskFailedException if the task's run is not on record
      */
     Begun begin(TaskMessage task) {
-        return of(BEGIN, task)
+        return of(AttemptSql.BEGIN, task)
                 .param("worker", worker)
                 .query(AttemptLog::begun)
                 .optional()
@@ -125,14 +64,33 @@ class AttemptLog {
     }
 
     private static Begun begun(ResultSet row, int number) throws SQLException {
-        long ageMillis = row.getLong("open_age_ms");
-        Duration age = row.wasNull() ? null : Duration.ofMillis(ageMillis);
-        return new Begun(row.getLong("id"), age, row.getBoolean("ended"));
+        Instant begun = row.getObject("requested_at", OffsetDateTime.class).toInstant();
+        return new Begun(
+                row.getLong("id"),
+                DatabaseMoment.answeredNow(begun),
+                optionalMillis(row, "open_age_ms"),
+                row.getBoolean("ended"));
+    }
+
+    private static @Nullable Duration optionalMillis(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Duration.ofMillis(millis);
+    }
+
+    /**
+     * How long ago an earlier attempt of the same task that is still open asked for its lease the last time, as far as
+     * is on record; nothing when there is none.
+     */
+    Optional<Duration> earlierLastRequestAge(Begun attempt, TaskMessage task) {
+        return of(AttemptSql.EARLIER_LAST_REQUEST, task)
+                .param("id", attempt.id())
+                .query((row, number) -> Optional.ofNullable(optionalMillis(row, "age_ms")))
+                .single();
     }
 
     /** Records that the lock is about to be asked for once more. */
     void requestedAgain(Begun attempt) {
-        jdbc.sql(REQUESTED_AGAIN).param("id", attempt.id()).query().singleRow();
+        jdbc.sql(AttemptSql.REQUESTED_AGAIN).param("id", attempt.id()).query().singleRow();
     }
 
     /**
@@ -141,16 +99,39 @@ class AttemptLog {
      * @return whether the task has its invoice already
      */
     boolean acquired(Begun attempt, TaskMessage task, Lease lease) {
-        return of(ACQUIRED, task)
+        return of(AttemptSql.ACQUIRED, task)
                 .param("id", attempt.id())
                 .param("token", token(lease), Types.BIGINT)
                 .query((row, number) -> row.getBoolean("invoiced"))
                 .single();
     }
 
+    /**
+     * Records that the lease was renewed. What fails is logged: the hold will look shorter than it was, and convicts
+     * nobody wrongly.
+     */
+    void renewed(Begun attempt, TaskMessage task, Lease lease) {
+        OffsetDateTime lastRequest = lastRequest(attempt, task, lease);
+        if (lastRequest == null) {
+            return;
+        }
+        try {
+            jdbc.sql(AttemptSql.RENEWED)
+                    .param("id", attempt.id())
+                    .param("lastRequest", lastRequest, Types.TIMESTAMP_WITH_TIMEZONE)
+                    .query()
+                    .listOfRows();
+        } catch (DataAccessException e) {
+            log.warn(
+                    "A renewal of {} is not on record, so its hold will look shorter: {}",
+                    task.lockName(),
+                    e.toString());
+        }
+    }
+
     /** Records how an attempt ended that wrote nothing, and the release that is about to follow. */
     void close(Begun attempt, AttemptOutcome outcome, @Nullable String reason) {
-        jdbc.sql(CLOSE)
+        jdbc.sql(AttemptSql.CLOSE)
                 .param("id", attempt.id())
                 .param("outcome", outcome.id())
                 .param("reason", reason)
@@ -165,7 +146,7 @@ class AttemptLog {
      * @return invoiced, duplicate or fenced
      */
     AttemptOutcome writeInvoice(Begun attempt, TaskMessage task, Lease lease) {
-        return of(WRITE_INVOICE, task)
+        return of(AttemptSql.WRITE_INVOICE, task)
                 .param("id", attempt.id())
                 .param("backend", task.backend())
                 .param("lockName", task.lockName())
@@ -173,17 +154,26 @@ class AttemptLog {
                 .param("title", task.title())
                 .param("worker", worker)
                 .param("token", token(lease), Types.BIGINT)
+                .param("lastRequest", lastRequest(attempt, task, lease), Types.TIMESTAMP_WITH_TIMEZONE)
                 .query((row, number) -> AttemptOutcome.of(row.getString("outcome")))
                 .single();
     }
 
     /** Records that a task went to the dead queue; nothing when its run is not on record. */
     void dead(TaskMessage task, String reason) {
-        of(DEAD, task).param("worker", worker).param("reason", reason).update();
+        of(AttemptSql.DEAD, task)
+                .param("worker", worker)
+                .param("reason", reason)
+                .update();
     }
 
     private StatementSpec of(String sql, TaskMessage task) {
         return jdbc.sql(sql).param("run", task.runId()).param("task", task.taskNumber());
+    }
+
+    private static @Nullable OffsetDateTime lastRequest(Begun attempt, TaskMessage task, Lease lease) {
+        Instant moment = attempt.begun().noLaterThanLastRequest(lease, task.timeToLive());
+        return moment == null ? null : moment.atOffset(ZoneOffset.UTC);
     }
 
     private static @Nullable Long token(Lease lease) {

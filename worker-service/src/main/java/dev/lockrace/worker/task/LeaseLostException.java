@@ -2,11 +2,11 @@ package dev.lockrace.worker.task;
 
 import java.util.Objects;
 
-/** The lease may have ended under the work, so nothing was written: the task is tried again. */
+/** The lease was lost under the work, or may have been, so nothing was written: the task is tried again. */
 final class LeaseLostException extends RuntimeException {
 
     LeaseLostException(String lockName) {
-        super("The lease of %s ran out under the work: nothing was written".formatted(lockName));
+        super("The lease of %s was lost under the work: nothing was written".formatted(lockName));
     }
 
     @Override

@@ -4,6 +4,9 @@ import dev.lockrace.worker.WorkerProperties;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
@@ -11,7 +14,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Time spent on a task, which ends early when the worker is told to stop. */
+/** Time spent on a task, which ends early when the worker is told to stop or when the task's lease is lost. */
 @Component
 class Shutdown {
 
@@ -20,7 +23,12 @@ class Shutdown {
     private final RabbitListenerEndpointRegistry consumers;
     private final Duration grace;
     private final Duration longestStop;
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** The worker was told to stop, or a lease was lost. */
+    private final Condition changed = lock.newCondition();
+
+    private volatile boolean stopping;
     private volatile long stoppedAt;
 
     Shutdown(RabbitListenerEndpointRegistry consumers, WorkerProperties properties) {
@@ -38,25 +46,27 @@ class Shutdown {
         CountDownLatch stopped = new CountDownLatch(1);
         consumers.stop(stopped::countDown);
         stoppedAt = System.nanoTime();
-        stopping.countDown();
+        stopping = true;
+        wake();
         if (!stopped.await(longestStop.toMillis(), TimeUnit.MILLISECONDS)) {
             log.warn("The task in hand did not end in time: its message comes again when the connection closes");
         }
     }
 
     /**
-     * Works for that long; a stop lets it go on if that takes no longer than the grace.
+     * Works for that long, or until it is in vain; a stop lets it go on if that takes no longer than the grace.
      *
+     * @param inVain asked again after {@link #wake()}; must not block
      * @throws GivenBackException if the worker stops, and the rest would take too long
      */
-    void work(Duration duration) {
+    void work(Duration duration, BooleanSupplier inVain) {
         long end = System.nanoTime() + duration.toNanos();
-        if (isStoppingWithin(duration)) {
+        if (happensBefore(end, () -> stopping || inVain.getAsBoolean()) && stopping) {
             long graceEnds = stoppedAt + grace.toNanos();
             if (end - graceEnds > 0) {
                 throw new GivenBackException();
             }
-            sleepUntil(end);
+            happensBefore(end, inVain);
         }
     }
 
@@ -66,26 +76,38 @@ class Shutdown {
      * @throws GivenBackException at once if the worker stops
      */
     void pause(Duration duration) {
-        if (isStoppingWithin(duration)) {
+        if (happensBefore(System.nanoTime() + duration.toNanos(), () -> stopping)) {
             throw new GivenBackException();
         }
     }
 
-    private boolean isStoppingWithin(Duration duration) {
+    /** Who works looks anew whether that is in vain. Never blocks for long. */
+    void wake() {
+        lock.lock();
         try {
-            return stopping.await(duration.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new GivenBackException();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
-    private static void sleepUntil(long end) {
+    /** Waits until the condition is true, and says whether it was before that moment. */
+    private boolean happensBefore(long end, BooleanSupplier condition) {
+        lock.lock();
         try {
-            TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
+            while (!condition.getAsBoolean()) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                changed.awaitNanos(left);
+            }
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new GivenBackException();
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -20,8 +20,8 @@ import org.springframework.stereotype.Component;
  * One try at a task: contend for the lock; the holder works and creates the invoice.
  *
  * <p>Evidence comes before deeds: the attempt is on record before the lock is asked for, and the release before the
- * lock is released. Where the record can't be written the lease is left to its time to live, so that a recorded hold
- * never lasts longer than the true one.
+ * lock is released. Where the record can't be written the lease is left to its time to live, and not renewed, so that a
+ * recorded hold never lasts longer than the true one.
  */
 @Component
 class TaskAttempt {
@@ -42,11 +42,11 @@ class TaskAttempt {
     }
 
     /**
-     * Tries once; blocks for the hold, and for the time to live of an earlier attempt whose worker may have died.
+     * Tries once; blocks for the hold, and for the lease of an earlier attempt whose worker may have died.
      *
      * @throws TaskFailedException if it can't be done by trying again either
      * @throws LockException if the lock server did not answer
-     * @throws LeaseLostException if the lease ran out under the work
+     * @throws LeaseLostException if the lease was lost under the work
      * @throws GivenBackException if the worker stops
      * @throws org.springframework.dao.DataAccessException if the database failed
      */
@@ -59,7 +59,7 @@ class TaskAttempt {
         }
         Optional<Lease> lease = acquire(client, task, attempt);
         if (lease.isPresent()) {
-            workUnder(lease.get(), task, attempt);
+            holdAndWork(lease.get(), task, attempt);
         } else {
             log.info("Lock {} is held by another: task {} ends", task.lockName(), task.taskNumber());
             close(task, attempt, AttemptOutcome.CONTENDED);
@@ -103,10 +103,9 @@ class TaskAttempt {
      * waits here until that lease can have ended.
      */
     private Optional<Lease> acquireAfterOwnEarlierAttempt(LockClient client, TaskMessage task, Begun attempt) {
-        long deadline =
-                System.nanoTime() + waitForOwnLease(client, task, attempt).toNanos();
+        EarlierLease earlier = new EarlierLease(attempts, task, attempt, client, POLL);
         Optional<Lease> lease = client.tryAcquire(task.lockName(), task.timeToLive());
-        while (lease.isEmpty() && System.nanoTime() - deadline < 0) {
+        while (lease.isEmpty() && earlier.mayBeHeld()) {
             shutdown.pause(POLL);
             attempts.requestedAgain(attempt);
             lease = client.tryAcquire(task.lockName(), task.timeToLive());
@@ -114,16 +113,15 @@ class TaskAttempt {
         return lease;
     }
 
-    private static Duration waitForOwnLease(LockClient client, TaskMessage task, Begun attempt) {
-        Duration age = attempt.openEarlierAttemptAge();
-        if (age == null) {
-            return Duration.ZERO;
+    private void holdAndWork(Lease lease, TaskMessage task, Begun attempt) {
+        lease.onLoss(shutdown::wake)
+                .onRenewal(() -> attempts.renewed(attempt, task, lease))
+                .keepRenewed();
+        try {
+            workUnder(lease, task, attempt);
+        } finally {
+            lease.letExpire(); // unless it was given back
         }
-        Duration longestLease = task.timeToLive()
-                .plus(client.guarantees().overrun())
-                .plus(client.requestTimeout())
-                .plus(POLL.multipliedBy(2));
-        return longestLease.minus(age);
     }
 
     private void workUnder(Lease lease, TaskMessage task, Begun attempt) {
@@ -135,7 +133,7 @@ class TaskAttempt {
         }
         log.info("Acquired {}: task {} works for {}", lease, task.taskNumber(), task.hold());
         try {
-            shutdown.work(task.hold());
+            shutdown.work(task.hold(), lease::isLost);
         } catch (GivenBackException e) {
             attempts.close(attempt, AttemptOutcome.GIVEN_BACK, e.getMessage());
             lease.close();

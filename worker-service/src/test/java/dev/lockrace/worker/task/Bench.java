@@ -48,7 +48,10 @@ final class Bench implements AutoCloseable {
                 broker.endpoint().host(), broker.endpoint().port());
         connections.setUsername(Objects.requireNonNull(broker.endpoint().user()));
         connections.setPassword(Objects.requireNonNull(broker.endpoint().password()));
-        new ResourceDatabasePopulator(new ClassPathResource("db/migration/V1__runs.sql")).execute(dataSource);
+        new ResourceDatabasePopulator(
+                        new ClassPathResource("db/migration/V1__runs.sql"),
+                        new ClassPathResource("db/migration/V2__renewals.sql"))
+                .execute(dataSource);
         declareQueues();
     }
 

@@ -11,6 +11,8 @@ import dev.lockrace.race.RaceQueues;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GracefulShutdownTest {
 
@@ -18,9 +20,10 @@ class GracefulShutdownTest {
 
     private final Bench bench = Bench.shared();
 
-    @Test
-    void a_hold_that_fits_the_grace_is_finished() {
-        TestRun run = TestRun.begin(bench, "database", 700, 60_000, false);
+    @ParameterizedTest
+    @CsvSource({"700, 60000", "7000, 3000"})
+    void a_hold_that_fits_the_grace_is_finished_and_renewed_until_then(long hold, long timeToLive) {
+        TestRun run = TestRun.begin(bench, "database", hold, timeToLive, false);
         try (TestWorker worker = TestWorker.start(bench, "lockrace.worker.shutdown-grace=10s")) {
             run.send(1);
             run.awaitHold(1);

@@ -7,6 +7,7 @@ import dev.lockrace.race.AttemptOutcome;
 import dev.lockrace.race.Evidence.Attempt;
 import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.Verdict.Kind;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -106,6 +107,25 @@ class OutageTest {
                 .containsExactly(null, AttemptOutcome.INVOICED);
         assertThat(run.verdict(1).counts().peakHolders()).isEqualTo(1);
         assertThat(worker.management().isReady()).isTrue();
+    }
+
+    @Test
+    void a_renewal_that_can_not_be_recorded_disturbs_neither_the_lease_nor_the_work(CapturedOutput output) {
+        TestRun run = TestRun.begin(bench, "memcached", 15_000, 2_000, false);
+        run.send(1);
+        run.awaitRenewedHold(1);
+
+        bench.database().stop();
+        await().atMost(TestWorker.LIMIT)
+                .until(() -> output.getOut()
+                        .contains("A renewal of %s is not on record, so its hold will look shorter"
+                                .formatted(run.lockName())));
+        bench.database().start();
+        Attempt attempt = run.awaitEnd(1, AttemptOutcome.INVOICED);
+
+        assertThat(run.attempts()).hasSize(1);
+        assertThat(Duration.between(attempt.acquiredAt(), attempt.releasedAt())).isGreaterThanOrEqualTo(run.hold());
+        assertThat(run.verdict(1).counts().beliefs()).isZero();
     }
 
     @Test

@@ -115,6 +115,41 @@ class TaskTest {
         }
     }
 
+    /** A worker may renew its lease and die before that is on record. */
+    @Test
+    void waits_for_its_own_earlier_lease_also_when_its_last_renewal_is_not_on_record() {
+        TestRun run = TestRun.begin(bench, "database", 20, 2_000, false);
+        run.attempted(1, null, true);
+        run.shiftBack(Duration.ofSeconds(10));
+        try (LockClient dead = bench.locks("database")) {
+            assertThat(dead.tryAcquire(run.lockName(), run.timeToLive())).isPresent();
+
+            run.send(1);
+            run.awaitEnd(1, AttemptOutcome.INVOICED);
+
+            assertThat(run.attempts(1)).hasSize(2);
+        }
+    }
+
+    @Test
+    void waits_on_while_the_record_shows_that_its_own_earlier_attempt_renews() {
+        TestRun run = TestRun.begin(bench, "database", 20, 500, false);
+        run.attempted(1, null, true);
+        Duration longerThanOneWait = Duration.ofSeconds(5);
+        try (LockClient alive = bench.locks("database")) {
+            Lease lease = alive.tryAcquire(run.lockName(), LONG).orElseThrow();
+            run.send(1);
+            await().atMost(TestWorker.LIMIT).until(() -> run.attempts(1).size() == 2);
+            await().during(longerThanOneWait).atMost(TestWorker.LIMIT).until(() -> {
+                run.earlierRenewed(1);
+                return run.attempts(1).get(1).outcome() == null;
+            });
+            lease.close();
+        }
+
+        run.awaitEnd(1, AttemptOutcome.INVOICED);
+    }
+
     @ParameterizedTest
     @CsvSource({"FAILED,false", "GIVEN_BACK,false"})
     void does_not_wait_for_an_earlier_attempt_that_got_no_lease(AttemptOutcome outcome, boolean acquired) {

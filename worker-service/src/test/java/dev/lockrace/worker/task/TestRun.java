@@ -81,6 +81,17 @@ record TestRun(Bench bench, UUID id, String backend, Duration hold, Duration tim
         return awaitAttempt(task, attempt -> attempt.acquiredAt() != null && attempt.outcome() == null);
     }
 
+    /** Waits until it is on record that the task's lease was renewed, and for longer than it would have lasted else. */
+    Attempt awaitRenewedHold(int task) {
+        return awaitAttempt(
+                task,
+                attempt -> attempt.outcome() == null
+                        && attempt.acquiredAt() != null
+                        && attempt.lastRequestedAt() != null
+                        && attempt.lastRequestedAt()
+                                .isAfter(attempt.requestedAt().plus(timeToLive)));
+    }
+
     private Attempt awaitAttempt(int task, Predicate<Attempt> wanted) {
         return await().atMost(TestWorker.LIMIT)
                 .pollInterval(POLL)
@@ -117,6 +128,7 @@ record TestRun(Bench bench, UUID id, String backend, Duration hold, Duration tim
                 row.getString("worker"),
                 timeToLive,
                 row.getObject("requested_at", OffsetDateTime.class).toInstant(),
+                instant(row.getObject("last_requested_at", OffsetDateTime.class)),
                 instant(row.getObject("acquired_at", OffsetDateTime.class)),
                 instant(row.getObject("released_at", OffsetDateTime.class)),
                 outcome == null ? null : AttemptOutcome.of(outcome),
@@ -167,6 +179,23 @@ record TestRun(Bench bench, UUID id, String backend, Duration hold, Duration tim
                 .param("acquired", acquired)
                 .param("outcome", outcome == null ? null : outcome.id(), Types.VARCHAR)
                 .update();
+    }
+
+    /** Records that the attempts were made longer ago than they were. */
+    void shiftBack(Duration age) {
+        bench.jdbc()
+                .sql("update attempt set requested_at = requested_at - :millis * interval '1 ms' where run_id = :id")
+                .param("id", id)
+                .param("millis", age.toMillis())
+                .update();
+    }
+
+    /** Records that the earlier attempt of a task that is open has just renewed its lease. */
+    void earlierRenewed(int task) {
+        bench.jdbc().sql("""
+                update attempt set last_requested_at = clock_timestamp()
+                where run_id = :id and task_number = :task and worker = 'earlier'
+                """).param("id", id).param("task", task).update();
     }
 
     void cleared() {

@@ -62,6 +62,15 @@ final class WorkerProcess implements AutoCloseable {
                         port().filter(port -> new Management(port).isReady()).isPresent());
     }
 
+    /** Of one that is ready. */
+    Management management() {
+        try {
+            return new Management(port().orElseThrow());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Optional<String> port() throws IOException {
         if (!process.isAlive()) {
             throw new AssertionError("A worker ended as it started; see " + log);

@@ -1,0 +1,92 @@
+package dev.lockrace.worker.task;
+
+/** The statements of {@link AttemptLog}. */
+final class AttemptSql {
+
+    private static final String WITHOUT_WAITING = "set_config('synchronous_commit', 'off', true)";
+
+    /**
+     * An earlier attempt may still have a lease while it is open; when the lock server did not answer; and when it gave
+     * the lease back, since it was closed before that.
+     */
+    static final String BEGIN = """
+            with mine as (
+                insert into attempt (run_id, task_number, worker, requested_at)
+                select id, :task, :worker, clock_timestamp() from run where id = :run
+                returning id, requested_at),
+            earlier as (
+                select max(requested_at) filter (where outcome is null or outcome = 'unknown'
+                                                 or (outcome in ('lost', 'given-back') and acquired_at is not null))
+                           as open_since,
+                       coalesce(bool_or(outcome in ('invoiced', 'contended', 'duplicate', 'fenced')), false) as ended
+                from attempt where run_id = :run and task_number = :task)
+            select mine.id, mine.requested_at,
+                   extract(epoch from clock_timestamp() - earlier.open_since) * 1000 as open_age_ms,
+                   earlier.ended or exists (select from invoice where run_id = :run and task_number = :task) as ended,
+            """ + WITHOUT_WAITING + " from mine cross join earlier";
+
+    static final String REQUESTED_AGAIN =
+            "update attempt set requested_at = clock_timestamp() where id = :id returning " + WITHOUT_WAITING;
+
+    /** Of attempts that are open: they may renew, and nobody else does. */
+    static final String EARLIER_LAST_REQUEST = """
+            select extract(epoch from clock_timestamp() - max(coalesce(last_requested_at, requested_at))) * 1000
+                   as age_ms
+            from attempt where run_id = :run and task_number = :task and id < :id and outcome is null
+            """;
+
+    /** Once the attempt has ended it would change evidence that may have been judged. */
+    static final String RENEWED = """
+            update attempt set last_requested_at = greatest(requested_at, last_requested_at, :lastRequest)
+            where id = :id and closed_at is null returning
+            """ + " " + WITHOUT_WAITING;
+
+    static final String ACQUIRED = """
+            update attempt set acquired_at = clock_timestamp(), token = :token where id = :id
+            returning exists (select from invoice where run_id = :run and task_number = :task) as invoiced,
+            """ + WITHOUT_WAITING;
+
+    static final String CLOSE = """
+            update attempt
+            set outcome = :outcome, reason = :reason, closed_at = clock_timestamp(),
+                released_at = case when acquired_at is not null then clock_timestamp() end
+            where id = :id returning
+            """ + " " + WITHOUT_WAITING;
+
+    /**
+     * The fence's row lock orders the invoices of a lock name, so that their ids are in the order of their commits. With
+     * fencing off a smaller token is let through, and convicts the lock. Where the attempt is gone the run was cleared,
+     * and nothing is written.
+     */
+    static final String WRITE_INVOICE = """
+            with passed as (
+                insert into fence (backend, lock_name, token)
+                select :backend, :lockName, :token from attempt where id = :id and :token is not null
+                on conflict (backend, lock_name) do update set token = greatest(fence.token, excluded.token)
+                where fence.token <= excluded.token or not :fencing
+                returning token),
+            written as (
+                insert into invoice (run_id, task_number, backend, lock_name, title, worker, token)
+                select :run, :task, :backend, :lockName, :title, :worker, :token from attempt
+                where id = :id and (:token is null or exists (select from passed))
+                on conflict (run_id, task_number) do nothing
+                returning id),
+            ended as (
+                select case when exists (select from written) then 'invoiced'
+                            when :token is null or exists (select from passed) then 'duplicate'
+                            else 'fenced' end as outcome)
+            update attempt
+            set outcome = ended.outcome, work_done = ended.outcome <> 'fenced',
+                last_requested_at = greatest(requested_at, last_requested_at, :lastRequest),
+                released_at = clock_timestamp(), closed_at = clock_timestamp()
+            from ended where attempt.id = :id
+            returning attempt.outcome
+            """;
+
+    static final String DEAD = """
+            insert into attempt (run_id, task_number, worker, requested_at, closed_at, outcome, reason)
+            select id, :task, :worker, clock_timestamp(), clock_timestamp(), 'dead', :reason from run where id = :run
+            """;
+
+    private AttemptSql() {}
+}
