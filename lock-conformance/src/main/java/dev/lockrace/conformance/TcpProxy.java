@@ -189,8 +189,10 @@ public final class TcpProxy implements AutoCloseable {
     private synchronized boolean mayPass(boolean answer) {
         try {
             while (mode == Mode.FREEZE || (answer && mode == Mode.HOLD_ANSWERS)) {
-                answerHeld |= answer;
-                notifyAll();
+                if (answer && !answerHeld) { // told once: threads that wake each other again and again never rest
+                    answerHeld = true;
+                    notifyAll();
+                }
                 wait();
             }
         } catch (InterruptedException e) {

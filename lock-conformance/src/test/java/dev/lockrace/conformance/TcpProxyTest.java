@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lockrace.conformance.TcpProxy.Mode;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +111,31 @@ class TcpProxyTest {
                 assertThat(another.getInputStream().read()).isEqualTo(6);
             }
         }
+    }
+
+    @Test
+    void several_answers_are_held_without_work() throws Exception {
+        try (Socket one = connect();
+                Socket two = connect()) {
+            proxy.mode(Mode.HOLD_ANSWERS);
+            one.getOutputStream().write(1);
+            two.getOutputStream().write(3);
+            assertThat(proxy.awaitHeldAnswer(LIMIT)).isTrue();
+            assertNoAnswer(one);
+            long before = processorTime();
+            assertNoAnswer(two);
+
+            assertThat(Duration.ofNanos(processorTime() - before)).isLessThan(Duration.ofMillis(BRIEF_MILLIS / 3));
+        }
+    }
+
+    /** Of the proxy's threads, in nanoseconds. */
+    private static long processorTime() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return Stream.of(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(thread -> thread != null && thread.getThreadName().equals("tcp-proxy"))
+                .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
+                .sum();
     }
 
     @Test

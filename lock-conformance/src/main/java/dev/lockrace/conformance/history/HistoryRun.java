@@ -1,0 +1,110 @@
+package dev.lockrace.conformance.history;
+
+import dev.lockrace.conformance.TcpProxy;
+import dev.lockrace.conformance.TcpProxy.Mode;
+import dev.lockrace.conformance.history.ClientProcess.Assignment;
+import dev.lockrace.conformance.history.Workload.Plan;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Processes that contend, each behind a network of its own that fails now and then; the last is killed in the middle.
+ */
+final class HistoryRun implements AutoCloseable {
+
+    private final Plan plan;
+    private final List<TcpProxy> networks = new ArrayList<>();
+    private final List<StartedProcess> processes = new ArrayList<>();
+    private final List<Path> logs = new ArrayList<>();
+    private final Random random;
+
+    /**
+     * @param folder for what they record
+     */
+    HistoryRun(
+            Class<? extends BackendFactory> factory,
+            InetSocketAddress store,
+            Map<String, String> settings,
+            Plan plan,
+            int number,
+            Path folder)
+            throws IOException {
+        this.plan = plan;
+        this.random = new Random(plan.seed());
+        for (int i = 1; i <= number; i++) {
+            TcpProxy network = TcpProxy.to(store);
+            networks.add(network);
+            Path log = folder.resolve("process-" + i);
+            logs.add(log);
+            processes.add(new StartedProcess(new Assignment(
+                    factory, network.address(), new HashMap<>(settings), plan, "p" + i, log.toString())));
+        }
+    }
+
+    /** Blocks for as long as the plan says and the processes need to start and end. */
+    Collection<Event> record() throws IOException, InterruptedException {
+        for (StartedProcess process : processes) {
+            process.awaitReady();
+        }
+        for (StartedProcess process : processes) {
+            if (!process.sharesOurClock()) {
+                throw new IllegalStateException(
+                        "System.nanoTime() differs between processes here, so their histories can't be compared");
+            }
+        }
+        for (StartedProcess process : processes) {
+            process.begin();
+        }
+        disturb();
+        for (StartedProcess process : processes.subList(0, processes.size() - 1)) {
+            process.awaitEnd();
+        }
+        return recorded();
+    }
+
+    private void disturb() throws InterruptedException {
+        long startedAt = System.nanoTime();
+        Duration untilKill = plan.length().dividedBy(2);
+        while (isBefore(startedAt, plan.length())) {
+            pause();
+            TcpProxy network = networks.get(random.nextInt(networks.size()));
+            network.mode(List.of(Mode.HOLD_ANSWERS, Mode.FREEZE, Mode.CUT).get(random.nextInt(3)));
+            pause();
+            network.mode(Mode.PASS);
+            if (!isBefore(startedAt, untilKill)) {
+                processes.get(processes.size() - 1).kill();
+            }
+        }
+    }
+
+    private static boolean isBefore(long startedAt, Duration end) {
+        return System.nanoTime() - startedAt < end.toNanos();
+    }
+
+    private void pause() throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(100 + random.nextInt(400));
+    }
+
+    private Collection<Event> recorded() throws IOException {
+        List<Event> history = new ArrayList<>();
+        for (Path log : logs) {
+            history.addAll(CallLog.read(log));
+        }
+        return history;
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(StartedProcess::close);
+        networks.forEach(TcpProxy::close);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.lockrace.conformance.history;
+
+import dev.lockrace.conformance.history.Event.Outcome;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What the leases of one lock name must be.
+ *
+ * @param overrun in nanoseconds, how long a lease may last beyond its time to live
+ */
+record LeaseRules(long overrun) {
+
+    static Optional<Violation> twoHolders(List<Tenure> tenures) {
+        List<Tenure> held = certainlyHeld(tenures);
+        for (int i = 1;
+                i < held.size();
+                i++) { // neighbours are enough: as long as none overlap, ends have that order too
+            Tenure one = held.get(i - 1);
+            Tenure two = held.get(i);
+            long overlap = Math.min(one.heldUntil(), two.heldUntil()) - two.heldFrom();
+            if (overlap > 0) {
+                return Optional.of(violation("L1", "two holders for %.3f ms".formatted(overlap / 1e6), one, two));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Those that were certainly held for a time, by its beginning. */
+    static List<Tenure> certainlyHeld(List<Tenure> tenures) {
+        return tenures.stream()
+                .filter(tenure -> tenure.granted() && tenure.heldFrom() < tenure.heldUntil())
+                .sorted(Comparator.comparingLong(Tenure::heldFrom))
+                .toList();
+    }
+
+    static Optional<Violation> endedEarly(List<Tenure> tenures) {
+        return tenures.stream()
+                .filter(Tenure::granted)
+                .flatMap(tenure -> tenure.later(call -> call.outcome() == Outcome.ENDED)
+                        .filter(call -> call.end() < tenure.heldUntil())
+                        .map(call -> violation("L1", "a lease that ended before its time", tenure, call)))
+                .findFirst();
+    }
+
+    Optional<Violation> contendedForNothing(List<Tenure> tenures) {
+        List<Possibility> possible = tenures.stream()
+                .filter(Tenure::possible)
+                .map(tenure -> new Possibility(tenure, tenure.acquisition().start(), tenure.mayBeHeldUntil(overrun)))
+                .toList();
+        return tenures.stream()
+                .map(Tenure::acquisition)
+                .filter(call -> call.outcome() == Outcome.CONTENDED)
+                .filter(call -> possible.stream().noneMatch(tenure -> tenure.meets(call)))
+                .map(call -> new Violation(
+                        "L5", "\"held by another\" though nobody held it", withTheLastBefore(call, possible)))
+                .findFirst();
+    }
+
+    private record Possibility(Tenure tenure, long from, long until) {
+
+        boolean meets(Event call) {
+            return from <= call.end() && until >= call.start();
+        }
+    }
+
+    private static List<Event> withTheLastBefore(Event call, List<Possibility> possible) {
+        Stream<Event> last = possible.stream()
+                .filter(tenure -> tenure.until() < call.start())
+                .max(Comparator.comparingLong(Possibility::until))
+                .stream()
+                .flatMap(before -> before.tenure().proof());
+        return Stream.concat(last, Stream.of(call)).toList();
+    }
+
+    static Optional<Violation> refusedYetGranted(List<Tenure> tenures) {
+        return tenures.stream()
+                .filter(tenure -> !tenure.possible())
+                .flatMap(tenure -> tenure.later(Event::done)
+                        .map(call -> violation("L5", "a grant that was answered as none", tenure, call)))
+                .findFirst();
+    }
+
+    Optional<Violation> revived(List<Tenure> tenures) {
+        return tenures.stream()
+                .filter(Tenure::granted)
+                .flatMap(tenure -> tenure.later(Event::done)
+                        .filter(call -> call.start() > tenure.overBefore(call, overrun))
+                        .map(call -> violation("L7", "a lease that had ended was revived", tenure, call)))
+                .findFirst();
+    }
+
+    static Violation violation(String clause, String what, Tenure one, Tenure two) {
+        return new Violation(
+                clause, what, Stream.concat(one.proof(), two.proof()).toList());
+    }
+
+    private static Violation violation(String clause, String what, Tenure tenure, Event call) {
+        return new Violation(
+                clause, what, Stream.concat(tenure.proof(), Stream.of(call)).toList());
+    }
+}
