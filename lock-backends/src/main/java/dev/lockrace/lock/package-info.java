@@ -25,9 +25,11 @@
  *   <dd>The holder judges what is left by its own monotonic clock, counted from before the request was sent. A lease
  *       that may have expired is treated as expired.
  *   <dt>L7 renewal
- *   <dd>Renewal never revives a lease that ended.
+ *   <dd>A watchdog, for who asks for it, renews at a third of the time to live, survives passing errors, and stops at
+ *       release, at loss, or when the holder has forgotten the lease. It never revives a lease that ended.
  *   <dt>L8 loss
- *   <dd>A holder knows that its lease may be lost, by its own clock, before anyone else can hold it.
+ *   <dd>When a lease is lost or may be lost its holder learns it at once (a callback, and an interrupt for who asks),
+ *       by its own clock before anyone else can hold the lock.
  *   <dt>L9 limits
  *   <dd>A time to live that a store can't represent is rounded up; zero, negative and too long are refused with the
  *       value in the message. Names of any characters and up to 1,024 bytes of UTF-8 work on every backend.
