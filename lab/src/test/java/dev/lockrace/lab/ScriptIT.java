@@ -51,9 +51,9 @@ class ScriptIT {
         assertThat(file.toFile().setExecutable(true)).isTrue();
     }
 
-    private Process script() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        "bash", checkout.resolve("lockrace").toString(), "race", "--json")
+    private Process script() throws IOException, InterruptedException {
+        List<String> command = List.of("bash", checkout.resolve("lockrace").toString(), "race", "--json");
+        ProcessBuilder builder = new ProcessBuilder(Interruptible.command(command))
                 .redirectOutput(checkout.resolve("out").toFile())
                 .redirectError(checkout.resolve("err").toFile());
         builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
