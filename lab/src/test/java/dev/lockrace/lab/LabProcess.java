@@ -26,7 +26,8 @@ public final class LabProcess implements AutoCloseable {
      * @param home the folder of the checkout, whose services are packaged
      * @param folder for what it prints
      */
-    public static LabProcess start(Path home, Path folder, String... arguments) throws IOException {
+    public static LabProcess start(Path home, Path folder, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:-UsePerfData",
@@ -38,7 +39,7 @@ public final class LabProcess implements AutoCloseable {
         command.addAll(List.of(arguments));
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
-        Process process = new ProcessBuilder(command)
+        Process process = new ProcessBuilder(Interruptible.command(command))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();

@@ -34,6 +34,7 @@ class LockraceUsageTest {
                 "--tasks 10001 | --tasks must be 1 to 10000, was: 10001",
                 "--hold 0s | --hold must be 1ms to 8m, was: PT0S",
                 "--hold 481s | --hold must be 1ms to 8m, was: PT8M1S",
+                "--hold PT2562047788015215H | --hold must be 1ms to 8m, was: PT2562047788015215H",
                 "--hold soon | must be a duration such as 3s, 500ms or PT3S, was: soon",
                 "--colour | Unknown option: '--colour'"
             })

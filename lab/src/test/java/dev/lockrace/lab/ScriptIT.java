@@ -11,11 +11,14 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.FileSystemUtils;
 
 /** The script itself, in a copy of the checkout's skeleton and with a stand-in for mvn. */
 class ScriptIT {
@@ -48,14 +51,22 @@ class ScriptIT {
         assertThat(file.toFile().setExecutable(true)).isTrue();
     }
 
-    private Process script() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        "bash", checkout.resolve("lockrace").toString(), "race", "--json")
+    private Process script() throws IOException, InterruptedException {
+        List<String> command = List.of("bash", checkout.resolve("lockrace").toString(), "race", "--json");
+        ProcessBuilder builder = new ProcessBuilder(Interruptible.command(command))
                 .redirectOutput(checkout.resolve("out").toFile())
                 .redirectError(checkout.resolve("err").toFile());
         builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
         builder.environment().remove("JAVA_HOME");
         return builder.start();
+    }
+
+    /** What a real build leaves that the command needs. */
+    private String buildsAll() {
+        String apps = Stream.of("producer-service", "worker-service")
+                .map(service -> "mkdir -p %1$s/target/app; touch %1$s/target/app/%1$s.jar".formatted(service))
+                .collect(Collectors.joining("; "));
+        return "cd %s; echo built >>builds; mkdir -p lab/target/classes lab/target/lib; %s".formatted(checkout, apps);
     }
 
     private int run() throws IOException, InterruptedException {
@@ -71,7 +82,7 @@ class ScriptIT {
 
     @Test
     void builds_once_and_passes_the_arguments_on() throws Exception {
-        program("mvn", "echo built >>" + checkout.resolve("builds"));
+        program("mvn", buildsAll());
 
         assertThat(run()).isZero();
         assertThat(run()).isZero();
@@ -82,12 +93,24 @@ class ScriptIT {
 
     @Test
     void builds_again_when_a_source_is_newer() throws Exception {
-        program("mvn", "echo built >>" + checkout.resolve("builds"));
+        program("mvn", buildsAll());
         assertThat(run()).isZero();
         Path stamp = checkout.resolve("target/lockrace-built");
         Path source = Files.createFile(checkout.resolve("worker-service/src/main/New.java"));
         Files.setLastModifiedTime(
                 source, FileTime.fromMillis(Files.getLastModifiedTime(stamp).toMillis() + 2_000));
+
+        assertThat(run()).isZero();
+
+        assertThat(text("builds")).isEqualTo("built\nbuilt\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lab/target/classes", "lab/target/lib", "worker-service/target/app"})
+    void builds_again_what_was_deleted(String folder) throws Exception {
+        program("mvn", buildsAll());
+        assertThat(run()).isZero();
+        FileSystemUtils.deleteRecursively(checkout.resolve(folder));
 
         assertThat(run()).isZero();
 

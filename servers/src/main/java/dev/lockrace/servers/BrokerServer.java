@@ -1,6 +1,7 @@
 package dev.lockrace.servers;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.qpid.server.SystemLauncher;
@@ -17,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class BrokerServer extends JvmServer {
 
     private static final String USER = "lockrace";
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final String password = Passwords.random();
     private @Nullable SystemLauncher launcher;
+    private int servedAt;
 
     BrokerServer() {
         super(EmbeddedServers.AMQP);
@@ -30,6 +33,7 @@ final class BrokerServer extends JvmServer {
         BrokerFailure failure = new BrokerFailure();
         SystemLauncher starting = new SystemLauncher(failure);
         launcher = starting;
+        servedAt = port;
         try {
             starting.startup(attributes(port));
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -64,10 +68,19 @@ final class BrokerServer extends JvmServer {
     }
 
     @Override
-    void halt() {
-        if (launcher != null) {
-            launcher.shutdown();
-            launcher = null;
+    void halt() throws InterruptedException {
+        SystemLauncher running = launcher;
+        launcher = null;
+        if (running == null) {
+            return;
+        }
+        try {
+            running.shutdown();
+        } catch (RuntimeException e) {
+            // At the end of the JVM its own shutdown hook may have come first.
+            if (!Poll.until(STOP_LIMIT, () -> !Ports.accepts(servedAt))) {
+                throw e;
+            }
         }
     }
 

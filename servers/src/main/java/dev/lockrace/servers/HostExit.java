@@ -3,18 +3,25 @@ package dev.lockrace.servers;
 /** The end of a {@link ServerHost}: one way for all ends, SIGTERM's too, with an exit code that is not the signal's. */
 final class HostExit {
 
+    private final Runnable step;
     private volatile int code;
 
-    private HostExit() {}
+    private HostExit(Runnable step) {
+        this.step = step;
+    }
 
-    /** Runs the step when this JVM is shut down, then ends it. */
+    /**
+     * Runs the step when this JVM is told to terminate, then ends it.
+     *
+     * @param step may be run by two threads at once
+     */
     static HostExit onShutdown(Runnable step) {
-        HostExit exit = new HostExit();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> exit.run(step), "end"));
+        HostExit exit = new HostExit(step);
+        Runtime.getRuntime().addShutdownHook(new Thread(exit::run, "end"));
         return exit;
     }
 
-    private void run(Runnable step) {
+    private void run() {
         try {
             step.run();
         } catch (RuntimeException e) {
@@ -25,9 +32,12 @@ final class HostExit {
         Runtime.getRuntime().halt(code);
     }
 
-    /** Shuts this JVM down; does not return. */
+    /**
+     * Runs the step and ends this JVM; does not return. Not by way of the shutdown hooks: the broker has one of its own,
+     * which would stop it while the step does.
+     */
     void with(int exitCode) {
         code = exitCode;
-        System.exit(exitCode);
+        run();
     }
 }

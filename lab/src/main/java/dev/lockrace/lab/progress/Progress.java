@@ -43,6 +43,7 @@ public final class Progress {
                 .setInitialMax(parts)
                 .setStyle(ProgressBarStyle.ASCII)
                 .hideEta()
+                .continuousUpdate() // the time goes on while nothing else does
                 .setUpdateIntervalMillis((int) (terminal ? TERMINAL_INTERVAL : LOG_INTERVAL).toMillis())
                 .setConsumer(
                         terminal

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
 public final class RaceCommand implements Callable<Integer> {
 
     private static final int MOST_WORKERS = 50;
+    private static final Duration LEAST_HOLD = Duration.ofMillis(1);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -85,7 +86,7 @@ public final class RaceCommand implements Callable<Integer> {
         if (tasks < 1 || tasks > RaceDefaults.MOST_TASKS) {
             throw usage("--tasks must be 1 to %d, was: %d".formatted(RaceDefaults.MOST_TASKS, tasks));
         }
-        if (hold.toMillis() < 1 || hold.compareTo(TaskMessage.LONGEST_HOLD) > 0) {
+        if (hold.compareTo(LEAST_HOLD) < 0 || hold.compareTo(TaskMessage.LONGEST_HOLD) > 0) {
             throw usage("--hold must be 1ms to %dm, was: %s".formatted(TaskMessage.LONGEST_HOLD.toMinutes(), hold));
         }
         return new RaceOptions(backends.stream().distinct().toList(), workers, tasks, hold);

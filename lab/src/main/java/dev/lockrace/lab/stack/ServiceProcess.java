@@ -10,8 +10,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -54,18 +54,25 @@ public final class ServiceProcess implements AutoCloseable {
         }
         Path log = work.log(name);
         try {
-            Process process = new ProcessBuilder(command(work, jar, settings))
+            ProcessBuilder builder = new ProcessBuilder(command(work, jar))
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
+                    .redirectOutput(log.toFile());
+            // Not as arguments: those can be read by all users of the machine, and there are passwords among them.
+            settings.forEach((property, value) -> builder.environment().put(variable(property), value));
+            Process process = builder.start();
             return new ServiceProcess(name, URI.create("http://127.0.0.1:" + managementPort), log, process);
         } catch (IOException e) {
             throw new LabException("%s could not be started: %s".formatted(name, e), e);
         }
     }
 
-    private static List<String> command(WorkFolder work, Path jar, Map<String, String> settings) {
-        List<String> command = new ArrayList<>(List.of(
+    /** The environment variable that Spring Boot reads a property from. */
+    private static String variable(String property) {
+        return property.replace('.', '_').replace("-", "").toUpperCase(Locale.ROOT);
+    }
+
+    private static List<String> command(WorkFolder work, Path jar) {
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:SharedArchiveFile=" + jar.resolveSibling("classes.jsa"),
                 "-Xshare:auto",
@@ -81,9 +88,7 @@ public final class ServiceProcess implements AutoCloseable {
                 "-Djava.io.tmpdir=" + work.temporary(),
                 "-Dlockrace.lifeline=true",
                 "-jar",
-                jar.toString()));
-        settings.forEach((key, value) -> command.add("--" + key + "=" + value));
-        return command;
+                jar.toString());
     }
 
     public String name() {

@@ -23,7 +23,9 @@ import java.util.Objects;
  */
 public final class Stack implements AutoCloseable {
 
-    private static final Duration READY_LIMIT = Duration.ofMinutes(2);
+    /** Long, for a machine that is busy with other things: a service that fails ends by itself, and is noticed at once. */
+    private static final Duration READY_LIMIT = Duration.ofMinutes(5);
+
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(50);
     private static final List<String> SERVERS = List.of("postgresql", "amqp", "memcached");
 

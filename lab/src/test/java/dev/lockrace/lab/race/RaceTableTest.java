@@ -32,4 +32,24 @@ class RaceTableTest {
         assertThat(table(row(1, true))).contains("One worker has nobody to race with");
         assertThat(table(row(3, true), row(3, false))).contains("Not every backend did what it documents");
     }
+
+    @Test
+    void says_why_a_lock_that_held_can_make_several_invoices() {
+        RaceRow again = new RaceRow("database", 3, 10, 2, 8, 0, 2, 1, "held, worked 2 times", true, List.of());
+        assertThat(table(again)).contains("Who comes after the release gets the lock, and works again");
+        assertThat(table(row(3, true))).doesNotContain("works again");
+    }
+
+    @Test
+    void says_whether_the_metrics_agree_with_the_database() {
+        assertThat(table(row(3, true))).contains("The workers' own metrics agree with the database on every row.");
+
+        RaceRow disagreeing = new RaceRow(
+                "database", 3, 10, 1, 9, 0, 1, 1, "held", false, List.of("a counted 2, the database has 1", "b too"));
+        assertThat(table(row(3, true), disagreeing).lines())
+                .containsSequence(
+                        "The workers' own metrics disagree with the database:",
+                        "database: a counted 2, the database has 1",
+                        "database: b too");
+    }
 }
