@@ -26,7 +26,7 @@ class LockraceUsageTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "--backend foo | must be one of local, database, memcached, was: foo",
+                "--backend foo | must be one of local, database, memcached, redis, was: foo",
                 "--workers 0 | --workers must be 1 to 50, was: 0",
                 "--workers 51 | --workers must be 1 to 50, was: 51",
                 "--workers x | 'x' is not an int",

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 public enum RaceBackend {
     LOCAL("local", false, false),
     DATABASE("database", true, true),
-    MEMCACHED("memcached", true, false);
+    MEMCACHED("memcached", true, false),
+    REDIS("redis", true, true);
 
     private final String id;
     private final boolean holdsAcrossProcesses;
@@ -40,7 +41,7 @@ public enum RaceBackend {
         return Arrays.stream(values()).filter(backend -> backend.id.equals(id)).findFirst();
     }
 
-    /** All names, for messages: {@code local, database, memcached}. */
+    /** All names, for messages: {@code local, database, memcached, redis}. */
     public static String ids() {
         return Arrays.stream(values()).map(RaceBackend::id).collect(Collectors.joining(", "));
     }

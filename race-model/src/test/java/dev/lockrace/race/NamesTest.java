@@ -32,7 +32,7 @@ class NamesTest {
     @Test
     void an_unknown_backend_is_not_found_and_the_known_ones_can_be_told() {
         assertThat(RaceBackend.find("Database")).isEmpty();
-        assertThat(RaceBackend.ids()).isEqualTo("local, database, memcached");
+        assertThat(RaceBackend.ids()).isEqualTo("local, database, memcached, redis");
     }
 
     @Test

@@ -40,7 +40,7 @@ public final class RaceCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             converter = BackendConverter.class,
-            description = "Backends to race on, separated by commas: local, database, memcached (default: all).")
+            description = "Backends to race on, separated by commas: local, database, memcached, redis (default: all).")
     private List<RaceBackend> backends = Arrays.asList(RaceBackend.values());
 
     @Option(names = "--workers", paramLabel = "N", description = "Worker processes (default: ${DEFAULT-VALUE}).")

@@ -27,7 +27,7 @@ public final class Stack implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofMinutes(5);
 
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(50);
-    private static final List<String> SERVERS = List.of("postgresql", "amqp", "memcached");
+    private static final List<String> SERVERS = List.of("postgresql", "amqp", "memcached", "redis");
 
     private final HostedServers servers;
     private final List<ServiceProcess> services = new ArrayList<>();
@@ -92,6 +92,7 @@ public final class Stack implements AutoCloseable {
         Endpoint database = servers.server("postgresql").endpoint();
         Endpoint broker = servers.server("amqp").endpoint();
         Endpoint memcached = servers.server("memcached").endpoint();
+        Endpoint redis = servers.server("redis").endpoint();
         return Map.of(
                 "server.address", "127.0.0.1",
                 "spring.datasource.url", Objects.requireNonNull(database.jdbcUrl()),
@@ -101,7 +102,8 @@ public final class Stack implements AutoCloseable {
                 "spring.rabbitmq.port", String.valueOf(broker.port()),
                 "spring.rabbitmq.username", Objects.requireNonNull(broker.user()),
                 "spring.rabbitmq.password", Objects.requireNonNull(broker.password()),
-                "lockrace.lock.memcached.servers", memcached.toString());
+                "lockrace.lock.memcached.servers", memcached.toString(),
+                "lockrace.lock.redis.uri", "redis://" + redis);
     }
 
     private void awaitReady(Progress progress) {

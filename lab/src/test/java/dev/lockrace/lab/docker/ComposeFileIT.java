@@ -19,6 +19,7 @@ class ComposeFileIT {
                         "rabbitmq",
                         "postgres",
                         "memcached",
+                        "redis",
                         "producer-service",
                         "worker-service",
                         "prometheus",
@@ -42,6 +43,13 @@ class ComposeFileIT {
                 assertThat(port.path("host_ip").asString()).isEqualTo("127.0.0.1");
             }
         });
+    }
+
+    @Test
+    void what_locks_lie_in_is_published_nowhere() {
+        for (String name : new String[] {"postgres", "memcached", "redis"}) {
+            assertThat(file.service(name).has("ports")).as(name).isFalse();
+        }
     }
 
     @Test

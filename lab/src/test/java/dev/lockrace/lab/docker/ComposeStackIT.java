@@ -24,7 +24,7 @@ class ComposeStackIT {
 
     private static final int WORKERS = 10;
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final List<String> IMAGES = List.of("rabbitmq", "postgres", "memcached", "prometheus");
+    private static final List<String> IMAGES = List.of("rabbitmq", "postgres", "memcached", "redis", "prometheus");
 
     private static ComposeStack stack;
     private static Producer producer;
@@ -72,7 +72,7 @@ class ComposeStackIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"LOCAL, 10", "DATABASE, 1", "MEMCACHED, 1"})
+    @CsvSource({"LOCAL, 10", "DATABASE, 1", "MEMCACHED, 1", "REDIS, 1"})
     void a_race_makes_as_many_acquisitions_and_invoices_as_its_lock_documents(RaceBackend backend, int documented) {
         Sums before = Sums.of(backend);
 

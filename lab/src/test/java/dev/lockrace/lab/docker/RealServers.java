@@ -16,15 +16,17 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.rabbitmq.RabbitMQContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** RabbitMQ, PostgreSQL and memcached in containers, and a producer and workers from their packaged jars. */
+/** RabbitMQ, PostgreSQL, memcached and Redis in containers, and a producer and workers from their packaged jars. */
 final class RealServers implements AutoCloseable {
 
     private static final int MEMCACHED_PORT = 11211;
+    private static final int REDIS_PORT = 6379;
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
     private final RabbitMQContainer rabbitmq;
     private final PostgreSQLContainer postgres;
     private final GenericContainer<?> memcached;
+    private final GenericContainer<?> redis;
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<PackagedService> services = new ArrayList<>();
     private int workersStarted;
@@ -33,8 +35,13 @@ final class RealServers implements AutoCloseable {
     private RealServers(ComposeFile compose) {
         rabbitmq = new RabbitMQContainer(image(compose, "rabbitmq"));
         postgres = new PostgreSQLContainer(image(compose, "postgres"));
-        memcached = new GenericContainer<>(image(compose, "memcached"))
-                .withExposedPorts(MEMCACHED_PORT)
+        memcached = container(compose, "memcached", MEMCACHED_PORT);
+        redis = container(compose, "redis", REDIS_PORT);
+    }
+
+    private static GenericContainer<?> container(ComposeFile compose, String service, int port) {
+        return new GenericContainer<>(image(compose, service))
+                .withExposedPorts(port)
                 .waitingFor(Wait.forListeningPort());
     }
 
@@ -48,7 +55,7 @@ final class RealServers implements AutoCloseable {
     static RealServers start(int workers) throws Exception {
         RealServers servers = new RealServers(ComposeFile.read());
         try {
-            Startables.deepStart(servers.rabbitmq, servers.postgres, servers.memcached)
+            Startables.deepStart(servers.rabbitmq, servers.postgres, servers.memcached, servers.redis)
                     .get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
             PackagedService producer = servers.startProducer();
             List<PackagedService> started = new ArrayList<>();
@@ -80,9 +87,13 @@ final class RealServers implements AutoCloseable {
         Map<String, String> settings = settings();
         settings.put("server.port", String.valueOf(port));
         settings.put("lockrace.worker.name", name);
-        settings.put(
-                "lockrace.lock.memcached.servers", memcached.getHost() + ":" + memcached.getMappedPort(MEMCACHED_PORT));
+        settings.put("lockrace.lock.memcached.servers", address(memcached, MEMCACHED_PORT));
+        settings.put("lockrace.lock.redis.uri", "redis://" + address(redis, REDIS_PORT));
         return start("worker-service", name, port, settings);
+    }
+
+    private static String address(GenericContainer<?> container, int port) {
+        return container.getHost() + ":" + container.getMappedPort(port);
     }
 
     private PackagedService start(String service, String name, int managementPort, Map<String, String> settings)
@@ -132,5 +143,6 @@ final class RealServers implements AutoCloseable {
         rabbitmq.stop();
         postgres.stop();
         memcached.stop();
+        redis.stop();
     }
 }

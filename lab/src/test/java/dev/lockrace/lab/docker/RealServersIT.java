@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** The packaged services on the real RabbitMQ, PostgreSQL and memcached. */
+/** The packaged services on the real RabbitMQ, PostgreSQL, memcached and Redis. */
 @Tag("docker")
 class RealServersIT {
 

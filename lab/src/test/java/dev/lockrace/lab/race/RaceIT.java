@@ -48,14 +48,17 @@ class RaceIT {
         assertThat(result.path("asDocumented").asBoolean()).isTrue();
         assertThat(result.path("servers").path("postgresql").asString()).startsWith("PostgreSQL 1");
         assertThat(result.path("servers").path("amqp").asString()).contains("AMQP 0-9-1");
+        assertThat(result.path("servers").path("redis").asString()).startsWith("Redis 6.2.");
         JsonNode rows = result.path("rows");
-        assertThat(rows.size()).isEqualTo(3);
+        assertThat(rows.size()).isEqualTo(4);
         assertRow(rows.get(0), "local", 10, "broken: no lock across processes (as documented)");
         assertThat(rows.get(0).path("peakHolders").asInt()).isBetween(2, 3);
         assertRow(rows.get(1), "database", 1, "held");
         assertThat(rows.get(1).path("peakHolders").asInt()).isEqualTo(1);
         assertRow(rows.get(2), "memcached", 1, "held");
         assertThat(rows.get(2).path("peakHolders").asInt()).isEqualTo(1);
+        assertRow(rows.get(3), "redis", 1, "held");
+        assertThat(rows.get(3).path("peakHolders").asInt()).isEqualTo(1);
     }
 
     @Test

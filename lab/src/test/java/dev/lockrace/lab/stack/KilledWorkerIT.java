@@ -47,7 +47,7 @@ class KilledWorkerIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"database", "memcached"})
+    @ValueSource(strings = {"database", "memcached", "redis"})
     void the_run_ends_with_one_invoice(String backend) throws Exception {
         JsonNode started = send(HttpRequest.newBuilder(stack.producer().resolve("/runs"))
                 .header("Content-Type", "application/json")

@@ -23,9 +23,9 @@ class ProducerStartTest {
     @Test
     void an_unknown_backend_fails_at_start_with_the_valid_ones() {
         assertThatExceptionOfType(RuntimeException.class)
-                .isThrownBy(() -> start("--lockrace.lock.backend=redis"))
+                .isThrownBy(() -> start("--lockrace.lock.backend=chubby"))
                 .withStackTraceContaining("lockrace.lock.backend (LOCKRACE_LOCK_BACKEND) must be one of"
-                        + " local, database, memcached, was: redis");
+                        + " local, database, memcached, redis, was: chubby");
     }
 
     @ParameterizedTest

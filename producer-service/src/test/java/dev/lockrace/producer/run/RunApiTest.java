@@ -156,7 +156,7 @@ class RunApiTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-                    {"backend": "redis"}                          | backend must be one of local, database, memcached, was: redis
+                    {"backend": "chubby"}                         | backend must be one of local, database, memcached, redis, was: chubby
                     {"backend": "memcached", "fencing": true}     | fencing must be false on backend memcached, which offers no fencing token, was: true
                     {"backend": "local", "fencing": "true"}       | fencing must be false on backend local, which offers no fencing token, was: true
                     {"backend": "database", "fencing": "perhaps"} | fencing must be true or false, was: perhaps
@@ -180,7 +180,7 @@ class RunApiTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    backend=redis      | backend must be one of local, database, memcached, was: redis
+                    backend=chubby     | backend must be one of local, database, memcached, redis, was: chubby
                     tasks=ten          | tasks must be a whole number from 1 to 10000, was: ten
                     hold=481s          | hold must be a duration from 0ms to 8m, such as 3s, 500ms or PT3S, was: 481s
                     fencing=true       | fencing must be false on backend memcached, which offers no fencing token, was: true

@@ -4,6 +4,7 @@ import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.database.DatabaseLockBackend;
 import dev.lockrace.lock.memcached.MemcachedLockBackend;
+import dev.lockrace.lock.redis.RedisLockBackend;
 import dev.lockrace.race.RaceQueues;
 import dev.lockrace.servers.EmbeddedServers;
 import dev.lockrace.servers.Endpoint;
@@ -31,6 +32,7 @@ final class Bench implements AutoCloseable {
     private final Server database;
     private final Server broker = EmbeddedServers.amqp();
     private final Server memcached;
+    private final Server redis;
     private final DriverManagerDataSource dataSource;
     private final CachingConnectionFactory connections;
 
@@ -38,7 +40,8 @@ final class Bench implements AutoCloseable {
         UUID id = UUID.randomUUID();
         database = EmbeddedServers.postgresql(FOLDER.resolve("postgresql-" + id), FOLDER.resolve("cache"));
         memcached = EmbeddedServers.memcached(FOLDER.resolve("memcached-" + id));
-        List.of(database, broker, memcached).forEach(Server::start);
+        redis = EmbeddedServers.redis(FOLDER.resolve("redis-" + id), FOLDER.resolve("cache"));
+        List.of(database, broker, memcached, redis).forEach(Server::start);
         Endpoint data = database.endpoint();
         dataSource = new DriverManagerDataSource(
                 Objects.requireNonNull(data.jdbcUrl()),
@@ -116,6 +119,7 @@ final class Bench implements AutoCloseable {
                 switch (backend) {
                     case "database" -> DatabaseLockBackend.over(dataSource);
                     case "memcached" -> memcachedBackend();
+                    case "redis" -> RedisLockBackend.connect(redisUri());
                     default -> throw new IllegalArgumentException(backend);
                 });
     }
@@ -123,6 +127,10 @@ final class Bench implements AutoCloseable {
     private LockBackend memcachedBackend() {
         Endpoint at = memcached.endpoint();
         return MemcachedLockBackend.connect(List.of(new InetSocketAddress(at.host(), at.port())));
+    }
+
+    private String redisUri() {
+        return "redis://" + redis.endpoint();
     }
 
     /** What tells a worker where the servers are; its own port is a free one of 127.0.0.1. */
@@ -142,12 +150,13 @@ final class Bench implements AutoCloseable {
                 "spring.rabbitmq.password",
                 Objects.requireNonNull(broker.endpoint().password()));
         properties.put("lockrace.lock.memcached.servers", memcached.endpoint().toString());
+        properties.put("lockrace.lock.redis.uri", redisUri());
         return properties;
     }
 
     @Override
     public void close() {
         connections.destroy();
-        List.of(broker, memcached, database).forEach(Server::close);
+        List.of(broker, memcached, redis, database).forEach(Server::close);
     }
 }

@@ -81,11 +81,11 @@ class DeadTaskTest {
 
     @Test
     void an_unknown_backend_goes_to_the_dead_queue_and_on_record() {
-        TestRun run = TestRun.begin(bench, "redis");
+        TestRun run = TestRun.begin(bench, "chubby");
 
         run.send(1);
 
-        String reason = "Unknown lock backend 'redis'; set up here are: database, local, memcached";
+        String reason = "Unknown lock backend 'chubby'; set up here are: database, local, memcached, redis";
         assertThat(reason(receiveDead())).isEqualTo(reason);
         assertThat(run.awaitEnd(1, AttemptOutcome.DEAD).reason()).isEqualTo(reason);
         assertThat(run.verdict(1).kind()).isEqualTo(Kind.INCONCLUSIVE);

@@ -42,7 +42,7 @@ class TaskTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"local", "database", "memcached"})
+    @ValueSource(strings = {"local", "database", "memcached", "redis"})
     void a_task_gets_its_invoice(String backend) {
         TestRun run = TestRun.begin(bench, backend);
 
@@ -53,7 +53,7 @@ class TaskTest {
         assertThat(run.attempts()).hasSize(1);
         assertThat(attempt.worker()).isEqualTo("worker");
         assertThat(attempt.workDone()).isTrue();
-        assertThat(attempt.token() != null).isEqualTo(backend.equals("database"));
+        assertThat(attempt.token() != null).isEqualTo(backend.equals("database") || backend.equals("redis"));
         assertThat(List.of(
                         attempt.requestedAt(),
                         Objects.requireNonNull(attempt.acquiredAt()),
@@ -64,7 +64,7 @@ class TaskTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"database", "memcached"})
+    @ValueSource(strings = {"database", "memcached", "redis"})
     void a_contended_task_is_skipped(String backend) {
         TestRun run = TestRun.begin(bench, backend);
         try (LockClient other = bench.locks(backend)) {

@@ -55,7 +55,7 @@ class TwoWorkersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"database", "memcached"})
+    @ValueSource(strings = {"database", "memcached", "redis"})
     void ten_tasks_make_one_invoice(String backend) {
         TestRun run = race(backend, 2_000);
 

@@ -3,7 +3,9 @@ package dev.lockrace.worker.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.lockrace.lock.spring.LockClients;
 import dev.lockrace.race.AttemptOutcome;
+import dev.lockrace.race.RaceBackend;
 import dev.lockrace.worker.WorkerApplication;
 import java.util.Arrays;
 import java.util.List;
@@ -31,8 +33,24 @@ class WorkerStartTest {
         }
     }
 
+    /** What producer and command know of the backends, without the library, is what the library says. */
+    @Test
+    void has_the_backends_of_a_race_and_they_guarantee_what_a_race_expects() {
+        try (TestWorker worker = TestWorker.start(bench)) {
+            LockClients clients = worker.bean(LockClients.class);
+
+            assertThat(clients.backends())
+                    .containsExactlyInAnyOrderElementsOf(Arrays.stream(RaceBackend.values())
+                            .map(RaceBackend::id)
+                            .toList());
+            for (RaceBackend backend : RaceBackend.values()) {
+                assertThat(clients.get(backend.id()).guarantees().fencing()).isEqualTo(backend.offersFencing());
+            }
+        }
+    }
+
     private static void assertAllAre0(String metrics) {
-        for (String backend : List.of("local", "database", "memcached")) {
+        for (String backend : List.of("local", "database", "memcached", "redis")) {
             for (String outcome : List.of("acquired", "contended", "failed")) {
                 assertThat(metrics)
                         .contains("\nlock_acquisitions_total{backend=\"%s\",outcome=\"%s\"} 0.0\n"
@@ -67,7 +85,7 @@ class WorkerStartTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    lockrace.lock.backend=redis                     | Unknown lock backend 'redis'; set up here are: database, local, memcached
+                    lockrace.lock.backend=chubby                    | Unknown lock backend 'chubby'; set up here are: database, local, memcached, redis
                     lockrace.worker.name=                           | lockrace.worker.name must not be blank, was: ''
                     spring.rabbitmq.publisher-confirm-type=none     | Dead tasks could get lost unnoticed: set spring.rabbitmq.publisher-confirm-type=correlated
                     spring.rabbitmq.publisher-returns=false         | Dead tasks could get lost unnoticed: set spring.rabbitmq.publisher-confirm-type=correlated
@@ -88,6 +106,7 @@ class WorkerStartTest {
             "--spring.rabbitmq.host=127.0.0.1",
             "--spring.rabbitmq.port=1",
             "--lockrace.lock.memcached.servers=127.0.0.1:1",
+            "--lockrace.lock.redis.uri=redis://127.0.0.1:1",
             "--spring.datasource.hikari.connection-timeout=250",
             "--lockrace.lock.request-timeout=250ms"
         };
@@ -96,7 +115,8 @@ class WorkerStartTest {
 
             assertThat(management.isReady()).isFalse();
             assertThat(management.readiness())
-                    .contains("\"consuming\":false", "\"local\":\"touched\"", "\"memcached\":\"Could not acquire lock");
+                    .contains("\"consuming\":false", "\"local\":\"touched\"")
+                    .contains("\"memcached\":\"Could not acquire lock", "\"redis\":\"Could not acquire lock");
         }
     }
 }
