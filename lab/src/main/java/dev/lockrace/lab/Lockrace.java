@@ -13,7 +13,8 @@ import picocli.CommandLine.ScopeType;
         name = "lockrace",
         description = "Shows and proves whether a lock holds across scaled message-queue consumers.",
         subcommands = RaceCommand.class,
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "And 'lockrace bench' measures locks, from a module of its own: see 'lockrace bench --help'."})
 public final class Lockrace {
 
     @Option(

@@ -51,6 +51,12 @@ class LockraceUsageTest {
     }
 
     @Test
+    void help_names_what_the_script_runs_from_another_module() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("race").contains("lockrace bench --help");
+    }
+
+    @Test
     void help_names_every_option_and_exit_code() {
         assertThat(run("race", "--help")).isZero();
         assertThat(out.toString())

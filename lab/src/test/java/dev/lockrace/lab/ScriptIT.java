@@ -36,8 +36,14 @@ class ScriptIT {
         Files.copy(home.resolve("lockrace"), checkout.resolve("lockrace"));
         Files.createFile(checkout.resolve("pom.xml"));
         Files.createDirectory(checkout.resolve(".mvn"));
-        for (String module :
-                List.of("lock-backends", "servers", "race-model", "producer-service", "worker-service", "lab")) {
+        for (String module : List.of(
+                "lock-backends",
+                "servers",
+                "race-model",
+                "producer-service",
+                "worker-service",
+                "lab",
+                "lock-benchmarks")) {
             Files.createDirectories(checkout.resolve(module).resolve("src/main"));
             Files.createFile(checkout.resolve(module).resolve("pom.xml"));
         }
@@ -52,7 +58,13 @@ class ScriptIT {
     }
 
     private Process script() throws IOException, InterruptedException {
-        List<String> command = List.of("bash", checkout.resolve("lockrace").toString(), "race", "--json");
+        return script("race", "--json");
+    }
+
+    private Process script(String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of("bash", checkout.resolve("lockrace").toString()));
+        command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(Interruptible.command(command))
                 .redirectOutput(checkout.resolve("out").toFile())
                 .redirectError(checkout.resolve("err").toFile());
@@ -66,11 +78,15 @@ class ScriptIT {
         String apps = Stream.of("producer-service", "worker-service")
                 .map(service -> "mkdir -p %1$s/target/app; touch %1$s/target/app/%1$s.jar".formatted(service))
                 .collect(Collectors.joining("; "));
-        return "cd %s; echo built >>builds; mkdir -p lab/target/classes lab/target/lib; %s".formatted(checkout, apps);
+        return "cd %s; echo built >>builds; mkdir -p {lab,lock-benchmarks}/target/{classes,lib}; %s"
+                .formatted(checkout, apps);
     }
 
     private int run() throws IOException, InterruptedException {
-        Process script = script();
+        return exitCode(script());
+    }
+
+    private static int exitCode(Process script) throws InterruptedException {
         assertThat(script.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
         return script.exitValue();
     }
@@ -115,6 +131,24 @@ class ScriptIT {
         assertThat(run()).isZero();
 
         assertThat(text("builds")).isEqualTo("built\nbuilt\n");
+    }
+
+    @Test
+    void each_subcommand_is_built_from_its_own_modules_alone() throws Exception {
+        program("mvn", buildsAll() + "; echo \"$*\" >>builds");
+        program("java", "echo \"${@: -3}\"");
+
+        assertThat(exitCode(script("bench", "locks", "--quick"))).isZero();
+        assertThat(text("out")).isEqualTo("dev.lockrace.benchmarks.Bench locks --quick\n");
+        assertThat(exitCode(script("race", "--json"))).isZero();
+        assertThat(text("out")).isEqualTo("dev.lockrace.lab.Lockrace race --json\n");
+        assertThat(exitCode(script("bench", "locks", "--quick"))).isZero();
+
+        assertThat(text("builds").lines().filter(line -> !line.equals("built")))
+                .hasSize(2)
+                .satisfiesExactly(
+                        bench -> assertThat(bench).contains("-pl lock-benchmarks -am"),
+                        race -> assertThat(race).contains("-pl producer-service,worker-service,lab -am"));
     }
 
     @Test

@@ -40,13 +40,21 @@ public record LockName(String value) {
     /** Counted here rather than by an encoder, which would allocate two buffers for every request. */
     private static int utf8Length(String value) {
         int bytes = 0;
-        for (int i = 0; i < value.length(); i += Character.charCount(value.codePointAt(i))) {
-            int c = value.codePointAt(i);
-            if (Character.getType(c) == Character.SURROGATE) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < 0x80) {
+                bytes++;
+            } else if (c < 0x800) {
+                bytes += 2;
+            } else if (!Character.isSurrogate(c)) {
+                bytes += 3;
+            } else if (Character.charCount(value.codePointAt(i)) == 2) {
+                bytes += 4;
+                i++; // the pair's second half
+            } else {
                 throw new IllegalLockRequestException(
                         "A lock name must be valid Unicode, was one with half a surrogate pair: " + excerpt(value));
             }
-            bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x1_0000 ? 3 : 4;
         }
         return bytes;
     }

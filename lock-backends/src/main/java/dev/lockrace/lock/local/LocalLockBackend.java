@@ -67,6 +67,10 @@ public final class LocalLockBackend implements LockBackend {
 
     @Override
     public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
+        Entry seen = leases.get(name);
+        if (seen != null && isHeld(seen)) {
+            return Optional.empty(); // without the map's lock, which those who are turned away would queue for
+        }
         dropEnded();
         Entry mine = new Entry(name, owner, clock.nanoTime() + timeToLive.toNanos());
         Entry holder = leases.compute(name, (key, current) -> current != null && isHeld(current) ? current : mine);

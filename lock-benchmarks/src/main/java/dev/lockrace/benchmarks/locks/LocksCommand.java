@@ -1,0 +1,115 @@
+package dev.lockrace.benchmarks.locks;
+
+import dev.lockrace.benchmarks.setup.BenchServers;
+import dev.lockrace.benchmarks.setup.Facts;
+import dev.lockrace.benchmarks.setup.Progress;
+import dev.lockrace.benchmarks.setup.ResultsFile;
+import dev.lockrace.benchmarks.subject.Store;
+import dev.lockrace.benchmarks.subject.StoreConverter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures locks, ours beside others, and prints tables. */
+@Command(
+        name = "locks",
+        description = "Measures acquire + release and failed tries: ours beside other libraries and the bare drivers.",
+        sortOptions = false)
+public final class LocksCommand implements Callable<Integer> {
+
+    private static final int MOST_ROUNDS = 100;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(
+            names = "--store",
+            split = ",",
+            paramLabel = "NAME",
+            converter = StoreConverter.class,
+            description = "Stores to measure, separated by commas: local, database, memcached, redis (default: all).")
+    private List<Store> stores = Arrays.asList(Store.values());
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "How often everything is measured, in turn (default: ${DEFAULT-VALUE}).")
+    private int rounds = 9;
+
+    @Option(names = "--quick", description = "One short round: shows that all works, and no figure to rely on.")
+    private boolean quick;
+
+    @Option(
+            names = "--write",
+            paramLabel = "FILE",
+            description = "Put the result into its section of that Markdown file too, such as docs/results/locks.md.")
+    private @Nullable Path file;
+
+    @Override
+    public Integer call() {
+        LocksPlan plan = plan();
+        System.err.printf(
+                "lockrace: %d measurements, about %d min on a machine with little else to do%n",
+                plan.measurements(), plan.estimate().plusSeconds(59).toMinutes());
+        try (BenchServers servers = BenchServers.start(plan.stores().stream()
+                .map(Store::server)
+                .flatMap(Optional::stream)
+                .toList())) {
+            String result = Facts.markdown(servers.descriptions(), commandLine()) + "\n"
+                    + LocksTable.of(plan, measure(plan, servers));
+            System.out.print(result);
+            System.out.flush();
+            if (file != null) {
+                new ResultsFile(file).write("locks", result);
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private LocksPlan plan() {
+        if (rounds < 1 || rounds > MOST_ROUNDS) {
+            throw new ParameterException(
+                    spec.commandLine(), "--rounds must be 1 to %d, was: %d".formatted(MOST_ROUNDS, rounds));
+        }
+        List<Store> distinct = stores.stream().distinct().toList();
+        return quick
+                ? new LocksPlan(distinct, 0, 1, Duration.ofMillis(100), Duration.ofMillis(400))
+                : new LocksPlan(distinct, 2, rounds, Duration.ofMillis(300), Duration.ofSeconds(1));
+    }
+
+    private static List<Sample> measure(LocksPlan plan, BenchServers servers) {
+        Measurement measurement = new Measurement(plan, servers.addresses());
+        List<Sample> samples = new ArrayList<>();
+        try (Progress progress = new Progress("locks", plan.measurements())) {
+            for (int round = 1 - plan.warmupRounds(); round <= plan.rounds(); round++) {
+                for (Cell cell : plan.round(round)) {
+                    progress.at(cell.toString());
+                    Sample sample = measurement.take(cell, round);
+                    if (round > 0) {
+                        samples.add(sample);
+                    }
+                    progress.done();
+                }
+            }
+        }
+        return samples;
+    }
+
+    private String commandLine() {
+        return "./lockrace bench "
+                + String.join(
+                        " ", spec.commandLine().getParent().getParseResult().originalArgs());
+    }
+}

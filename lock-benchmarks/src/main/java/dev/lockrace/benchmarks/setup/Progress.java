@@ -1,0 +1,59 @@
+package dev.lockrace.benchmarks.setup;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** How far a benchmark is: on a terminal a bar that moves, elsewhere a line now and then. */
+public final class Progress implements AutoCloseable {
+
+    private static final Duration TERMINAL_INTERVAL = Duration.ofMillis(200);
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(15);
+    private static final int WIDTH = 120;
+
+    private final ProgressBar bar;
+
+    /**
+     * Begins.
+     *
+     * @param parts how many there are
+     */
+    public Progress(String task, long parts) {
+        boolean terminal = Boolean.getBoolean("lockrace.terminal");
+        PrintStream out = System.err;
+        this.bar = new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(parts)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis((int) (terminal ? TERMINAL_INTERVAL : LOG_INTERVAL).toMillis())
+                .setConsumer(
+                        terminal
+                                ? new ConsoleProgressBarConsumer(out, WIDTH)
+                                : new DelegatingProgressBarConsumer(out::println, WIDTH))
+                .build();
+    }
+
+    /** Tells what is going on. */
+    public void at(String part) {
+        bar.setExtraMessage(part);
+    }
+
+    /** Tells that so many parts are done. */
+    public void doneUpTo(long parts) {
+        bar.stepTo(parts);
+    }
+
+    /** Tells that one more part is done. */
+    public void done() {
+        bar.step();
+    }
+
+    @Override
+    public void close() {
+        bar.close();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.lockrace.benchmarks.subject;
+
+import dev.lockrace.benchmarks.setup.Addresses;
+import dev.lockrace.lock.LockBackend;
+import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.database.DatabaseLockBackend;
+import dev.lockrace.lock.database.DatabaseLockPool;
+import dev.lockrace.lock.local.LocalLockBackend;
+import dev.lockrace.lock.memcached.MemcachedLockBackend;
+import dev.lockrace.lock.redis.RedisLockBackend;
+import dev.lockrace.servers.Endpoint;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Objects;
+
+/** Our backends, as a user would make them. */
+public final class OurBackends {
+
+    private OurBackends() {}
+
+    /** Our backend of that store; the caller closes it. */
+    public static LockBackend open(Store store, Addresses addresses) {
+        return switch (store) {
+            case LOCAL -> new LocalLockBackend();
+            case DATABASE -> DatabaseLockBackend.pooled(pool(addresses.of("postgresql")));
+            case MEMCACHED -> MemcachedLockBackend.connect(List.of(socket(addresses.of("memcached"))));
+            case REDIS -> RedisLockBackend.connect("redis://" + addresses.of("redis"));
+        };
+    }
+
+    private static DatabaseLockPool pool(Endpoint endpoint) {
+        return new DatabaseLockPool(
+                Objects.requireNonNull(endpoint.jdbcUrl()),
+                endpoint.user(),
+                endpoint.password(),
+                Subject.POOL_SIZE,
+                LockClient.DEFAULT_REQUEST_TIMEOUT,
+                true);
+    }
+
+    private static InetSocketAddress socket(Endpoint endpoint) {
+        return new InetSocketAddress(endpoint.host(), endpoint.port());
+    }
+}

@@ -1,0 +1,40 @@
+package dev.lockrace.benchmarks.subject;
+
+import dev.lockrace.lock.Lease;
+import dev.lockrace.lock.LockBackend;
+import dev.lockrace.lock.LockClient;
+import java.util.Optional;
+
+/** Ours: one client for all threads. */
+final class OurLocks implements Subject, Subject.Caller {
+
+    private final LockBackend backend;
+    private final LockClient locks;
+
+    OurLocks(LockBackend backend) {
+        this.backend = backend;
+        this.locks = LockClient.of(backend);
+    }
+
+    @Override
+    public Caller caller() {
+        return this;
+    }
+
+    @Override
+    public boolean tryAcquire(String name) {
+        return locks.tryAcquire(name, TIME_TO_LIVE).isPresent();
+    }
+
+    @Override
+    public boolean acquireAndRelease(String name) {
+        Optional<Lease> lease = locks.tryAcquire(name, TIME_TO_LIVE);
+        return lease.isPresent() && lease.get().release();
+    }
+
+    @Override
+    public void close() {
+        locks.close();
+        backend.close();
+    }
+}

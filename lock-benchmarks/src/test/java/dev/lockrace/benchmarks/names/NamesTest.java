@@ -1,0 +1,94 @@
+package dev.lockrace.benchmarks.names;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lockrace.benchmarks.TestServers;
+import dev.lockrace.benchmarks.setup.Progress;
+import dev.lockrace.benchmarks.subject.OurBackends;
+import dev.lockrace.benchmarks.subject.Store;
+import dev.lockrace.lock.LockBackend;
+import dev.lockrace.lock.LockClient;
+import dev.lockrace.servers.Endpoint;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Lock names that are used once leave nothing that grows with their number. */
+class NamesTest {
+
+    private static final int NAMES = 20_000;
+    private static final int LEFT_TO_EXPIRE = NAMES / Names.LEFT_TO_EXPIRE;
+
+    /** Whatever the store keeps besides leases, however many names there are: Redis 1,024 counters. */
+    private static final int FEW = 1_100;
+
+    @RegisterExtension
+    static final TestServers SERVERS = new TestServers();
+
+    @ParameterizedTest
+    @EnumSource
+    void used_once_names_leave_no_heap_and_no_threads(Store store) throws InterruptedException {
+        try (LockBackend backend = OurBackends.open(store, SERVERS.addresses());
+                LockClient locks = LockClient.of(backend);
+                StoreProbe probe = StoreProbe.open(store, SERVERS.addresses());
+                Progress progress = new Progress("names", NAMES)) {
+            NamesResult result = new NamesRun(store, new Names(locks), probe, Duration.ZERO).run(NAMES, progress);
+
+            long grown = result.jvmAfter().heapBytes() - result.jvmBefore().heapBytes();
+            assertThat(grown).as("bytes for each name").isLessThan(100L * NAMES);
+            assertThat(result.jvmAfter().threads())
+                    .as("threads")
+                    .isLessThan(result.jvmBefore().threads() + 10);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MEMCACHED", "REDIS"})
+    void a_released_name_is_gone_from_the_store_at_once(Store store) throws InterruptedException {
+        try (LockBackend backend = OurBackends.open(store, SERVERS.addresses());
+                LockClient locks = LockClient.of(backend);
+                StoreProbe probe = StoreProbe.open(store, SERVERS.addresses());
+                Progress progress = new Progress("names", NAMES)) {
+            long before = probe.contents().entries();
+
+            NamesResult result = new NamesRun(store, new Names(locks), probe, Duration.ZERO).run(NAMES, progress);
+
+            assertThat(result.atEnd().entries() - before).isLessThanOrEqualTo(LEFT_TO_EXPIRE + FEW);
+        }
+    }
+
+    /** The rows are made older than they are, rather than waited for. */
+    @Test
+    void rows_that_were_free_for_long_are_deleted_while_locks_are_used() throws Exception {
+        try (LockBackend backend = OurBackends.open(Store.DATABASE, SERVERS.addresses());
+                LockClient locks = LockClient.of(backend);
+                StoreProbe probe = StoreProbe.open(Store.DATABASE, SERVERS.addresses());
+                Progress progress = new Progress("names", NAMES)) {
+            Names names = new Names(locks);
+            new NamesRun(Store.DATABASE, names, probe, Duration.ZERO).run(NAMES, progress);
+            age();
+
+            await().atMost(60, SECONDS).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
+                names.useNext();
+                assertThat(probe.contents().entries()).isLessThan(FEW);
+            });
+        }
+    }
+
+    private static void age() throws SQLException {
+        Endpoint endpoint = SERVERS.addresses().of("postgresql");
+        try (Connection connection =
+                        DriverManager.getConnection(endpoint.jdbcUrl(), endpoint.user(), endpoint.password());
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("update lockrace_lease set ends_at = ends_at - interval '2 minutes'");
+        }
+    }
+}
