@@ -14,7 +14,7 @@ import picocli.CommandLine.ScopeType;
         description = "Shows and proves whether a lock holds across scaled message-queue consumers.",
         subcommands = RaceCommand.class,
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "And 'lockrace bench' measures locks, from a module of its own: see 'lockrace bench --help'."})
+        footer = {"", "Beside these, './lockrace bench' measures locks.", "See ./lockrace bench --help."})
 public final class Lockrace {
 
     @Option(
