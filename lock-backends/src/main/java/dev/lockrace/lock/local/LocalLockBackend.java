@@ -9,11 +9,9 @@ import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockName;
 import dev.lockrace.lock.MonotonicClock;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
  * Leases in the memory of this process: right among its threads, no lock at all across processes. Never blocks and
@@ -38,10 +36,12 @@ public final class LocalLockBackend implements LockBackend {
             0,
             0);
 
+    private static final int LEAST_DROP = 64;
+
     private final ConcurrentHashMap<LockName, Entry> leases = new ConcurrentHashMap<>();
 
-    /** The same leases by their end, so that every grant can drop those which ended and nobody asks for again. */
-    private final ConcurrentSkipListSet<Entry> byEnd = new ConcurrentSkipListSet<>();
+    /** At how many leases a grant drops those which ended and nobody asks for again. */
+    private volatile int dropAt = LEAST_DROP;
 
     private final FreedListeners<LockName> freedListeners = new FreedListeners<>();
 
@@ -71,13 +71,12 @@ public final class LocalLockBackend implements LockBackend {
         if (seen != null && isHeld(seen)) {
             return Optional.empty(); // without the map's lock, which those who are turned away would queue for
         }
-        dropEnded();
-        Entry mine = new Entry(name, owner, clock.nanoTime() + timeToLive.toNanos());
+        Entry mine = new Entry(owner, clock.nanoTime() + timeToLive.toNanos());
         Entry holder = leases.compute(name, (key, current) -> current != null && isHeld(current) ? current : mine);
         if (!holder.equals(mine)) {
             return Optional.empty();
         }
-        byEnd.add(mine);
+        dropEndedWhenMany();
         return Optional.of(new LocalGrant(name, owner));
     }
 
@@ -98,7 +97,7 @@ public final class LocalLockBackend implements LockBackend {
 
     /** How many leases are kept in memory, expired ones that were not yet dropped included. */
     int size() {
-        return Math.max(leases.size(), byEnd.size());
+        return leases.size();
     }
 
     private boolean isHeld(Entry entry) {
@@ -110,50 +109,36 @@ public final class LocalLockBackend implements LockBackend {
         if (current == null || !isHeldBy(owner, current) || !leases.remove(name, current)) {
             return false;
         }
-        byEnd.remove(current);
         freedListeners.freed(name);
         return true;
     }
 
     private boolean extend(LockName name, String owner, Duration timeToLive) {
         Entry current = leases.get(name);
-        Entry extended = new Entry(name, owner, clock.nanoTime() + timeToLive.toNanos());
-        if (current == null || !isHeldBy(owner, current) || !leases.replace(name, current, extended)) {
-            return false;
-        }
-        byEnd.remove(current);
-        byEnd.add(extended);
-        return true;
+        Entry extended = new Entry(owner, clock.nanoTime() + timeToLive.toNanos());
+        return current != null && isHeldBy(owner, current) && leases.replace(name, current, extended);
     }
 
     private boolean isHeldBy(String owner, Entry entry) {
         return entry.owner().equals(owner) && isHeld(entry);
     }
 
-    /** A lease that took over the name meanwhile is another entry, and stays. */
-    private void dropEnded() {
-        Iterator<Entry> soonest = byEnd.iterator();
-        while (soonest.hasNext()) {
-            Entry entry = soonest.next();
-            if (isHeld(entry)) {
-                return;
-            }
-            leases.remove(entry.name(), entry);
-            soonest.remove();
+    /**
+     * What ended takes half as much room as what lasts, at most, beside a fixed minimum; and looking through all costs a
+     * grant no more than a few looks, since so many grants lie between. A lease that took over a name meanwhile is
+     * another entry, and stays.
+     */
+    private void dropEndedWhenMany() {
+        if (leases.size() > dropAt) {
+            leases.values().removeIf(entry -> !isHeld(entry));
+            dropAt = Math.max(LEAST_DROP, leases.size() + leases.size() / 2);
         }
     }
 
     /**
      * @param endsAt in the clock's nanoseconds
      */
-    private record Entry(LockName name, String owner, long endsAt) implements Comparable<Entry> {
-
-        @Override
-        public int compareTo(Entry other) {
-            int byEnd = Long.signum(endsAt - other.endsAt); // only differences of the clock mean anything
-            return byEnd != 0 ? byEnd : owner.compareTo(other.owner);
-        }
-    }
+    private record Entry(String owner, long endsAt) {}
 
     private final class LocalGrant implements Grant {
 
