@@ -99,7 +99,7 @@ final class Contest implements AutoCloseable {
                 .ignoreExceptionsInstanceOf(LockException.class)
                 .until(() -> {
                     String unused = name + ":warm-up:" + System.nanoTime();
-                    return client.tryAcquire(unused, LONG).orElseThrow().release();
+                    return client.tryAcquire(unused, LONG).map(Lease::release).orElse(false);
                 });
     }
 

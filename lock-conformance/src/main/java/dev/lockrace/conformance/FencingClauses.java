@@ -13,14 +13,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * L4 fencing. Where the backend states no tokens, each test asserts that it refuses to be asked for one: a made-up
  * number would be worse than none.
  */
 interface FencingClauses extends Clauses {
+
+    int TRYING = 6;
+    Duration TRYING_TIME = Duration.ofSeconds(1);
 
     @Test
     default void L4_tokens_grow_with_every_grant_however_the_one_before_ended() throws InterruptedException {
@@ -54,6 +60,40 @@ interface FencingClauses extends Clauses {
         assertThat(contest().atOnce(waiters)).containsOnly(true);
 
         assertGrowing(tokens, 30);
+    }
+
+    /** Requests meet in the store here, so a token that was made before its request's turn came is overtaken. */
+    @Test
+    @ResourceLock("processors") // it takes all of them, should tests run in parallel
+    default void L4_tokens_grow_in_the_order_of_the_grants_when_all_try_all_the_time() {
+        List<Long> tokens = Collections.synchronizedList(new ArrayList<>());
+        List<Callable<Integer>> tasks = new ArrayList<>();
+        for (LockClient client : contest().clients(TRYING)) {
+            tasks.add(() -> {
+                int grants = 0;
+                for (long start = System.nanoTime(); Contest.since(start).compareTo(TRYING_TIME) < 0; ) {
+                    Optional<Lease> lease = client.tryAcquire(contest().name(), LONG);
+                    lease.ifPresent(it -> addToken(tokens, it, true));
+                    grants += lease.isPresent() ? 1 : 0;
+                }
+                return grants;
+            });
+        }
+        int grants =
+                contest().atOnce(tasks).stream().mapToInt(Integer::intValue).sum();
+
+        assertThat(grants).as("grants").isGreaterThan(TRYING);
+        assertThat(tokens).hasSize(contest().guarantees().fencing() ? grants : 0);
+        assertThat(notGrowing(tokens))
+                .as("tokens after a token that is no smaller")
+                .isEmpty();
+    }
+
+    private static List<String> notGrowing(List<Long> tokens) {
+        return IntStream.range(1, tokens.size())
+                .filter(i -> tokens.get(i) <= tokens.get(i - 1))
+                .mapToObj(i -> tokens.get(i) + " after " + tokens.get(i - 1))
+                .toList();
     }
 
     @Test

@@ -9,14 +9,19 @@ import dev.lockrace.lock.IllegalLockRequestException;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** L9 limits: times to live, and names of any characters. */
 interface LimitClauses extends Clauses {
+
+    /** In bytes. */
+    int LONGEST = 1_024;
 
     @Test
     default void L9_a_time_to_live_that_is_zero_negative_too_short_or_too_long_is_refused_with_its_value() {
@@ -108,6 +113,35 @@ interface LimitClauses extends Clauses {
                         .isTrue();
             }
         }
+    }
+
+    @Test
+    default void L9_long_names_that_differ_little_are_different_locks() {
+        LockClient client = contest().client();
+        Map<Integer, Lease> leases = new LinkedHashMap<>();
+        List<String> names = longNames();
+        for (int i = 0; i < names.size(); i++) {
+            Optional<Lease> lease = client.tryAcquire(names.get(i), LONG);
+            assertThat(lease).as("long name number %d, which was free", i).isPresent();
+            leases.put(i, lease.orElseThrow());
+        }
+
+        leases.forEach((i, lease) -> assertThat(lease.release())
+                .as("release, long name number %d", i)
+                .isTrue());
+    }
+
+    /** Cut anywhere, or hashed simply, some of these are alike: "Aa" and "BB" have one hash in Java, and so on. */
+    private List<String> longNames() {
+        List<String> names = new ArrayList<>();
+        for (String difference : List.of("Aa", "BB", "aA", "Ab")) {
+            for (int before : new int[] {0, 120, 250, 500, LONGEST - 2}) {
+                String name = filled(LONGEST - 2, 'n');
+                names.add(name.substring(0, before) + difference + name.substring(before));
+            }
+        }
+        names.add(filled(LONGEST - 1, 'n'));
+        return names;
     }
 
     @Test

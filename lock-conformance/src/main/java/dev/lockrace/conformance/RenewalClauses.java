@@ -45,8 +45,8 @@ interface RenewalClauses extends Clauses {
                 });
 
         Lease successor = contest().takeOver(timeToLive);
-        assertThat(lease.mayBeHeld()).isFalse();
         assertThat(lease.renew()).isFalse();
+        assertThat(lease.mayBeHeld()).isFalse();
         assertThat(successor.release()).isTrue();
     }
 

@@ -1,10 +1,16 @@
 package dev.lockrace.conformance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** Tests of some clauses, which make the store or the network fail. */
 interface SharedClauses extends Clauses {
@@ -32,5 +38,18 @@ interface SharedClauses extends Clauses {
     /** A new independent client, which has reached the store once. */
     default LockClient impatientClient() {
         return contest().client(contest().backend(), IMPATIENT);
+    }
+
+    /** Fails when the lock is granted, whether its absence is told rightly or not: that is for L5 to check. */
+    static void assertNotGranted(Callable<Optional<Lease>> request) {
+        try {
+            assertThat(request.call())
+                    .as("a lease of a store that can't be reached")
+                    .isEmpty();
+        } catch (LockException e) {
+            // As it should be.
+        } catch (Exception e) {
+            throw new AssertionError("A request failed with what is no exception of locks", e);
+        }
     }
 }

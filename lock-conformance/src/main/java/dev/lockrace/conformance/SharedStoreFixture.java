@@ -1,7 +1,9 @@
 package dev.lockrace.conformance;
 
+import dev.lockrace.conformance.process.BackendFactory;
 import dev.lockrace.lock.LockBackend;
 import java.net.InetSocketAddress;
+import java.util.Map;
 
 /** How the kit reaches a store that processes share over the network, and how it makes the store fail. */
 public interface SharedStoreFixture extends LockFixture {
@@ -10,10 +12,20 @@ public interface SharedStoreFixture extends LockFixture {
     InetSocketAddress address();
 
     /**
-     * A new client as {@link #newBackend()}, that knows the store at this address, behind which the kit may put a
-     * {@link TcpProxy}.
+     * Makes the clients, in this process and in others that the kit starts. Each knows the store at the address that it
+     * is given, which may be that of a {@link TcpProxy}.
      */
-    LockBackend newBackend(InetSocketAddress address);
+    Class<? extends BackendFactory> factory();
+
+    /** What the factory needs to know beyond the address, such as a password; it goes through a pipe to a process. */
+    default Map<String, String> settings() {
+        return Map.of();
+    }
+
+    /** A new client as {@link #newBackend()}, that knows the store at this address. */
+    default LockBackend newBackend(InetSocketAddress address) {
+        return BackendFactory.of(factory()).newBackend(address, settings());
+    }
 
     @Override
     default LockBackend newBackend() {

@@ -50,6 +50,7 @@ public final class TcpProxy implements AutoCloseable {
 
     private Mode mode = Mode.PASS;
     private boolean answerHeld;
+    private Duration delay = Duration.ZERO;
 
     private TcpProxy(InetSocketAddress target, ServerSocket listener) {
         this.target = target;
@@ -79,6 +80,12 @@ public final class TcpProxy implements AutoCloseable {
         if (newMode == Mode.CUT) {
             sockets.forEach(TcpProxy::closeQuietly);
         }
+        notifyAll();
+    }
+
+    /** Has the bytes of every answer wait that long, those that wait included, besides what the mode does with them. */
+    public synchronized void delayAnswers(Duration newDelay) {
+        delay = newDelay;
         notifyAll();
     }
 
@@ -188,6 +195,9 @@ public final class TcpProxy implements AutoCloseable {
     /** Blocks while the mode wants it; false when the bytes are lost. */
     private synchronized boolean mayPass(boolean answer) {
         try {
+            if (answer) {
+                awaitDelay();
+            }
             while (mode == Mode.FREEZE || (answer && mode == Mode.HOLD_ANSWERS)) {
                 if (answer && !answerHeld) { // told once: threads that wake each other again and again never rest
                     answerHeld = true;
@@ -200,6 +210,14 @@ public final class TcpProxy implements AutoCloseable {
             return false;
         }
         return mode != Mode.CUT;
+    }
+
+    private void awaitDelay() throws InterruptedException {
+        long start = System.nanoTime();
+        for (long left = delay.toMillis(); left > 0 && mode != Mode.CUT; ) {
+            wait(left);
+            left = delay.minusNanos(System.nanoTime() - start).toMillis();
+        }
     }
 
     private synchronized boolean isCut() {

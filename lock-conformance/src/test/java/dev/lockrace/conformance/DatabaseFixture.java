@@ -1,11 +1,14 @@
 package dev.lockrace.conformance;
 
+import dev.lockrace.conformance.process.BackendFactory;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.database.DatabaseLockBackend;
 import dev.lockrace.lock.database.DatabaseLockPool;
 import dev.lockrace.servers.EmbeddedServers;
 import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Objects;
 
 /** PostgreSQL, the real one. */
 final class DatabaseFixture extends ServerFixture {
@@ -15,17 +18,37 @@ final class DatabaseFixture extends ServerFixture {
     }
 
     @Override
-    public LockBackend newBackend(InetSocketAddress address) {
-        return DatabaseLockBackend.pooled(pool(address, 2));
+    public Class<? extends BackendFactory> factory() {
+        return Database.class;
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Map.of(
+                "user", Objects.requireNonNull(endpoint().user()),
+                "password", Objects.requireNonNull(endpoint().password()));
     }
 
     DatabaseLockPool pool(InetSocketAddress address, int size) {
+        return pool(address, settings(), size);
+    }
+
+    private static DatabaseLockPool pool(InetSocketAddress address, Map<String, String> settings, int size) {
         return new DatabaseLockPool(
                 "jdbc:postgresql://%s:%d/postgres".formatted(address.getHostString(), address.getPort()),
-                endpoint().user(),
-                endpoint().password(),
+                settings.get("user"),
+                settings.get("password"),
                 size,
                 LockClient.DEFAULT_REQUEST_TIMEOUT,
                 true);
+    }
+
+    /** The backend {@code database}. */
+    public static final class Database implements BackendFactory {
+
+        @Override
+        public LockBackend newBackend(InetSocketAddress address, Map<String, String> settings) {
+            return DatabaseLockBackend.pooled(pool(address, settings, 2));
+        }
     }
 }

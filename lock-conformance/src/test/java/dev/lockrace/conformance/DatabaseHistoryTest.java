@@ -1,14 +1,9 @@
 package dev.lockrace.conformance;
 
-import dev.lockrace.conformance.history.BackendFactory;
 import dev.lockrace.conformance.history.HistoryContract;
-import dev.lockrace.lock.LockBackend;
-import dev.lockrace.lock.LockClient;
-import dev.lockrace.lock.database.DatabaseLockBackend;
-import dev.lockrace.lock.database.DatabaseLockPool;
+import dev.lockrace.conformance.process.BackendFactory;
 import java.net.InetSocketAddress;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DatabaseHistoryTest extends HistoryContract {
@@ -18,7 +13,7 @@ class DatabaseHistoryTest extends HistoryContract {
 
     @Override
     protected Class<? extends BackendFactory> factory() {
-        return Database.class;
+        return STORE.factory();
     }
 
     @Override
@@ -28,23 +23,6 @@ class DatabaseHistoryTest extends HistoryContract {
 
     @Override
     protected Map<String, String> settings() {
-        return Map.of(
-                "user", Objects.requireNonNull(STORE.endpoint().user()),
-                "password", Objects.requireNonNull(STORE.endpoint().password()));
-    }
-
-    /** The backend {@code database}. */
-    public static final class Database implements BackendFactory {
-
-        @Override
-        public LockBackend newBackend(InetSocketAddress address, Map<String, String> settings) {
-            return DatabaseLockBackend.pooled(new DatabaseLockPool(
-                    "jdbc:postgresql://%s:%d/postgres".formatted(address.getHostString(), address.getPort()),
-                    settings.get("user"),
-                    settings.get("password"),
-                    2,
-                    LockClient.DEFAULT_REQUEST_TIMEOUT,
-                    true));
-        }
+        return STORE.settings();
     }
 }

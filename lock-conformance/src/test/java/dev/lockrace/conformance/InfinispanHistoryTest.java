@@ -1,7 +1,7 @@
 package dev.lockrace.conformance;
 
-import dev.lockrace.conformance.history.BackendFactory;
 import dev.lockrace.conformance.history.HistoryContract;
+import dev.lockrace.conformance.process.BackendFactory;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -13,7 +13,7 @@ class InfinispanHistoryTest extends HistoryContract {
 
     @Override
     protected Class<? extends BackendFactory> factory() {
-        return MemcachedHistoryTest.Memcached.class;
+        return STORE.factory();
     }
 
     @Override

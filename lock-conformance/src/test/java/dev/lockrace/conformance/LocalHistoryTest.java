@@ -1,7 +1,7 @@
 package dev.lockrace.conformance;
 
-import dev.lockrace.conformance.history.BackendFactory;
 import dev.lockrace.conformance.history.HistoryContract;
+import dev.lockrace.conformance.process.BackendFactory;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.local.LocalLockBackend;
 import java.net.InetSocketAddress;

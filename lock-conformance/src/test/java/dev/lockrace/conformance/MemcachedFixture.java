@@ -1,11 +1,13 @@
 package dev.lockrace.conformance;
 
+import dev.lockrace.conformance.process.BackendFactory;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.memcached.MemcachedLockBackend;
 import dev.lockrace.servers.EmbeddedServers;
 import dev.lockrace.servers.Server;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 
 /** A server that speaks memcached's protocol. */
 final class MemcachedFixture extends ServerFixture {
@@ -25,7 +27,16 @@ final class MemcachedFixture extends ServerFixture {
     }
 
     @Override
-    public LockBackend newBackend(InetSocketAddress address) {
-        return MemcachedLockBackend.connect(List.of(address));
+    public Class<? extends BackendFactory> factory() {
+        return Memcached.class;
+    }
+
+    /** The backend {@code memcached}. */
+    public static final class Memcached implements BackendFactory {
+
+        @Override
+        public LockBackend newBackend(InetSocketAddress address, Map<String, String> settings) {
+            return MemcachedLockBackend.connect(List.of(address));
+        }
     }
 }

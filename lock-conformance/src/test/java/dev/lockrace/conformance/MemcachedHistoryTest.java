@@ -1,12 +1,8 @@
 package dev.lockrace.conformance;
 
-import dev.lockrace.conformance.history.BackendFactory;
 import dev.lockrace.conformance.history.HistoryContract;
-import dev.lockrace.lock.LockBackend;
-import dev.lockrace.lock.memcached.MemcachedLockBackend;
+import dev.lockrace.conformance.process.BackendFactory;
 import java.net.InetSocketAddress;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -19,20 +15,11 @@ class MemcachedHistoryTest extends HistoryContract {
 
     @Override
     protected Class<? extends BackendFactory> factory() {
-        return Memcached.class;
+        return STORE.factory();
     }
 
     @Override
     protected InetSocketAddress address() {
         return STORE.address();
-    }
-
-    /** The backend {@code memcached}. */
-    public static final class Memcached implements BackendFactory {
-
-        @Override
-        public LockBackend newBackend(InetSocketAddress address, Map<String, String> settings) {
-            return MemcachedLockBackend.connect(List.of(address));
-        }
     }
 }

@@ -23,7 +23,7 @@ class ReadmeTest {
         List<String> sources = sources();
 
         assertThat(found(EXAMPLE))
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(example -> assertThat(sources).anyMatch(source -> source.contains(example)));
     }
 

@@ -1,23 +1,42 @@
 package dev.lockrace.conformance;
 
+import dev.lockrace.conformance.process.BackendFactory;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.redis.RedisLockBackend;
 import dev.lockrace.servers.EmbeddedServers;
 import java.net.InetSocketAddress;
+import java.util.Map;
 
 /** Redis, the real one. */
-final class RedisFixture extends ServerFixture {
+public final class RedisFixture extends ServerFixture {
+
+    private final Class<? extends BackendFactory> factory;
 
     RedisFixture() {
+        this(Redis.class);
+    }
+
+    /** A Redis with other clients than ours. */
+    public RedisFixture(Class<? extends BackendFactory> factory) {
         super(EmbeddedServers.redis(TestFolders.unused("redis"), TestFolders.cache()));
+        this.factory = factory;
     }
 
     @Override
-    public LockBackend newBackend(InetSocketAddress address) {
-        return RedisLockBackend.connect(uri(address));
+    public Class<? extends BackendFactory> factory() {
+        return factory;
     }
 
-    String uri(InetSocketAddress address) {
+    static String uri(InetSocketAddress address) {
         return "redis://%s:%d".formatted(address.getHostString(), address.getPort());
+    }
+
+    /** The backend {@code redis}. */
+    public static final class Redis implements BackendFactory {
+
+        @Override
+        public LockBackend newBackend(InetSocketAddress address, Map<String, String> settings) {
+            return RedisLockBackend.connect(uri(address));
+        }
     }
 }

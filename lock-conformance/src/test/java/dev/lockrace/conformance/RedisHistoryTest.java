@@ -1,11 +1,8 @@
 package dev.lockrace.conformance;
 
-import dev.lockrace.conformance.history.BackendFactory;
 import dev.lockrace.conformance.history.HistoryContract;
-import dev.lockrace.lock.LockBackend;
-import dev.lockrace.lock.redis.RedisLockBackend;
+import dev.lockrace.conformance.process.BackendFactory;
 import java.net.InetSocketAddress;
-import java.util.Map;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RedisHistoryTest extends HistoryContract {
@@ -15,20 +12,11 @@ class RedisHistoryTest extends HistoryContract {
 
     @Override
     protected Class<? extends BackendFactory> factory() {
-        return Redis.class;
+        return STORE.factory();
     }
 
     @Override
     protected InetSocketAddress address() {
         return STORE.address();
-    }
-
-    /** The backend {@code redis}. */
-    public static final class Redis implements BackendFactory {
-
-        @Override
-        public LockBackend newBackend(InetSocketAddress address, Map<String, String> settings) {
-            return RedisLockBackend.connect("redis://%s:%d".formatted(address.getHostString(), address.getPort()));
-        }
     }
 }

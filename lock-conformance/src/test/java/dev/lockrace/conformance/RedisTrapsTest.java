@@ -41,7 +41,7 @@ class RedisTrapsTest {
 
     @BeforeEach
     void connect() {
-        client = RedisClient.create(STORE.uri(STORE.address()));
+        client = RedisClient.create(RedisFixture.uri(STORE.address()));
         StatefulRedisConnection<String, String> connection = client.connect();
         redis = connection.sync();
         redis.flushall();

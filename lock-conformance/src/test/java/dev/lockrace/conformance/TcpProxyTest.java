@@ -64,6 +64,24 @@ class TcpProxyTest {
     }
 
     @Test
+    void an_answer_that_is_delayed_comes_after_that_time_and_its_request_is_done_before() throws Exception {
+        try (Socket client = connect()) {
+            proxy.delayAnswers(Duration.ofMillis(BRIEF_MILLIS));
+            long sent = System.nanoTime();
+            client.getOutputStream().write(1);
+
+            assertThat(client.getInputStream().read()).isEqualTo(2);
+            assertThat(Duration.ofNanos(System.nanoTime() - sent))
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(BRIEF_MILLIS - 1));
+            proxy.delayAnswers(LIMIT.multipliedBy(10));
+            client.getOutputStream().write(3);
+            await().atMost(LIMIT).until(() -> requests.equals(List.of(1, 3)));
+            assertNoAnswer(client);
+            proxy.delayAnswers(Duration.ZERO);
+        }
+    }
+
+    @Test
     void an_answer_that_is_held_comes_late_and_its_request_was_done() throws Exception {
         try (Socket client = connect()) {
             proxy.mode(Mode.HOLD_ANSWERS);

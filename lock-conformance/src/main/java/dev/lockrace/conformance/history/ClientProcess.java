@@ -1,6 +1,7 @@
 package dev.lockrace.conformance.history;
 
 import dev.lockrace.conformance.history.Workload.Plan;
+import dev.lockrace.conformance.process.BackendFactory;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockException;

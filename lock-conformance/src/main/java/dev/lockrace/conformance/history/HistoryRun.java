@@ -4,6 +4,8 @@ import dev.lockrace.conformance.TcpProxy;
 import dev.lockrace.conformance.TcpProxy.Mode;
 import dev.lockrace.conformance.history.ClientProcess.Assignment;
 import dev.lockrace.conformance.history.Workload.Plan;
+import dev.lockrace.conformance.process.BackendFactory;
+import dev.lockrace.conformance.process.StartedProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -45,8 +47,12 @@ final class HistoryRun implements AutoCloseable {
             networks.add(network);
             Path log = folder.resolve("process-" + i);
             logs.add(log);
-            processes.add(new StartedProcess(new Assignment(
-                    factory, network.address(), new HashMap<>(settings), plan, "p" + i, log.toString())));
+            String process = "p" + i;
+            processes.add(new StartedProcess(
+                    ClientProcess.class,
+                    new Assignment(factory, network.address(), new HashMap<>(settings), plan, process, log.toString()),
+                    "%s with clients of %s".formatted(process, network.address()),
+                    folder.resolve("process-" + i + ".err")));
         }
     }
 
@@ -62,7 +68,7 @@ final class HistoryRun implements AutoCloseable {
             }
         }
         for (StartedProcess process : processes) {
-            process.begin();
+            process.goOn();
         }
         disturb();
         for (StartedProcess process : processes.subList(0, processes.size() - 1)) {

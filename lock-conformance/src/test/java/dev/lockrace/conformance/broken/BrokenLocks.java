@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,7 @@ final class BrokenLocks {
             super(new ToyBackend() {
                 @Override
                 boolean mayRelease(@Nullable Held held, String owner) {
-                    return held != null && held.lasts();
+                    return held != null && lasts(held);
                 }
             });
         }
@@ -56,7 +58,7 @@ final class BrokenLocks {
             super(new ToyBackend() {
                 @Override
                 boolean mayRenew(@Nullable Held held, String owner) {
-                    return held != null && held.lasts();
+                    return held != null && lasts(held);
                 }
             });
         }
@@ -80,7 +82,7 @@ final class BrokenLocks {
             super(new ToyBackend() {
                 @Override
                 boolean mayTakeBack(@Nullable Held held, String owner) {
-                    return held != null && held.lasts();
+                    return held != null && lasts(held);
                 }
             });
         }
@@ -137,7 +139,7 @@ final class BrokenLocks {
                         return Optional.empty();
                     }
                     LockSupport.parkNanos(300_000);
-                    return Optional.of(grant(name, owner, timeToLive));
+                    return Optional.of(grant(name, owner, timeToLive, nextToken()));
                 }
             });
         }
@@ -173,7 +175,7 @@ final class BrokenLocks {
             super(new ToyBackend() {
                 @Override
                 long nextToken() {
-                    return (++lastToken * 31) % 17;
+                    return (lastToken.incrementAndGet() * 31) % 17;
                 }
             });
         }
@@ -185,7 +187,68 @@ final class BrokenLocks {
             super(new ToyBackend() {
                 @Override
                 long tokenOf(long granted) {
-                    return lastToken;
+                    return lastToken.get();
+                }
+            });
+        }
+    }
+
+    /** A token made before the request waited for its turn, as one of {@code values} in an upsert. */
+    static class MakesTheTokenBeforeTheWait extends OfToy {
+        MakesTheTokenBeforeTheWait() {
+            super(new ToyBackend() {
+                @Override
+                public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
+                    long early = nextToken();
+                    LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(1_000_000));
+                    return tryAcquire(name, owner, timeToLive, () -> early);
+                }
+            });
+        }
+    }
+
+    /** Each client judges leases by its own clock, and no two clocks are alike. */
+    static class DecidesByTheClientsClock extends LockContract {
+
+        private static final Duration AHEAD = Duration.ofMillis(700);
+
+        private final ToyBackend store = new ToyBackend();
+        private final AtomicInteger clients = new AtomicInteger();
+
+        @Override
+        public LockFixture fixture() {
+            return () -> {
+                Duration ahead = AHEAD.multipliedBy(clients.incrementAndGet());
+                return new ToyBackend(store) {
+                    @Override
+                    long now() {
+                        return System.nanoTime() + ahead.toNanos();
+                    }
+                };
+            };
+        }
+    }
+
+    /** A column that is too narrow for some names. */
+    static class CutsLongNames extends OfToy {
+        CutsLongNames() {
+            super(new ToyBackend() {
+                @Override
+                String key(LockName name) {
+                    return name.value().substring(0, Math.min(255, name.value().length()));
+                }
+            });
+        }
+    }
+
+    /** A hash of too few bits in place of names that are too long. */
+    static class HashesLongNamesBadly extends OfToy {
+        HashesLongNamesBadly() {
+            super(new ToyBackend() {
+                @Override
+                String key(LockName name) {
+                    String value = name.value();
+                    return value.length() > 255 ? "#" + value.hashCode() : value;
                 }
             });
         }

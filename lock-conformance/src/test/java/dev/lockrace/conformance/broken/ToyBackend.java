@@ -11,22 +11,32 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A right lock with fencing tokens inside this process, each of whose parts can be broken. */
 class ToyBackend implements LockBackend {
 
-    final Map<String, Held> leases = new HashMap<>();
-    long lastToken;
+    /** Guards itself. */
+    private final Map<String, Held> leases;
+
+    final AtomicLong lastToken;
 
     /**
-     * @param endsAt by {@link System#nanoTime()}
+     * @param endsAt by {@link #now()}
      */
-    record Held(String owner, long endsAt) {
+    record Held(String owner, long endsAt) {}
 
-        boolean lasts() {
-            return endsAt - System.nanoTime() > 0;
-        }
+    ToyBackend() {
+        this.leases = new HashMap<>();
+        this.lastToken = new AtomicLong();
+    }
+
+    /** Another client of the same store. */
+    ToyBackend(ToyBackend other) {
+        this.leases = other.leases;
+        this.lastToken = other.lastToken;
     }
 
     @Override
@@ -61,24 +71,33 @@ class ToyBackend implements LockBackend {
         return timeToLive;
     }
 
+    /** The time that decides, in nanoseconds. */
+    long now() {
+        return System.nanoTime();
+    }
+
+    final boolean lasts(Held held) {
+        return held.endsAt() - now() > 0;
+    }
+
     boolean mayAcquire(@Nullable Held held, String owner) {
-        return held == null || !held.lasts();
+        return held == null || !lasts(held);
     }
 
     boolean mayRenew(@Nullable Held held, String owner) {
-        return held != null && held.lasts() && held.owner().equals(owner);
+        return held != null && lasts(held) && held.owner().equals(owner);
     }
 
     boolean mayRelease(@Nullable Held held, String owner) {
-        return held != null && held.lasts() && held.owner().equals(owner);
+        return held != null && lasts(held) && held.owner().equals(owner);
     }
 
     boolean mayTakeBack(@Nullable Held held, String owner) {
-        return held != null && held.lasts() && held.owner().equals(owner);
+        return held != null && lasts(held) && held.owner().equals(owner);
     }
 
     long nextToken() {
-        return ++lastToken;
+        return lastToken.incrementAndGet();
     }
 
     long tokenOf(long granted) {
@@ -87,52 +106,67 @@ class ToyBackend implements LockBackend {
 
     @Override
     public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
-        synchronized (this) {
+        return tryAcquire(name, owner, timeToLive, this::nextToken);
+    }
+
+    /**
+     * @param token asked once the lock is granted
+     */
+    final Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, LongSupplier token) {
+        synchronized (leases) {
             return mayAcquire(leases.get(key(name)), owner)
-                    ? Optional.of(grant(name, owner, timeToLive))
+                    ? Optional.of(grant(name, owner, timeToLive, token.getAsLong()))
                     : Optional.empty();
         }
     }
 
-    final synchronized boolean isHeld(LockName name) {
-        Held held = leases.get(key(name));
-        return held != null && held.lasts();
+    final boolean isHeld(LockName name) {
+        synchronized (leases) {
+            Held held = leases.get(key(name));
+            return held != null && lasts(held);
+        }
     }
 
-    final synchronized Grant grant(LockName name, String owner, Duration timeToLive) {
+    final Grant grant(LockName name, String owner, Duration timeToLive, long token) {
         put(name, owner, timeToLive);
-        return new ToyGrant(name, owner, nextToken());
+        return new ToyGrant(name, owner, token);
     }
 
     @Override
-    public synchronized boolean takeBack(LockName name, String owner, Duration timeout) {
-        boolean may = mayTakeBack(leases.get(key(name)), owner);
-        if (may) {
-            leases.remove(key(name));
+    public boolean takeBack(LockName name, String owner, Duration timeout) {
+        synchronized (leases) {
+            boolean may = mayTakeBack(leases.get(key(name)), owner);
+            if (may) {
+                leases.remove(key(name));
+            }
+            return may;
         }
-        return may;
     }
 
     private void put(LockName name, String owner, Duration timeToLive) {
-        leases.put(
-                key(name),
-                new Held(owner, System.nanoTime() + stored(timeToLive).toNanos()));
+        synchronized (leases) {
+            leases.put(key(name), new Held(owner, now() + stored(timeToLive).toNanos()));
+        }
     }
 
-    private synchronized boolean renew(LockName name, String owner, Duration timeToLive) {
-        boolean may = mayRenew(leases.get(key(name)), owner);
-        if (may) {
-            put(name, owner, timeToLive);
+    private boolean renew(LockName name, String owner, Duration timeToLive) {
+        synchronized (leases) {
+            boolean may = mayRenew(leases.get(key(name)), owner);
+            if (may) {
+                put(name, owner, timeToLive);
+            }
+            return may;
         }
-        return may;
     }
 
-    private synchronized boolean release(LockName name, String owner) {
-        boolean may = mayRelease(leases.get(key(name)), owner);
-        if (may) {
-            leases.remove(key(name));
+    private boolean release(LockName name, String owner) {
+        synchronized (leases) {
+            boolean may = mayRelease(leases.get(key(name)), owner);
+            if (may) {
+                leases.remove(key(name));
+            }
+            return may;
         }
-        return may;
     }
 
     @Override

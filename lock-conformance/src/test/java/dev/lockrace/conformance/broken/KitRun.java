@@ -1,0 +1,89 @@
+package dev.lockrace.conformance.broken;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import dev.lockrace.conformance.LockContract;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.ClassSelector;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+import org.junit.platform.testkit.engine.Events;
+
+/** The kit, run on some locks as its users run it, and what it found. */
+final class KitRun {
+
+    private final Events tests;
+
+    private KitRun(Events tests) {
+        this.tests = tests;
+    }
+
+    /**
+     * Blocks until all is run.
+     *
+     * @param testsOfALock {@code concurrent}, or {@code same_thread} for a store that tests stop
+     * @param threads how much runs at once
+     */
+    static KitRun on(Collection<Class<? extends LockContract>> locks, String testsOfALock, int threads) {
+        return new KitRun(EngineTestKit.engine("junit-jupiter")
+                .selectors(locks.stream().map(lock -> selectClass(lock)).toArray(ClassSelector[]::new))
+                .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
+                .configurationParameter("junit.jupiter.execution.parallel.mode.default", testsOfALock)
+                .configurationParameter("junit.jupiter.execution.parallel.mode.classes.default", "concurrent")
+                .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
+                .configurationParameter(
+                        "junit.jupiter.execution.parallel.config.fixed.parallelism", Integer.toString(threads))
+                .execute()
+                .testEvents());
+    }
+
+    /** The clauses that failed, by lock; without those that did not fail at all. */
+    Map<String, Set<String>> failed() {
+        Map<String, Set<String>> failed = new TreeMap<>();
+        tests.failed().stream()
+                .forEach(event -> failed.computeIfAbsent(lock(event), lock -> new TreeSet<>())
+                        .add(clause(event)));
+        return failed;
+    }
+
+    /** Every failure with its message. */
+    String details() {
+        return tests.failed().stream().map(KitRun::detail).collect(Collectors.joining("\n"));
+    }
+
+    private static String detail(Event event) {
+        Throwable failure = event.getRequiredPayload(TestExecutionResult.class)
+                .getThrowable()
+                .orElseThrow();
+        return "%s %s: %s".formatted(lock(event), source(event).getMethodName(), failure);
+    }
+
+    long skipped() {
+        return tests.skipped().count();
+    }
+
+    /** The locks on which a test was run. */
+    Set<String> locks() {
+        return tests.started().stream().map(KitRun::lock).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String lock(Event event) {
+        return source(event).getJavaClass().getSimpleName();
+    }
+
+    private static String clause(Event event) {
+        String test = source(event).getMethodName();
+        return test.substring(0, test.indexOf('_'));
+    }
+
+    private static MethodSource source(Event event) {
+        return (MethodSource) event.getTestDescriptor().getSource().orElseThrow();
+    }
+}
