@@ -4,7 +4,8 @@ import org.junit.jupiter.api.AfterEach;
 
 /**
  * The lock contract as tests, for a backend whose store processes share over the network: all of {@link LockContract},
- * and what must hold while the store is down or slow, the network fails, or a process is frozen. Extend it, and give it the {@link #fixture store}.
+ * and what must hold while the store is down or slow, the network fails, or a process is frozen. Extend it, and give it
+ * the {@link #fixture store}.
  *
  * <p>The store is stopped and started by some tests, so no other test may use it at the same time.
  */
