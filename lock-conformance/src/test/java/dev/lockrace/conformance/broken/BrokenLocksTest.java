@@ -21,18 +21,12 @@ import dev.lockrace.conformance.broken.BrokenLocks.RevivesAnEndedLease;
 import dev.lockrace.conformance.broken.BrokenLocks.TakesBackAnothersGrant;
 import dev.lockrace.conformance.broken.BrokenLocks.TruncatesTheTimeToLive;
 import dev.lockrace.conformance.broken.BrokenLocks.Whole;
-import dev.lockrace.conformance.broken.BrokenSharedLocks.EndsLeasesByTheHoldersTimer;
-import dev.lockrace.conformance.broken.BrokenSharedLocks.RenewsNoMoreAfterAnError;
-import dev.lockrace.conformance.broken.BrokenSharedLocks.ReportsErrorsAsContended;
-import dev.lockrace.conformance.broken.BrokenSharedLocks.ReportsUnknownOutcomesAsFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,16 +56,6 @@ class BrokenLocksTest {
             entry(TruncatesTheTimeToLive.class, Set.of("L2", "L6", "L8")));
 
     /**
-     * Those that only a store outside the process shows. Who leaves a grant behind that nobody knows of does so at an
-     * interrupt, too (L10); who ends leases by a timer of the holder's never ends those of one that is frozen.
-     */
-    private static final Map<Class<? extends LockContract>, Set<String>> SHARED = Map.of(
-            EndsLeasesByTheHoldersTimer.class, Set.of("L2", "L3", "L8"),
-            RenewsNoMoreAfterAnError.class, Set.of("L7"),
-            ReportsErrorsAsContended.class, Set.of("L5"),
-            ReportsUnknownOutcomesAsFailures.class, Set.of("L5", "L10"));
-
-    /**
      * Two holders at once note their tokens in any order, if it comes to that while tokens are watched; and a lease that
      * others see end early is lost to them when a busy machine renews it late.
      */
@@ -80,12 +64,7 @@ class BrokenLocksTest {
 
     @Test
     void the_kit_fails_each_broken_lock_on_the_clauses_that_it_breaks_and_no_other() {
-        assertBreaks(INSIDE_A_PROCESS, KitRun.on(INSIDE_A_PROCESS.keySet(), "concurrent", 8));
-    }
-
-    @Test
-    void the_kit_fails_each_broken_lock_of_a_shared_store_on_the_clauses_that_it_breaks_and_no_other() {
-        assertBreaks(SHARED, KitRun.on(SHARED.keySet(), "same_thread", SHARED.size()));
+        KitRun.on(INSIDE_A_PROCESS.keySet(), "concurrent", 8).assertBreaks(INSIDE_A_PROCESS, MAY_BREAK);
     }
 
     @Test
@@ -96,7 +75,7 @@ class BrokenLocksTest {
                 .collect(Collectors.toMap(row -> row.group(1), row -> row.group(2)));
 
         assertThat(listed)
-                .isEqualTo(Stream.of(INSIDE_A_PROCESS, SHARED)
+                .isEqualTo(Stream.of(INSIDE_A_PROCESS, BrokenSharedLocksTest.SHARED)
                         .flatMap(locks -> locks.entrySet().stream())
                         .filter(lock -> !lock.getValue().isEmpty())
                         .collect(Collectors.toMap(
@@ -107,23 +86,5 @@ class BrokenLocksTest {
         return clauses.stream()
                 .sorted(Comparator.comparing(clause -> Integer.valueOf(clause.substring(1))))
                 .collect(Collectors.joining(", "));
-    }
-
-    private static void assertBreaks(Map<Class<? extends LockContract>, Set<String>> locks, KitRun run) {
-        Map<String, Set<String>> broken = new TreeMap<>();
-        locks.forEach((lock, clauses) -> {
-            if (!clauses.isEmpty()) {
-                broken.put(lock.getSimpleName(), new TreeSet<>(clauses));
-            }
-        });
-        Map<String, Set<String>> failed = run.failed();
-        MAY_BREAK.forEach((lock, clauses) ->
-                failed.getOrDefault(lock.getSimpleName(), new TreeSet<>()).removeAll(clauses));
-
-        assertThat(failed).as("what failed:%n%s", run.details()).isEqualTo(broken);
-        assertThat(run.skipped()).as("skipped").isZero();
-        assertThat(run.locks())
-                .as("locks that were tested")
-                .isEqualTo(locks.keySet().stream().map(Class::getSimpleName).collect(Collectors.toSet()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.lockrace.conformance.broken;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.lockrace.conformance.LockContract;
@@ -44,8 +45,33 @@ final class KitRun {
                 .testEvents());
     }
 
+    /**
+     * Fails unless each lock failed on its clauses and no other, and none was left out.
+     *
+     * @param mayBreak clauses that a lock may fail on or not
+     */
+    void assertBreaks(
+            Map<Class<? extends LockContract>, Set<String>> locks,
+            Map<Class<? extends LockContract>, Set<String>> mayBreak) {
+        Map<String, Set<String>> broken = new TreeMap<>();
+        locks.forEach((lock, clauses) -> {
+            if (!clauses.isEmpty()) {
+                broken.put(lock.getSimpleName(), new TreeSet<>(clauses));
+            }
+        });
+        Map<String, Set<String>> failed = failed();
+        mayBreak.forEach((lock, clauses) ->
+                failed.getOrDefault(lock.getSimpleName(), new TreeSet<>()).removeAll(clauses));
+
+        assertThat(failed).as("what failed:%n%s", details()).isEqualTo(broken);
+        assertThat(tests.skipped().count()).as("skipped").isZero();
+        assertThat(locks())
+                .as("locks that were tested")
+                .isEqualTo(locks.keySet().stream().map(Class::getSimpleName).collect(Collectors.toSet()));
+    }
+
     /** The clauses that failed, by lock; without those that did not fail at all. */
-    Map<String, Set<String>> failed() {
+    private Map<String, Set<String>> failed() {
         Map<String, Set<String>> failed = new TreeMap<>();
         tests.failed().stream()
                 .forEach(event -> failed.computeIfAbsent(lock(event), lock -> new TreeSet<>())
@@ -54,7 +80,7 @@ final class KitRun {
     }
 
     /** Every failure with its message. */
-    String details() {
+    private String details() {
         return tests.failed().stream().map(KitRun::detail).collect(Collectors.joining("\n"));
     }
 
@@ -65,12 +91,8 @@ final class KitRun {
         return "%s %s: %s".formatted(lock(event), source(event).getMethodName(), failure);
     }
 
-    long skipped() {
-        return tests.skipped().count();
-    }
-
     /** The locks on which a test was run. */
-    Set<String> locks() {
+    private Set<String> locks() {
         return tests.started().stream().map(KitRun::lock).collect(Collectors.toCollection(TreeSet::new));
     }
 
