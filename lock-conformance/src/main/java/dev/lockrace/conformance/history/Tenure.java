@@ -13,8 +13,10 @@ import java.util.stream.Stream;
  * All calls under one owner id, and what they prove about its lease.
  *
  * <p>It was <em>certainly held</em> from the answer to the acquisition until the lock was given back, or until the time
- * to live after the <em>start</em> of the last request that set it: the store did not set it before. An answer "done" to
- * a later call is a proof too: the store says that the lease lasted until then.
+ * to live after the <em>start</em> of the last request that set it: the store did not set it before. Which was the last
+ * to be done is not always known, and each sets its own time to live, also a shorter one: then the one counts that gives
+ * the least, a renewal of unknown outcome among them. An answer "done" to a later call is a proof too: the store says
+ * that the lease lasted until then.
  *
  * <p>It was <em>possibly held</em> from the start of the acquisition until an answer said that it was over, or until the
  * time to live and the overrun after the <em>end</em> of the last request that set it; for ever where such a request is
@@ -59,12 +61,14 @@ record Tenure(Event acquisition, List<Event> later) {
 
     /** Until when it was certainly held, if it was granted. */
     long heldUntil() {
-        return givenBack().map(Event::start).orElseGet(() -> Math.min(lasts(lastSetter()), mayBeGivenBack()));
+        return givenBack()
+                .map(Event::start)
+                .orElseGet(() -> Math.min(leastLasting().until(), mayBeGivenBack()));
     }
 
     /** The calls which prove that it was held until then. */
     Stream<Event> proof() {
-        return Stream.of(acquisition, givenBack().orElseGet(this::lastSetter));
+        return Stream.of(acquisition, givenBack().orElseGet(() -> leastLasting().setter()));
     }
 
     private Optional<Event> givenBack() {
@@ -76,18 +80,30 @@ record Tenure(Event acquisition, List<Event> later) {
                 .mapToLong(Event::start));
     }
 
-    private static long lasts(Event setter) {
-        return setter.start() + setter.timeToLive() - setter.timeToLive() / DRIFT;
+    private record Lasting(Event setter, long until) {}
+
+    /** Of the requests that may have been the last to set the time to live, the one by which the lease ends first. */
+    private Lasting leastLasting() {
+        long lastStart = setters().mapToLong(Event::start).max().orElse(acquisition.start());
+        return Stream.concat(setters().filter(call -> call.end() >= lastStart), unknownRenewals())
+                .map(call -> new Lasting(call, lastsAtLeast(call, lastStart)))
+                .min(Comparator.comparingLong(Lasting::until))
+                .orElseThrow();
     }
 
-    private Event lastSetter() {
-        return setters().max(Comparator.comparingLong(Tenure::lasts)).orElse(acquisition);
+    /** If it was the last to be done, then after the start of all that are known to be done. */
+    private static long lastsAtLeast(Event setter, long lastStart) {
+        return Math.max(setter.start(), lastStart) + setter.timeToLive() - setter.timeToLive() / DRIFT;
     }
 
     /** The requests that were done and set the time to live. */
     private Stream<Event> setters() {
         return Stream.concat(Stream.of(acquisition), later(call -> call.is(Call.RENEW)))
                 .filter(Event::done);
+    }
+
+    private Stream<Event> unknownRenewals() {
+        return later(call -> call.is(Call.RENEW) && call.outcome() == Outcome.UNKNOWN);
     }
 
     /** Until when it may have been held. */
@@ -106,8 +122,7 @@ record Tenure(Event acquisition, List<Event> later) {
     }
 
     private long lastsAtMost(long overrun, long before) {
-        boolean unknown = later(call -> call.is(Call.RENEW) && call.outcome() == Outcome.UNKNOWN)
-                .anyMatch(call -> call.start() < before);
+        boolean unknown = unknownRenewals().anyMatch(call -> call.start() < before);
         return unknown || !granted()
                 ? Event.NEVER
                 : setters()

@@ -4,7 +4,7 @@ import dev.lockrace.conformance.history.Event.Call;
 import dev.lockrace.conformance.history.Event.Outcome;
 import java.util.OptionalLong;
 
-/** Calls of histories that are written by hand: times in milliseconds, a time to live of 100. */
+/** Calls of histories that are written by hand: times in milliseconds, a time to live of 100 unless said. */
 final class Calls {
 
     static final long NEVER = -1;
@@ -30,6 +30,10 @@ final class Calls {
         return call(Call.RENEW, owner, start, end, outcome);
     }
 
+    static Event renew(String owner, long start, long end, long timeToLive, Outcome outcome) {
+        return call(Call.RENEW, owner, timeToLive, start, end, outcome);
+    }
+
     static Event release(String owner, long start, long end, Outcome outcome) {
         return call(Call.RELEASE, owner, start, end, outcome);
     }
@@ -52,12 +56,17 @@ final class Calls {
     }
 
     private static Event call(Call call, String owner, long start, long end, Outcome outcome) {
+        boolean sets = call == Call.ACQUIRE || call == Call.RENEW;
+        return call(call, owner, sets ? TIME_TO_LIVE : 0, start, end, outcome);
+    }
+
+    private static Event call(Call call, String owner, long timeToLive, long start, long end, Outcome outcome) {
         return new Event(
                 "client of " + owner,
                 call,
                 "lock",
                 owner,
-                call == Call.ACQUIRE || call == Call.RENEW ? TIME_TO_LIVE * MILLI : 0,
+                timeToLive * MILLI,
                 start * MILLI,
                 end == NEVER ? Event.NEVER : end * MILLI,
                 outcome,

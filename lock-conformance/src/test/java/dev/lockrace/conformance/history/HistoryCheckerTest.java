@@ -57,6 +57,22 @@ class HistoryCheckerTest {
                         grant("A", 0, 2),
                         renew("A", 50, 80, UNKNOWN),
                         grant("B", 101, 103)),
+                history(
+                        "a successor after a renewal to a shorter time",
+                        grant("A", 0, 2),
+                        renew("A", 10, 12, 30, DONE),
+                        grant("B", 41, 43)),
+                history(
+                        "a successor though a renewal to a shorter time is unknown",
+                        grant("A", 0, 2),
+                        renew("A", 10, 40, 30, UNKNOWN),
+                        grant("B", 60, 62)),
+                history(
+                        "a successor though an unknown renewal may have come after one that was done",
+                        grant("A", 0, 2),
+                        renew("A", 10, NEVER, 30, UNKNOWN),
+                        renew("A", 50, 52, DONE),
+                        grant("B", 81, 83)),
                 history("refused while it is held", grant("A", 0, 2), acquire("B", 50, 52, CONTENDED)),
                 history("refused within the overrun", grant("A", 0, 10), acquire("B", 129, 131, CONTENDED)),
                 history("refused while it is being granted", grant("A", 10, 20), acquire("B", 0, 11, CONTENDED)),
@@ -126,6 +142,17 @@ class HistoryCheckerTest {
                         grant("A", 0, 2),
                         renew("A", 50, 52, DONE),
                         grant("B", 121, 123)),
+                convicted(
+                        "L1: two holders for 17.700 ms",
+                        grant("A", 0, 2),
+                        renew("A", 10, 40, 30, UNKNOWN),
+                        grant("B", 20, 22)),
+                convicted(
+                        "L1: two holders for 7.700 ms",
+                        grant("A", 0, 2),
+                        renew("A", 10, 40, 30, UNKNOWN),
+                        renew("A", 50, 52, DONE),
+                        grant("B", 70, 72)),
                 convicted(
                         "L1: two holders for 88.000 ms",
                         grant("A", 0, 2),

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedLock {
 
     private static final int MILLI = 1_000_000;
-    private static final long TIME_TO_LIVE = 100 * MILLI;
+    private static final int LEAST_TIME_TO_LIVE = 50;
+    private static final int MOST_TIME_TO_LIVE = 150;
     private static final long TIMEOUT = 30 * MILLI;
     private static final int CLIENTS = 4;
 
@@ -36,18 +37,20 @@ final class SimulatedLock {
     }
 
     /**
+     * @param timeToLive as asked for; 0 for a release
      * @param arrives when the lock gets it
      * @param end when its client has the answer, or gives up
      * @param counter the last token when it was sent
      */
-    private record Request(int client, Call call, String owner, long start, long arrives, long end, long counter) {
+    private record Request(
+            int client, Call call, String owner, long timeToLive, long start, long arrives, long end, long counter) {
 
         boolean timesOut() {
             return end < arrives || end - start >= TIMEOUT;
         }
 
         Request withoutAnswer() {
-            return new Request(client, call, owner, start, arrives, arrives - 1, counter);
+            return new Request(client, call, owner, timeToLive, start, arrives, arrives - 1, counter);
         }
     }
 
@@ -90,7 +93,7 @@ final class SimulatedLock {
         long end = chance(40) ? start + TIMEOUT : Math.min(arrives + upTo(3), start + TIMEOUT);
         Call call = lease == null ? Call.ACQUIRE : chance(2) ? Call.RENEW : Call.RELEASE;
         String owner = lease == null ? name + " owner " + ++acquisitions : lease.owner();
-        Request request = new Request(client, call, owner, start, arrives, end, counter);
+        Request request = new Request(client, call, owner, timeToLive(call), start, arrives, end, counter);
         if (chance(12)) {
             fail(request);
         } else if (request.timesOut()) {
@@ -99,6 +102,11 @@ final class SimulatedLock {
         } else {
             underWay.add(request);
         }
+    }
+
+    private long timeToLive(Call call) {
+        long spread = upTo(MOST_TIME_TO_LIVE - LEAST_TIME_TO_LIVE);
+        return call == Call.RELEASE ? 0 : (long) LEAST_TIME_TO_LIVE * MILLI + spread;
     }
 
     private void fail(Request request) {
@@ -153,9 +161,9 @@ final class SimulatedLock {
 
     private long endOf(Request request) {
         return switch (defect) {
-            case ENDS_EARLY -> request.arrives() + TIME_TO_LIVE * 7 / 10;
+            case ENDS_EARLY -> request.arrives() + request.timeToLive() * 7 / 10;
             case NEVER_ENDS -> Event.NEVER;
-            default -> request.arrives() + TIME_TO_LIVE;
+            default -> request.arrives() + request.timeToLive();
         };
     }
 
@@ -168,7 +176,7 @@ final class SimulatedLock {
                 request.call(),
                 name,
                 request.owner(),
-                request.call() == Call.RELEASE ? 0 : TIME_TO_LIVE,
+                request.timeToLive(),
                 request.start(),
                 request.end(),
                 outcome,
