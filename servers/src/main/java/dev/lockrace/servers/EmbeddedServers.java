@@ -25,7 +25,7 @@ public final class EmbeddedServers {
      * @param folder where its data lie
      * @param cache where its programs are unpacked and a new database is kept, once
      */
-    public static Server postgresql(Path folder, Path cache) {
+    public static ServerProcess postgresql(Path folder, Path cache) {
         return new PostgresServer(folder, cache);
     }
 
@@ -35,7 +35,7 @@ public final class EmbeddedServers {
     }
 
     /** The memcached that is on the PATH, as a process of its own; without one its start fails. */
-    public static Server machineMemcached(Path folder) {
+    public static ServerProcess machineMemcached(Path folder) {
         return new MachineMemcachedServer(folder);
     }
 
@@ -44,18 +44,25 @@ public final class EmbeddedServers {
         return new InfinispanMemcachedServer();
     }
 
+    /** {@link #memcached} as a process of its own in either case. */
+    public static ServerProcess memcachedProcess(Path folder) {
+        return Commands.find("memcached").isPresent()
+                ? machineMemcached(folder)
+                : new InfinispanMemcachedProcess(folder);
+    }
+
     /**
      * Redis from Maven's repository, as a process of its own, without a password. It keeps its data in memory alone, and
      * has none after a restart. It wants OpenSSL 3 of the system; without it, its start fails and says so.
      *
      * @param cache where its program is unpacked, once
      */
-    public static Server redis(Path folder, Path cache) {
+    public static ServerProcess redis(Path folder, Path cache) {
         return new RedisServer(folder, cache, false);
     }
 
     /** {@link #redis} with all that it confirmed after a restart, also after one by SIGKILL: each write is synced. */
-    public static Server durableRedis(Path folder, Path cache) {
+    public static ServerProcess durableRedis(Path folder, Path cache) {
         return new RedisServer(folder, cache, true);
     }
 

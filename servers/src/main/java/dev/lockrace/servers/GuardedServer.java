@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A server that is a program of its own, under a {@link GuardedProcess guard}, with a folder and a log beside it. */
-abstract class GuardedServer extends LocalServer {
+abstract class GuardedServer extends LocalServer implements ServerProcess {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
     private static final int TAIL_LINES = 15;
@@ -79,6 +79,48 @@ abstract class GuardedServer extends LocalServer {
         if (process != null && process.isRunning()) {
             process.end(stopSignal, STOP_LIMIT);
         }
+    }
+
+    @Override
+    public final void kill() {
+        stopBy(this::killAll);
+    }
+
+    /** What it started, such as PostgreSQL's backends, would live on for a moment, and hinder a new start. */
+    private void killAll() throws IOException, InterruptedException {
+        GuardedProcess running = process;
+        if (running != null && running.isRunning()) {
+            List<ProcessHandle> started = handle(running).descendants().toList();
+            running.end("KILL", STOP_LIMIT);
+            started.forEach(ProcessHandle::destroyForcibly);
+            Poll.until(STOP_LIMIT, () -> started.stream().noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    @Override
+    public final void forgetData() {
+        whenStopped(() -> Folders.delete(folder));
+    }
+
+    @Override
+    public final Freeze freeze() {
+        GuardedProcess running = process;
+        if (running == null || !isRunning()) {
+            throw new IllegalStateException(name() + " does not run");
+        }
+        try {
+            return Freeze.of(handle(running));
+        } catch (IOException e) {
+            throw new ServerException(name(), "could not be frozen: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServerException(name(), "interrupted while it was frozen", e);
+        }
+    }
+
+    private static ProcessHandle handle(GuardedProcess running) throws IOException, InterruptedException {
+        long pid = running.pid();
+        return ProcessHandle.of(pid).orElseThrow(() -> new IOException("process " + pid + " has ended"));
     }
 
     @Override

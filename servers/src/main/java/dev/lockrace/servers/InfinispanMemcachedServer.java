@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class InfinispanMemcachedServer extends JvmServer {
 
+    static final String DESCRIPTION = "Infinispan %s, memcached protocol".formatted(Version.getMajorMinor());
+
     private static final String CACHE = "memcached";
 
     private @Nullable DefaultCacheManager caches;
@@ -38,7 +40,7 @@ final class InfinispanMemcachedServer extends JvmServer {
         MemcachedServer server = new MemcachedServer();
         endpoint = server;
         server.start(configuration(port), manager);
-        return "Infinispan %s, memcached protocol".formatted(Version.getMajorMinor());
+        return DESCRIPTION;
     }
 
     private static GlobalConfiguration global() {

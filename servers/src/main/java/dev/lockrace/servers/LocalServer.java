@@ -107,10 +107,27 @@ abstract class LocalServer implements Server {
 
     @Override
     public final synchronized void stop() {
+        stopBy(this::halt);
+    }
+
+    /** Does nothing when it does not run. */
+    final synchronized void stopBy(Step step) {
         if (state == State.RUNNING) {
             state = State.STOPPED;
-            ending(this::halt);
+            ending(step);
         }
+    }
+
+    /** Does something while nobody starts or stops it. */
+    final synchronized void whenStopped(Step step) {
+        if (state == State.RUNNING) {
+            throw new IllegalStateException(name + " runs");
+        }
+        ending(step);
+    }
+
+    final synchronized boolean isRunning() {
+        return state == State.RUNNING;
     }
 
     @Override
@@ -123,7 +140,8 @@ abstract class LocalServer implements Server {
         }
     }
 
-    private interface Step {
+    /** Something that ends it, or part of it. */
+    interface Step {
         void run() throws IOException, InterruptedException;
     }
 

@@ -100,6 +100,14 @@ class MemcachedServerTest {
         }
     }
 
+    @Nested
+    class InfinispanProcessTest extends Contract {
+
+        InfinispanProcessTest() {
+            super(new InfinispanMemcachedProcess(TestFolders.fresh()));
+        }
+    }
+
     /** What a machine without memcached has instead, {@link ServerHostTest} shows. */
     @Nested
     class WhateverTheMachineHasTest extends Contract {
