@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * A network that fails on demand: stands between a client and its store on a port of 127.0.0.1. Safe for use by many
@@ -49,6 +50,7 @@ public final class TcpProxy implements AutoCloseable {
     });
 
     private Mode mode = Mode.PASS;
+    private boolean requestHeld;
     private boolean answerHeld;
     private Duration delay = Duration.ZERO;
 
@@ -76,6 +78,7 @@ public final class TcpProxy implements AutoCloseable {
     /** Sets what becomes of the bytes from now on, those that wait included. */
     public synchronized void mode(Mode newMode) {
         mode = newMode;
+        requestHeld = false;
         answerHeld = false;
         if (newMode == Mode.CUT) {
             sockets.forEach(TcpProxy::closeQuietly);
@@ -111,12 +114,26 @@ public final class TcpProxy implements AutoCloseable {
      * @return whether one did within that time
      */
     public synchronized boolean awaitHeldAnswer(Duration limit) throws InterruptedException {
+        return await(() -> answerHeld, limit);
+    }
+
+    /**
+     * Blocks until a request waits here: its client has sent it then, and the store has not seen it.
+     *
+     * @return whether one did within that time
+     */
+    public synchronized boolean awaitHeldRequest(Duration limit) throws InterruptedException {
+        return await(() -> requestHeld, limit);
+    }
+
+    /** The caller holds this object's monitor. */
+    private boolean await(BooleanSupplier condition, Duration limit) throws InterruptedException {
         long start = System.nanoTime();
-        for (long left = limit.toMillis(); !answerHeld && left > 0; ) {
+        for (long left = limit.toMillis(); !condition.getAsBoolean() && left > 0; ) {
             wait(left);
             left = limit.minusNanos(System.nanoTime() - start).toMillis();
         }
-        return answerHeld;
+        return condition.getAsBoolean();
     }
 
     @Override
@@ -199,10 +216,7 @@ public final class TcpProxy implements AutoCloseable {
                 awaitDelay();
             }
             while (mode == Mode.FREEZE || (answer && mode == Mode.HOLD_ANSWERS)) {
-                if (answer && !answerHeld) { // told once: threads that wake each other again and again never rest
-                    answerHeld = true;
-                    notifyAll();
-                }
+                tellThatItIsHeld(answer);
                 wait();
             }
         } catch (InterruptedException e) {
@@ -210,6 +224,15 @@ public final class TcpProxy implements AutoCloseable {
             return false;
         }
         return mode != Mode.CUT;
+    }
+
+    /** Once: threads that wake each other again and again never rest. */
+    private void tellThatItIsHeld(boolean answer) {
+        if (answer ? !answerHeld : !requestHeld) {
+            answerHeld |= answer;
+            requestHeld |= !answer;
+            notifyAll();
+        }
     }
 
     private void awaitDelay() throws InterruptedException {

@@ -97,6 +97,20 @@ class TcpProxyTest {
     }
 
     @Test
+    void a_request_that_is_held_is_done_late() throws Exception {
+        try (Socket client = connect()) {
+            proxy.mode(Mode.FREEZE);
+            assertThat(proxy.awaitHeldRequest(Duration.ofMillis(BRIEF_MILLIS))).isFalse();
+            client.getOutputStream().write(1);
+
+            assertThat(proxy.awaitHeldRequest(LIMIT)).isTrue();
+            assertThat(requests).isEmpty();
+            proxy.mode(Mode.PASS);
+            assertThat(client.getInputStream().read()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void an_answer_that_is_held_is_lost_with_the_connection() throws Exception {
         try (Socket client = connect()) {
             proxy.mode(Mode.HOLD_ANSWERS);

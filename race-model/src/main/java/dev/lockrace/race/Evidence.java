@@ -62,7 +62,7 @@ public record Evidence(Run run, List<Attempt> attempts, List<Invoice> invoices) 
             @Nullable String reason) {
 
         /** The earliest moment at which its lease, if it got one, can have ended by itself. */
-        Instant leaseEnd() {
+        public Instant leaseEnd() {
             return (lastRequestedAt == null ? requestedAt : lastRequestedAt).plus(timeToLive);
         }
 

@@ -9,10 +9,10 @@ import java.util.Optional;
  * live. So it lies inside the true hold, also of a holder that froze or died or whose last renewals are not on record,
  * and an overlap in the record is a true overlap. Short overlaps can be missed: the record convicts, it does not acquit.
  */
-record Hold(Attempt attempt, Instant from, Instant to) {
+public record Hold(Attempt attempt, Instant from, Instant to) {
 
     /** The hold of an attempt; none when it got no lease, or too late for the record to prove a hold. */
-    static Optional<Hold> of(Attempt attempt) {
+    public static Optional<Hold> of(Attempt attempt) {
         Instant from = attempt.acquiredAt();
         if (from == null) {
             return Optional.empty();

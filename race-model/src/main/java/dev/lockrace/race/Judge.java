@@ -7,7 +7,6 @@ import static dev.lockrace.race.AttemptOutcome.FENCED;
 import static dev.lockrace.race.AttemptOutcome.UNKNOWN;
 
 import dev.lockrace.race.Evidence.Attempt;
-import dev.lockrace.race.Evidence.Invoice;
 import dev.lockrace.race.Verdict.Counts;
 import dev.lockrace.race.Verdict.Kind;
 import java.util.ArrayList;
@@ -45,9 +44,9 @@ public final class Judge {
     }
 
     private Verdict verdict() {
-        List<String> wentBack = tokensThatWentBack();
-        if (overlaps.peak() > 1 || !wentBack.isEmpty()) {
-            return broken(wentBack);
+        List<String> stale = StaleWrites.of(evidence);
+        if (overlaps.peak() > 1 || !stale.isEmpty()) {
+            return broken(stale);
         }
         List<String> doubled = doubledWork();
         if (!doubled.isEmpty()) {
@@ -59,12 +58,12 @@ public final class Judge {
         return counts.invoices() == 0 ? withoutInvoice() : withInvoices();
     }
 
-    private Verdict broken(List<String> wentBack) {
+    private Verdict broken(List<String> stale) {
         List<String> witnesses = new ArrayList<>(overlaps.witnesses());
-        witnesses.addAll(wentBack);
+        witnesses.addAll(stale);
         String explanation = overlaps.peak() > 1
                 ? "the lock had %d holders at the same moment".formatted(overlaps.peak())
-                : "an invoice was committed under a smaller token than one already there";
+                : "an invoice was committed by a holder after one of a later holder";
         return verdict(Kind.BROKEN, explanation, witnesses);
     }
 
@@ -123,20 +122,6 @@ public final class Judge {
                 .map(Attempt::taskNumber)
                 .distinct()
                 .count();
-    }
-
-    private List<String> tokensThatWentBack() {
-        List<String> witnesses = new ArrayList<>();
-        long greatest = Long.MIN_VALUE;
-        for (Invoice invoice : evidence.invoices()) {
-            Long token = invoice.token();
-            if (token != null && token < greatest && invoice.isOf(evidence.run())) {
-                witnesses.add("the invoice of task %d was committed under token %d after one under token %d"
-                        .formatted(invoice.taskNumber(), token, greatest));
-            }
-            greatest = token == null ? greatest : Math.max(greatest, token);
-        }
-        return witnesses;
     }
 
     private List<String> doubledWork() {

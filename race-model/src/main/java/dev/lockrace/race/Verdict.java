@@ -16,7 +16,7 @@ public record Verdict(Kind kind, String explanation, List<String> witnesses, boo
     public enum Kind {
         /** Never more than one holder. */
         HELD("held"),
-        /** Two holders at the same moment, or an invoice committed under a smaller token than one already there. */
+        /** Two holders at the same moment, or an invoice that a holder committed after one of a later holder. */
         BROKEN("broken"),
         /** No invoice though a task tried and nothing is pending. */
         WORK_LOST("work lost"),

@@ -85,11 +85,36 @@ class JudgeTest {
                 .verdict();
 
         assertThat(verdict.kind()).isEqualTo(Kind.BROKEN);
-        assertThat(verdict.explanation())
-                .isEqualTo("an invoice was committed under a smaller token than one already there");
+        assertThat(verdict.explanation()).isEqualTo("an invoice was committed by a holder after one of a later holder");
         assertThat(verdict.witnesses())
                 .containsExactly("the invoice of task 3 was committed under token 5 after one under token 6");
         assertThat(verdict.counts().peakHolders()).isEqualTo(1);
+    }
+
+    @Test
+    void broken_without_tokens_when_an_invoice_was_committed_after_one_of_a_later_holder() {
+        Verdict verdict = Story.of(3)
+                .contended(3, 500)
+                .worked(2, 1_100, 1_110, 1_500)
+                .worked(1, 0, 10, 2_000)
+                .verdict();
+
+        assertThat(verdict.kind()).isEqualTo(Kind.BROKEN);
+        assertThat(verdict.counts().peakHolders()).isEqualTo(1);
+        assertThat(verdict.witnesses())
+                .containsExactly("the invoice of task 1 was committed after that of task 2, which got the lock later");
+    }
+
+    @Test
+    void held_without_tokens_when_a_late_invoice_was_committed_before_the_next_holder_s() {
+        Verdict verdict = Story.of(3)
+                .contended(3, 500)
+                .worked(1, 0, 10, 1_200)
+                .worked(2, 1_100, 1_110, 1_500)
+                .verdict();
+
+        assertThat(verdict.kind()).isEqualTo(Kind.HELD);
+        assertThat(verdict.counts().beliefs()).isEqualTo(1);
     }
 
     @Test

@@ -149,6 +149,10 @@ final class Story {
     }
 
     Verdict verdict() {
+        return Judge.judge(evidence());
+    }
+
+    Evidence evidence() {
         Run run = new Run(
                 RUN,
                 "lock",
@@ -160,6 +164,6 @@ final class Story {
                 confirmed,
                 unconfirmed,
                 at(0));
-        return Judge.judge(new Evidence(run, attempts, invoices));
+        return new Evidence(run, attempts, invoices);
     }
 }

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import net.spy.memcached.MemcachedClient;
 import net.spy.memcached.compat.log.SLF4JLogger;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -77,10 +78,19 @@ class LockAutoConfiguration {
         @ConditionalOnMissingBean
         @ConditionalOnBean(JdbcConnectionDetails.class)
         DatabaseLockBackend databaseLockBackend(JdbcConnectionDetails connection, LockProperties properties) {
+            LockProperties.Database database = properties.database();
+            String url = database.url();
+            return url == null || url.isBlank()
+                    ? pooled(connection.getJdbcUrl(), connection.getUsername(), connection.getPassword(), properties)
+                    : pooled(url, database.username(), database.password(), properties);
+        }
+
+        private static DatabaseLockBackend pooled(
+                String url, @Nullable String username, @Nullable String password, LockProperties properties) {
             return DatabaseLockBackend.pooled(new DatabaseLockPool(
-                    connection.getJdbcUrl(),
-                    connection.getUsername(),
-                    connection.getPassword(),
+                    url,
+                    username,
+                    password,
                     properties.database().poolSize(),
                     properties.requestTimeout(),
                     properties.database().createSchema()));

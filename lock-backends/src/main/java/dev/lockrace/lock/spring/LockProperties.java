@@ -2,6 +2,7 @@ package dev.lockrace.lock.spring;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -23,10 +24,16 @@ record LockProperties(
         @DefaultValue Redis redis) {
 
     /**
+     * @param url of a PostgreSQL for the locks alone, as JDBC names it; null or blank for the application's own database
+     * @param username there; null when the URL says it
+     * @param password there; null likewise
      * @param poolSize the most connections that locks use, beside the application's own pool
      * @param createSchema whether to create the lock table when it is missing
      */
     record Database(
+            @Nullable String url,
+            @Nullable String username,
+            @Nullable String password,
             @DefaultValue("2") int poolSize,
             @DefaultValue("true") boolean createSchema) {}
 

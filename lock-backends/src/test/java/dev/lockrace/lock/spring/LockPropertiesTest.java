@@ -17,7 +17,7 @@ class LockPropertiesTest {
                 .isEqualTo(new LockProperties(
                         "database",
                         Duration.ofSeconds(2),
-                        new LockProperties.Database(2, true),
+                        new LockProperties.Database(null, null, null, 2, true),
                         new LockProperties.Memcached(List.of()),
                         new LockProperties.Redis("")));
     }
@@ -27,6 +27,9 @@ class LockPropertiesTest {
         assertThat(bind(Map.of(
                         "lockrace.lock.backend", "memcached",
                         "lockrace.lock.request-timeout", "500ms",
+                        "lockrace.lock.database.url", "jdbc:postgresql://one/locks",
+                        "lockrace.lock.database.username", "locks",
+                        "lockrace.lock.database.password", "secret",
                         "lockrace.lock.database.pool-size", "7",
                         "lockrace.lock.database.create-schema", "false",
                         "lockrace.lock.memcached.servers", "one:11211,[::1]:11212",
@@ -34,7 +37,7 @@ class LockPropertiesTest {
                 .isEqualTo(new LockProperties(
                         "memcached",
                         Duration.ofMillis(500),
-                        new LockProperties.Database(7, false),
+                        new LockProperties.Database("jdbc:postgresql://one/locks", "locks", "secret", 7, false),
                         new LockProperties.Memcached(List.of("one:11211", "[::1]:11212")),
                         new LockProperties.Redis("redis://one:6379")));
     }

@@ -82,6 +82,11 @@ class RunController {
         return ResponseEntity.created(URI.create(path(started.runId()))).body(started);
     }
 
+    @PostMapping("/runs/{id}/tasks")
+    StartedRun extend(@PathVariable UUID id, @RequestBody(required = false) RunRequest body) {
+        return StartedRun.of(runs.extend(id, body == null ? RunRequest.NOTHING_SAID : body));
+    }
+
     @GetMapping("/runs")
     List<RunSummary> latest(@RequestParam(defaultValue = "20") int limit) {
         if (limit < 1 || limit > MOST_LISTED) {

@@ -1,5 +1,6 @@
 package dev.lockrace.producer.run;
 
+import dev.lockrace.race.Evidence;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.race.RaceDefaults;
 import dev.lockrace.race.TaskMessage;
@@ -34,6 +35,7 @@ class RunPlanner {
         RaceBackend backend = backend(request.backend());
         return new RunPlan(
                 id,
+                1,
                 tasks(request.tasks()),
                 backend,
                 duration("hold", request.hold(), RaceDefaults.HOLD, Duration.ZERO, TaskMessage.LONGEST_HOLD),
@@ -45,6 +47,27 @@ class RunPlanner {
                         TaskMessage.LONGEST_TIME_TO_LIVE),
                 lockName(request.lockName(), "run:" + id),
                 fencing(request.fencing(), backend));
+    }
+
+    /**
+     * The plan of more tasks for a run, like those that it has.
+     *
+     * @throws BadRunRequestException if something else is asked for than a number of tasks
+     */
+    RunPlan extension(Evidence.Run run, RunRequest request) {
+        if (!request.equals(RunRequest.ofTasks(request.tasks()))) {
+            throw new BadRunRequestException(
+                    "More tasks of a run are like its others: only their number may be given, as tasks");
+        }
+        return new RunPlan(
+                run.id(),
+                run.tasksRequested() + 1,
+                request.tasks() == null ? 1 : tasks(request.tasks()),
+                backend(run.backend()),
+                run.hold(),
+                run.timeToLive(),
+                run.lockName(),
+                run.fencing());
     }
 
     private static int tasks(@Nullable String text) {

@@ -42,12 +42,48 @@ class RunRepository {
                 .update();
     }
 
-    Optional<Evidence> evidence(UUID id) {
+    /**
+     * Makes room for more tasks of a run that has been published; it goes on, also when it had ended.
+     *
+     * @return how many it has now; nothing when there is no such run, or it would have more than that
+     */
+    Optional<Integer> extend(UUID id, int tasks, int most) {
+        return jdbc.sql("""
+                update run set tasks_requested = tasks_requested + :tasks,
+                               ended_at = null, peak_holders = null, verdict = null
+                where id = :id and tasks_confirmed is not null and tasks_requested <= :most - :tasks
+                returning tasks_requested
+                """)
+                .param("id", id)
+                .param("tasks", tasks)
+                .param("most", most)
+                .query(Integer.class)
+                .optional();
+    }
+
+    /** What became of tasks that were published later than the others; the run goes on, and is judged anew. */
+    void publishedMore(UUID id, int confirmed, List<Integer> unconfirmed) {
+        jdbc.sql("""
+                update run set tasks_confirmed = tasks_confirmed + :confirmed,
+                               unconfirmed_tasks = unconfirmed_tasks || :unconfirmed::integer[],
+                               ended_at = null, peak_holders = null, verdict = null
+                where id = :id
+                """)
+                .param("id", id)
+                .param("confirmed", confirmed)
+                .param("unconfirmed", unconfirmed.toArray(Integer[]::new))
+                .update();
+    }
+
+    Optional<Evidence.Run> run(UUID id) {
         return jdbc.sql("select * from run where id = :id")
                 .param("id", id)
                 .query(EvidenceRows::run)
-                .optional()
-                .map(run -> new Evidence(run, attempts(id), invoices(id)));
+                .optional();
+    }
+
+    Optional<Evidence> evidence(UUID id) {
+        return run(id).map(run -> new Evidence(run, attempts(id), invoices(id)));
     }
 
     /** Those of the run, and those of other runs of the same lock name that got the lock while it went on. */

@@ -26,6 +26,11 @@ record RunRequest(
     /** All defaults. */
     static final RunRequest NOTHING_SAID = new RunRequest(null, null, null, null, null, null);
 
+    /** Nothing but a number of tasks. */
+    static RunRequest ofTasks(@Nullable String tasks) {
+        return new RunRequest(tasks, null, null, null, null, null);
+    }
+
     static final List<String> FIELDS = Arrays.stream(RunRequest.class.getRecordComponents())
             .map(RecordComponent::getName)
             .toList();

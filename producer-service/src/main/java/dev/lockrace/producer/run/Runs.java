@@ -1,5 +1,7 @@
 package dev.lockrace.producer.run;
 
+import dev.lockrace.race.Evidence;
+import dev.lockrace.race.RaceDefaults;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -34,6 +36,32 @@ class Runs {
             throw new UnconfirmedRunException(plan.id(), plan.tasks(), plan.tasks() - unconfirmed.size());
         }
         return plan;
+    }
+
+    /**
+     * Publishes more tasks of a run, so that it goes on; blocks until the broker has confirmed them.
+     *
+     * @return what was published
+     * @throws UnknownRunException if there is no such run
+     * @throws BadRunRequestException if the request is wrong: nothing was done
+     * @throws UnconfirmedRunException if not all tasks were confirmed
+     */
+    RunPlan extend(UUID id, RunRequest request) {
+        Evidence.Run run = repository.run(id).orElseThrow(() -> new UnknownRunException(id));
+        RunPlan plan = planner.extension(run, request);
+        int last = repository
+                .extend(id, plan.tasks(), RaceDefaults.MOST_TASKS)
+                .orElseThrow(() -> new BadRunRequestException(
+                        "A run has at most %d tasks, and none are added while its first are being published; run %s has %d, and %d were to be added"
+                                .formatted(RaceDefaults.MOST_TASKS, id, run.tasksRequested(), plan.tasks())));
+        RunPlan numbered = plan.upTo(last);
+        List<Integer> unconfirmed = publisher.publish(numbered);
+        int confirmed = numbered.tasks() - unconfirmed.size();
+        repository.publishedMore(id, confirmed, unconfirmed);
+        if (!unconfirmed.isEmpty()) {
+            throw new UnconfirmedRunException(id, numbered.tasks(), confirmed);
+        }
+        return numbered;
     }
 
     /**

@@ -53,7 +53,7 @@ class TaskPublisher {
         List<CorrelationData> sent = new ArrayList<>(plan.tasks());
         try {
             rabbit.invoke(channel -> {
-                for (int number = 1; number <= plan.tasks(); number++) {
+                for (int number = plan.firstTask(); number <= plan.lastTask(); number++) {
                     CorrelationData correlation = new CorrelationData();
                     channel.send("", RaceQueues.TASKS, message(plan, number), correlation);
                     sent.add(correlation);
@@ -61,7 +61,7 @@ class TaskPublisher {
                 return sent;
             });
         } catch (AmqpException e) {
-            log.warn("Run {}: the broker refused task {}: {}", plan.id(), sent.size() + 1, e.toString());
+            log.warn("Run {}: the broker refused task {}: {}", plan.id(), plan.firstTask() + sent.size(), e.toString());
         }
         return unconfirmed(plan, sent);
     }
@@ -76,9 +76,9 @@ class TaskPublisher {
     private List<Integer> unconfirmed(RunPlan plan, List<CorrelationData> sent) {
         long deadline = System.nanoTime() + properties.confirmTimeout().toNanos();
         List<Integer> unconfirmed = new ArrayList<>();
-        for (int number = 1; number <= plan.tasks(); number++) {
-            if (number > sent.size() || !isConfirmed(sent.get(number - 1), deadline)) {
-                unconfirmed.add(number);
+        for (int i = 0; i < plan.tasks(); i++) {
+            if (i >= sent.size() || !isConfirmed(sent.get(i), deadline)) {
+                unconfirmed.add(plan.firstTask() + i);
             }
         }
         return unconfirmed;

@@ -111,6 +111,41 @@ class RunApiTest {
     }
 
     @Test
+    void a_run_can_have_more_tasks_like_its_others() {
+        String self = http.post("/runs", "{\"tasks\": 2, \"hold\": \"20s\"}")
+                .json()
+                .at("/links/self")
+                .asString();
+
+        Answer answer = http.post(self + "/tasks", "{\"tasks\": 3}");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("tasks").asInt()).isEqualTo(3);
+        assertThat(http.post(self + "/tasks", "").json().path("tasks").asInt()).isEqualTo(1);
+
+        JsonNode report = http.get(self).json();
+        assertThat(report.at("/evidence/run/tasksRequested").asInt()).isEqualTo(6);
+        assertThat(report.at("/evidence/run/tasksConfirmed").asInt()).isEqualTo(6);
+        assertThat(report.at("/verdict/explanation").asString())
+                .isEqualTo("the run has not ended: 6 of 6 tasks are pending");
+    }
+
+    @Test
+    void more_tasks_are_refused_where_they_differ_or_are_too_many_or_have_no_run() {
+        String self =
+                http.post("/runs", "{\"tasks\": 1}").json().at("/links/self").asString();
+
+        assertThat(http.post(self + "/tasks", "{\"hold\": \"1s\"}").problem(400))
+                .isEqualTo("More tasks of a run are like its others: only their number may be given, as tasks");
+        assertThat(http.post(self + "/tasks", "{\"tasks\": 10000}").problem(400))
+                .startsWith("A run has at most 10000 tasks")
+                .contains(self.substring(self.lastIndexOf('/') + 1) + " has 1, and 10000 were to be added");
+        UUID nobody = UUID.randomUUID();
+        assertThat(http.post("/runs/" + nobody + "/tasks", "").problem(404)).contains("There is no run " + nobody);
+        assertThat(http.get(self).json().at("/evidence/run/tasksRequested").asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
     void lists_the_latest_runs_first() {
         List<String> started = List.of(start(), start(), start());
 

@@ -22,6 +22,7 @@ class RunPlannerTest {
         assertThat(plan)
                 .isEqualTo(new RunPlan(
                         plan.id(),
+                        1,
                         10,
                         RaceBackend.DATABASE,
                         Duration.ofSeconds(3),

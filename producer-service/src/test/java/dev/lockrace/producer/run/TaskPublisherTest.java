@@ -84,6 +84,6 @@ class TaskPublisherTest {
 
     private static RunPlan plan(int tasks) {
         return new RunPlan(
-                UUID.randomUUID(), tasks, RaceBackend.LOCAL, Duration.ZERO, Duration.ofSeconds(1), "lock", false);
+                UUID.randomUUID(), 1, tasks, RaceBackend.LOCAL, Duration.ZERO, Duration.ofSeconds(1), "lock", false);
     }
 }
