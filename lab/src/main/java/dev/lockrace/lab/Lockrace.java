@@ -1,5 +1,6 @@
 package dev.lockrace.lab;
 
+import dev.lockrace.lab.faults.FaultsCommand;
 import dev.lockrace.lab.race.RaceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "lockrace",
         description = "Shows and proves whether a lock holds across scaled message-queue consumers.",
-        subcommands = RaceCommand.class,
+        subcommands = {RaceCommand.class, FaultsCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Beside these, './lockrace bench' measures locks.", "See ./lockrace bench --help."})
 public final class Lockrace {

@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a backend's name. */
-final class BackendConverter implements ITypeConverter<RaceBackend> {
+public final class BackendConverter implements ITypeConverter<RaceBackend> {
 
     @Override
     public RaceBackend convert(String text) {

@@ -3,17 +3,17 @@ package dev.lockrace.lab.race;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Closes something once: at the end of a block, or when the JVM is told to end before that. */
-final class OnExit<T extends AutoCloseable> implements AutoCloseable {
+public final class OnExit<T extends AutoCloseable> implements AutoCloseable {
 
     private final T resource;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    OnExit(T resource) {
+    public OnExit(T resource) {
         this.resource = resource;
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close-on-exit"));
     }
 
-    T get() {
+    public T get() {
         return resource;
     }
 

@@ -1,6 +1,7 @@
 package dev.lockrace.lab.race;
 
 import dev.lockrace.lab.LabException;
+import dev.lockrace.lab.producer.ProducerClient;
 import dev.lockrace.lab.progress.Progress;
 import dev.lockrace.lab.stack.Stack;
 import dev.lockrace.race.RaceBackend;

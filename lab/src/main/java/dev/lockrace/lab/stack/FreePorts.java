@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds ports of 127.0.0.1 that are free, all at once so that they differ. */
-final class FreePorts {
+public final class FreePorts {
 
     private FreePorts() {}
 
     /**
      * Finds that many; nothing reserves them, so they should be used soon.
      */
-    static List<Integer> find(int count) {
+    public static List<Integer> find(int count) {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {

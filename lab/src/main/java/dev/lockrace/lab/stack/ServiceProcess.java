@@ -45,7 +45,7 @@ public final class ServiceProcess implements AutoCloseable {
      * @param settings Spring Boot properties
      * @throws LabException if the jar is missing or the process can't be started
      */
-    static ServiceProcess start(
+    public static ServiceProcess start(
             WorkFolder work, String name, String service, int managementPort, Map<String, String> settings) {
         Path jar = work.application(service).resolve(service + ".jar");
         if (!Files.isRegularFile(jar)) {
@@ -100,8 +100,22 @@ public final class ServiceProcess implements AutoCloseable {
         return management.resolve("/actuator/prometheus");
     }
 
-    ProcessHandle process() {
+    public ProcessHandle process() {
         return process.toHandle();
+    }
+
+    /** Ends it at once, as a crash would. */
+    public void kill() {
+        process.destroyForcibly();
+    }
+
+    /** Lets go of its lifeline, so that it stops in order; does not wait. */
+    public void askToStop() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            process.destroyForcibly();
+        }
     }
 
     /**

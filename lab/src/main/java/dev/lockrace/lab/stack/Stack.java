@@ -8,14 +8,10 @@ import dev.lockrace.servers.HostedServer;
 import dev.lockrace.servers.HostedServers;
 import dev.lockrace.servers.ServerException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Servers, producer and workers, started and ready for a race. Closing it ends them all; so does the end of this JVM,
@@ -23,10 +19,6 @@ import java.util.Objects;
  */
 public final class Stack implements AutoCloseable {
 
-    /** Long, for a machine that is busy with other things: a service that fails ends by itself, and is noticed at once. */
-    private static final Duration READY_LIMIT = Duration.ofMinutes(5);
-
-    private static final Duration CHECK_INTERVAL = Duration.ofMillis(50);
     private static final List<String> SERVERS = List.of("postgresql", "amqp", "memcached", "redis");
 
     private final HostedServers servers;
@@ -49,7 +41,7 @@ public final class Stack implements AutoCloseable {
         Stack stack = new Stack(servers, ports.get(0));
         try {
             stack.startServices(work, ports);
-            stack.awaitReady(progress);
+            Readiness.await(stack.services, progress);
             return stack;
         } catch (RuntimeException e) {
             stack.close();
@@ -73,67 +65,24 @@ public final class Stack implements AutoCloseable {
     }
 
     private void startServices(WorkFolder work, List<Integer> ports) {
-        Map<String, String> shared = sharedSettings();
-        Map<String, String> producerSettings = new HashMap<>(shared);
-        producerSettings.put("server.port", String.valueOf(ports.get(0)));
-        producerSettings.put("management.server.port", String.valueOf(ports.get(1)));
-        producerSettings.put("management.server.address", "127.0.0.1");
-        services.add(ServiceProcess.start(work, "producer", "producer-service", ports.get(1), producerSettings));
+        Map<String, String> producer = settings().producer(ports.get(0), ports.get(1));
+        services.add(ServiceProcess.start(work, "producer", "producer-service", ports.get(1), producer));
         for (int i = 1; i <= ports.size() - 2; i++) {
-            Map<String, String> settings = new HashMap<>(shared);
+            String name = "worker-" + i;
             int port = ports.get(i + 1);
-            settings.put("server.port", String.valueOf(port));
-            settings.put("lockrace.worker.name", "worker-" + i);
-            services.add(ServiceProcess.start(work, "worker-" + i, "worker-service", port, settings));
+            services.add(ServiceProcess.start(
+                    work, name, "worker-service", port, settings().worker(name, port)));
         }
     }
 
-    private Map<String, String> sharedSettings() {
-        Endpoint database = servers.server("postgresql").endpoint();
-        Endpoint broker = servers.server("amqp").endpoint();
-        Endpoint memcached = servers.server("memcached").endpoint();
-        Endpoint redis = servers.server("redis").endpoint();
-        return Map.of(
-                "server.address", "127.0.0.1",
-                "spring.datasource.url", Objects.requireNonNull(database.jdbcUrl()),
-                "spring.datasource.username", Objects.requireNonNull(database.user()),
-                "spring.datasource.password", Objects.requireNonNull(database.password()),
-                "spring.rabbitmq.host", broker.host(),
-                "spring.rabbitmq.port", String.valueOf(broker.port()),
-                "spring.rabbitmq.username", Objects.requireNonNull(broker.user()),
-                "spring.rabbitmq.password", Objects.requireNonNull(broker.password()),
-                "lockrace.lock.memcached.servers", memcached.toString(),
-                "lockrace.lock.redis.uri", "redis://" + redis);
+    private ServiceSettings settings() {
+        return ServiceSettings.of(endpoint("postgresql"), endpoint("amqp"))
+                .memcached(endpoint("memcached"))
+                .redis(endpoint("redis"));
     }
 
-    private void awaitReady(Progress progress) {
-        HttpClient http =
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-        long end = System.nanoTime() + READY_LIMIT.toNanos();
-        progress.begin("services", services.size());
-        try {
-            for (ServiceProcess service : services) {
-                progress.waitingFor(service.name());
-                while (!service.isReady(http)) {
-                    if (System.nanoTime() - end > 0) {
-                        throw service.notReady(READY_LIMIT);
-                    }
-                    pause();
-                }
-                progress.done(service.name());
-            }
-        } finally {
-            progress.end();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(CHECK_INTERVAL.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LabException("Interrupted while the services started", e);
-        }
+    private Endpoint endpoint(String server) {
+        return servers.server(server).endpoint();
     }
 
     /** The address of the producer's HTTP interface. */

@@ -1,0 +1,25 @@
+package dev.lockrace.lab.faults;
+
+import dev.lockrace.lab.faults.fault.Expectation;
+import dev.lockrace.lab.faults.fault.Fault;
+import dev.lockrace.race.RaceBackend;
+import java.time.Duration;
+
+/** One race of the matrix: a fault on a backend, with fencing or without, and what it must lead to. */
+record Cell(Fault fault, RaceBackend backend, boolean fencing, Expectation expected) {
+
+    static final Duration TIME_TO_LIVE = Duration.ofSeconds(3);
+
+    /** To begin, to see the end, and to mend what the fault broke. */
+    private static final Duration AROUND = Duration.ofSeconds(2);
+
+    /** About how long it takes: the fault, a time to live, and the hold that goes on then. */
+    Duration length() {
+        return fault.length().plus(TIME_TO_LIVE).plus(fault.hold()).plus(AROUND);
+    }
+
+    @Override
+    public String toString() {
+        return "%s on %s%s".formatted(fault.id(), backend.id(), fencing ? " with fencing" : "");
+    }
+}

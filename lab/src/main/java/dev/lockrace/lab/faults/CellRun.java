@@ -1,0 +1,90 @@
+package dev.lockrace.lab.faults;
+
+import dev.lockrace.lab.LabException;
+import dev.lockrace.lab.faults.scene.FaultStack;
+import dev.lockrace.lab.faults.scene.RunningRace;
+import dev.lockrace.lab.faults.scene.Scene;
+import dev.lockrace.lab.producer.ProducerClient.Report;
+import dev.lockrace.race.Evidence.Attempt;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** Runs one race under a fault, and has it judged. */
+final class CellRun {
+
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
+    private static final Duration HOLDER_LIMIT = Duration.ofSeconds(20);
+    private static final Duration END_LIMIT = Duration.ofSeconds(90);
+
+    private final FaultStack stack;
+    private final Cell cell;
+
+    private CellRun(FaultStack stack, Cell cell) {
+        this.stack = stack;
+        this.cell = cell;
+    }
+
+    /**
+     * Blocks until the race has ended, and what the fault broke is mended.
+     *
+     * @return also of a race that could not be run as it should: it is inconclusive then, and says why
+     */
+    static CellResult run(FaultStack stack, Cell cell) throws InterruptedException {
+        CellRun run = new CellRun(stack, cell);
+        try {
+            return run.run();
+        } catch (LabException e) {
+            return CellResult.failed(cell, String.valueOf(e.getMessage()));
+        } finally {
+            stack.crew().restore();
+        }
+    }
+
+    private CellResult run() throws InterruptedException {
+        RunningRace race = RunningRace.start(
+                stack.producer(), cell.backend(), cell.fault().hold(), Cell.TIME_TO_LIVE, cell.fencing());
+        Attempt struck;
+        Instant begin;
+        Instant end;
+        try (Contenders contenders = Contenders.start(race)) {
+            struck = await(race, HOLDER_LIMIT, "nobody was seen to hold the lock", CellRun::holder);
+            begin = race.recordNow();
+            cell.fault().strike(new Scene(stack, race, struck));
+            end = race.recordNow();
+            TimeUnit.NANOSECONDS.sleep(Cell.TIME_TO_LIVE.toNanos());
+            contenders.close();
+        }
+        Report report = await(race, END_LIMIT, "the race did not end", CellRun::ended);
+        return new CellJudge(cell, new FaultWindow(begin, end), struck, report).judge();
+    }
+
+    private static Optional<Attempt> holder(Report report) {
+        return report.evidence().attempts().stream()
+                .filter(attempt -> attempt.acquiredAt() != null && attempt.outcome() == null)
+                .findFirst();
+    }
+
+    private static Optional<Report> ended(Report report) {
+        return report.verdict().ended() ? Optional.of(report) : Optional.empty();
+    }
+
+    private static <T> T await(RunningRace race, Duration limit, String failure, Function<Report, Optional<T>> wanted)
+            throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (true) {
+            Report report = race.report();
+            Optional<T> found = wanted.apply(report);
+            if (found.isPresent()) {
+                return found.get();
+            }
+            if (System.nanoTime() - end > 0) {
+                throw new LabException("%s within %d s: %s"
+                        .formatted(failure, limit.toSeconds(), report.verdict().explanation()));
+            }
+            TimeUnit.NANOSECONDS.sleep(CHECK_INTERVAL.toNanos());
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.lockrace.lab.faults;
+
+import dev.lockrace.lab.faults.fault.Fault;
+import dev.lockrace.lab.faults.fault.Faults;
+import dev.lockrace.lab.faults.scene.EmbeddedFaultServers;
+import dev.lockrace.lab.faults.scene.FaultServers;
+import dev.lockrace.lab.faults.scene.FaultStack;
+import dev.lockrace.lab.progress.Progress;
+import dev.lockrace.lab.race.BackendConverter;
+import dev.lockrace.lab.race.OnExit;
+import dev.lockrace.lab.stack.WorkFolder;
+import dev.lockrace.race.RaceBackend;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the race under every fault on every backend, and compares what comes of it with what must. */
+@Command(
+        name = "faults",
+        description = "Breaks things under the race, and tells from the record which locks hold.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:every race ended as expected", "1:one did not, or something failed", "2:bad usage"},
+        sortOptions = false)
+public final class FaultsCommand implements Callable<Integer> {
+
+    private static final int LEAST_WORKERS = 3;
+    private static final int MOST_WORKERS = 10;
+    private static final int MOST_REPEATS = 1_000;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(
+            names = "--backend",
+            split = ",",
+            paramLabel = "NAME",
+            converter = BackendConverter.class,
+            description = "Backends, separated by commas: local, database, memcached, redis (default: all).")
+    private List<RaceBackend> backends = Arrays.asList(RaceBackend.values());
+
+    @Option(
+            names = "--fault",
+            split = ",",
+            paramLabel = "NAME",
+            converter = FaultConverter.class,
+            description = "Faults, separated by commas (default: all). --list tells them.")
+    private List<Fault> faults = Faults.all();
+
+    @Option(names = "--workers", paramLabel = "N", description = "Worker processes (default: ${DEFAULT-VALUE}).")
+    private int workers = LEAST_WORKERS;
+
+    @Option(names = "--repeat", paramLabel = "N", description = "Run each race that often (default: ${DEFAULT-VALUE}).")
+    private int repeat = 1;
+
+    @Option(names = "--json", description = "Print JSON, and nothing else, on standard output.")
+    private boolean json;
+
+    @Option(names = "--list", description = "Tell the faults and what each does, and end.")
+    private boolean list;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (list) {
+            Faults.all().forEach(fault -> System.out.printf("%-30s %s%n", fault.id(), fault.sentence()));
+            return CommandLine.ExitCode.OK;
+        }
+        checkOptions();
+        Instant begunAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Progress progress = new Progress(System.err, Boolean.getBoolean("lockrace.terminal"));
+        WorkFolder work = WorkFolder.create(
+                Path.of(System.getProperty("lockrace.home", "")).toAbsolutePath());
+        FaultServers servers = EmbeddedFaultServers.start(work, progress);
+        FaultPlan plan = plan(servers);
+        System.err.printf("%d races; this takes about %s%n", plan.cells().size(), FaultRun.minutes(plan.length()));
+        try (OnExit<FaultStack> stack = new OnExit<>(FaultStack.start(servers, work, workers, progress))) {
+            List<CellResult> cells = new FaultRun(stack.get(), plan, progress).run();
+            FaultResult result = result(begunAt, servers, plan, cells);
+            System.out.print(json ? FaultJson.of(result) : FaultTable.of(result));
+            System.out.flush();
+            return result.isAsExpected() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    private FaultPlan plan(FaultServers servers) {
+        List<RaceBackend> distinct = backends.stream().distinct().toList();
+        List<Fault> wanted = faults.stream().distinct().toList();
+        return FaultPlan.of(wanted, distinct, servers.kind(), servers.abilities())
+                .repeated(repeat);
+    }
+
+    private FaultResult result(Instant begunAt, FaultServers servers, FaultPlan plan, List<CellResult> cells) {
+        Map<String, String> sentences = new LinkedHashMap<>();
+        faults.forEach(fault -> sentences.put(fault.id(), fault.sentence()));
+        return new FaultResult(
+                begunAt,
+                "./lockrace "
+                        + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
+                Machine.description(),
+                servers.kind(),
+                servers.descriptions(),
+                sentences,
+                plan.refused(),
+                cells);
+    }
+
+    private void checkOptions() {
+        if (workers < LEAST_WORKERS || workers > MOST_WORKERS) {
+            throw usage("--workers must be %d to %d, was: %d".formatted(LEAST_WORKERS, MOST_WORKERS, workers));
+        }
+        if (repeat < 1 || repeat > MOST_REPEATS) {
+            throw usage("--repeat must be 1 to %d, was: %d".formatted(MOST_REPEATS, repeat));
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.lockrace.lab.faults.fault;
+
+import dev.lockrace.lab.faults.scene.Ability;
+import dev.lockrace.lab.faults.scene.Scene;
+import dev.lockrace.race.Evidence;
+import dev.lockrace.race.RaceBackend;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** One way in which things break, and what must come of it. */
+public abstract class Fault {
+
+    private final String id;
+    private final String sentence;
+    private final Expectations expectations;
+
+    Fault(String id, String sentence, Expectations expectations) {
+        this.id = id;
+        this.sentence = sentence;
+        this.expectations = expectations;
+    }
+
+    /** Its name on the command line, such as {@code holder-killed}. */
+    public final String id() {
+        return id;
+    }
+
+    /** What it does to whom, and when. */
+    public final String sentence() {
+        return sentence;
+    }
+
+    /** What it must lead to; nothing where it can't happen: a backend without a server, or one without fencing. */
+    public final Optional<Expectation> expected(RaceBackend backend, boolean fencing) {
+        return fencing
+                ? expectations
+                        .of(backend)
+                        .filter(it -> backend.offersFencing() && it.callsForFencing())
+                        .map(Expectation::withFencing)
+                : expectations.of(backend);
+    }
+
+    /** How long the holder works: longer than its time to live unless this says otherwise, so that it has to renew. */
+    public Duration hold() {
+        return Duration.ofSeconds(4);
+    }
+
+    /** About how long it lasts. */
+    public abstract Duration length();
+
+    /** What must be possible with the servers. */
+    public Set<Ability> needs() {
+        return EnumSet.noneOf(Ability.class);
+    }
+
+    /** Whether nobody can ask for the lock while it lasts. */
+    public boolean keepsAllFromTrying() {
+        return false;
+    }
+
+    /** Begins when the holder is known to hold; blocks until it is over. */
+    public abstract void strike(Scene scene) throws InterruptedException;
+
+    /** Why the evidence shows that it missed what it was for, in a sentence; nothing when it met. */
+    public Optional<String> missed(Evidence evidence, Evidence.Attempt struck) {
+        return Optional.empty();
+    }
+
+    @Override
+    public final String toString() {
+        return id;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.lockrace.lab.faults.fault;
+
+import static dev.lockrace.lab.faults.fault.Result.HELD;
+import static dev.lockrace.lab.faults.fault.Result.LEASE_LOST;
+
+import dev.lockrace.lab.faults.scene.Ability;
+import dev.lockrace.lab.faults.scene.LockServer;
+import dev.lockrace.lab.faults.scene.Scene;
+import dev.lockrace.race.RaceBackend;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Kills the lock server and starts it anew, with or without what it kept. */
+final class LockServerRestarted extends Fault {
+
+    private final boolean withData;
+
+    private LockServerRestarted(String id, String sentence, Expectations expectations, boolean withData) {
+        super(id, sentence, expectations);
+        this.withData = withData;
+    }
+
+    static LockServerRestarted withItsData() {
+        String reason = "the lease is on its disk: it is there after the restart, and the holder renews it";
+        return new LockServerRestarted(
+                "lock-server-restarted",
+                "The lock server is killed while the lock is held, and started anew with its data.",
+                Expectations.none().on(RaceBackend.DATABASE, HELD, reason).on(RaceBackend.REDIS, HELD, reason),
+                true);
+    }
+
+    static LockServerRestarted withoutItsData() {
+        return new LockServerRestarted(
+                "lock-server-restarted-empty",
+                "The lock server is killed while the lock is held, and started anew without its data.",
+                Expectations.none()
+                        .onShared(
+                                LEASE_LOST,
+                                "the store forgot the lease and grants another; the holder learns of its loss at the next"
+                                        + " renewal, and writes nothing"),
+                false);
+    }
+
+    @Override
+    public Duration length() {
+        return Duration.ofSeconds(3);
+    }
+
+    @Override
+    public Set<Ability> needs() {
+        return EnumSet.of(Ability.KILL);
+    }
+
+    @Override
+    public void strike(Scene scene) throws InterruptedException {
+        LockServer server = scene.lockServer();
+        server.kill();
+        if (!withData) {
+            server.forgetData();
+        }
+        server.start();
+        scene.pause(Duration.ofSeconds(2));
+    }
+}

@@ -1,0 +1,5 @@
+/** {@code ./lockrace faults}: the race under faults, judged from recorded evidence. */
+@NullMarked
+package dev.lockrace.lab.faults;
+
+import org.jspecify.annotations.NullMarked;

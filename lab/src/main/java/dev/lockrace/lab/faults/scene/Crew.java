@@ -1,0 +1,124 @@
+package dev.lockrace.lab.faults.scene;
+
+import dev.lockrace.lab.LabException;
+import dev.lockrace.lab.progress.Progress;
+import dev.lockrace.lab.stack.FreePorts;
+import dev.lockrace.lab.stack.Readiness;
+import dev.lockrace.lab.stack.ServiceProcess;
+import dev.lockrace.lab.stack.ServiceSettings;
+import dev.lockrace.lab.stack.WorkFolder;
+import dev.lockrace.race.RaceBackend;
+import dev.lockrace.servers.Endpoint;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The workers. Each has networks of its own; one that ended is replaced by a new one with the next number. */
+public final class Crew implements AutoCloseable {
+
+    private static final List<RaceBackend> SHARED =
+            List.of(RaceBackend.DATABASE, RaceBackend.MEMCACHED, RaceBackend.REDIS);
+
+    private final WorkFolder work;
+    private final FaultServers servers;
+    private final int size;
+    private final List<Member> members = new CopyOnWriteArrayList<>();
+    private int started;
+
+    private Crew(WorkFolder work, FaultServers servers, int size) {
+        this.work = work;
+        this.servers = servers;
+        this.size = size;
+    }
+
+    /** Starts that many, and does not wait for them. */
+    static Crew start(WorkFolder work, FaultServers servers, int size) {
+        Crew crew = new Crew(work, servers, size);
+        try {
+            crew.fillUp();
+            return crew;
+        } catch (RuntimeException e) {
+            crew.close();
+            throw e;
+        }
+    }
+
+    /** Starts workers for those that are missing; blocks until all are ready. */
+    public void restore() {
+        members.forEach(Member::restore);
+        fillUp();
+        awaitReady(Progress.silent());
+    }
+
+    private void fillUp() {
+        while (members.size() < size) {
+            members.add(startOne());
+        }
+    }
+
+    private Member startOne() {
+        String name = "worker-" + ++started;
+        Network record = Network.to(servers.record());
+        Map<RaceBackend, Network> locks = new EnumMap<>(RaceBackend.class);
+        SHARED.forEach(backend ->
+                locks.put(backend, Network.to(servers.lockServer(backend).endpoint())));
+        int port = FreePorts.find(1).get(0);
+        Map<String, String> settings = ServiceSettings.of(record.end(), servers.broker())
+                .lockDatabase(end(locks, RaceBackend.DATABASE))
+                .memcached(end(locks, RaceBackend.MEMCACHED))
+                .redis(end(locks, RaceBackend.REDIS))
+                .worker(name, port);
+        return new Member(ServiceProcess.start(work, name, "worker-service", port, settings), record, locks);
+    }
+
+    private static Endpoint end(Map<RaceBackend, Network> locks, RaceBackend backend) {
+        Network network = locks.get(backend);
+        if (network == null) {
+            throw new IllegalArgumentException("No network to " + backend);
+        }
+        return network.end();
+    }
+
+    void awaitReady(Progress progress) {
+        Readiness.await(members.stream().map(Member::process).toList(), progress);
+    }
+
+    public List<Member> members() {
+        return List.copyOf(members);
+    }
+
+    /**
+     * The worker of that name.
+     *
+     * @throws LabException if there is none, or no more
+     */
+    public Member member(String name) {
+        return members.stream()
+                .filter(member -> member.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new LabException("There is no worker %s among %s".formatted(name, members)));
+    }
+
+    /** Tells all to stop, and blocks until they have; they are missing then. */
+    public void dismissAll() {
+        List<Member> leaving = new ArrayList<>(members);
+        leaving.forEach(member -> member.process().askToStop());
+        leaving.forEach(Member::close);
+        members.removeAll(leaving);
+    }
+
+    /** Kills one; it is missing then. */
+    public void kill(Member member) {
+        member.kill();
+        member.close();
+        members.remove(member);
+    }
+
+    @Override
+    public void close() {
+        members.forEach(member -> member.process().askToStop());
+        members.forEach(Member::close);
+    }
+}

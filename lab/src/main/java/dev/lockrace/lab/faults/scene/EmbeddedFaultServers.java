@@ -1,0 +1,138 @@
+package dev.lockrace.lab.faults.scene;
+
+import dev.lockrace.lab.LabException;
+import dev.lockrace.lab.progress.Progress;
+import dev.lockrace.lab.stack.WorkFolder;
+import dev.lockrace.race.RaceBackend;
+import dev.lockrace.servers.EmbeddedServers;
+import dev.lockrace.servers.Endpoint;
+import dev.lockrace.servers.HostLaunch;
+import dev.lockrace.servers.HostedServers;
+import dev.lockrace.servers.Server;
+import dev.lockrace.servers.ServerException;
+import dev.lockrace.servers.ServerProcess;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Servers from Maven's repository and of this machine. The record's database and the broker, which keeps its messages in
+ * memory, are hosted by a process; each lock server is one.
+ */
+public final class EmbeddedFaultServers implements FaultServers {
+
+    private static final String DATABASE = "postgresql";
+    private static final String BROKER = "amqp";
+
+    private final HostedServers hosted;
+    private final Map<RaceBackend, ServerProcess> locks;
+
+    private EmbeddedFaultServers(HostedServers hosted, Map<RaceBackend, ServerProcess> locks) {
+        this.hosted = hosted;
+        this.locks = locks;
+    }
+
+    /**
+     * Starts them.
+     *
+     * @throws LabException if one does not start: says which, why, and where its log is; none is left running then
+     */
+    public static EmbeddedFaultServers start(WorkFolder work, Progress progress) {
+        Map<RaceBackend, ServerProcess> locks = lockServers(work);
+        progress.begin("servers", 2 + locks.size());
+        CompletableFuture<Void> starting = CompletableFuture.allOf(locks.values().stream()
+                .map(server -> CompletableFuture.runAsync(server::start))
+                .toArray(CompletableFuture[]::new));
+        try {
+            HostLaunch launch = HostLaunch.ofThisJvm(
+                    work.servers().resolve("host"), work.cache(), work.log("servers"), DATABASE, BROKER);
+            HostedServers hosted = HostedServers.launch(launch, server -> progress.done(server.description()));
+            EmbeddedFaultServers servers = new EmbeddedFaultServers(hosted, locks);
+            servers.await(starting);
+            return servers;
+        } catch (ServerException e) {
+            starting.exceptionally(failure -> null).join();
+            locks.values().forEach(Server::close);
+            throw notStarted(e);
+        } finally {
+            progress.end();
+        }
+    }
+
+    private static Map<RaceBackend, ServerProcess> lockServers(WorkFolder work) {
+        Path folder = work.servers().resolve("locks");
+        Map<RaceBackend, ServerProcess> locks = new EnumMap<>(RaceBackend.class);
+        locks.put(RaceBackend.DATABASE, EmbeddedServers.postgresql(folder.resolve("postgresql"), work.cache()));
+        locks.put(RaceBackend.MEMCACHED, EmbeddedServers.memcachedProcess(folder.resolve("memcached")));
+        locks.put(RaceBackend.REDIS, EmbeddedServers.durableRedis(folder.resolve("redis"), work.cache()));
+        return locks;
+    }
+
+    private void await(CompletableFuture<Void> starting) {
+        try {
+            starting.join();
+        } catch (CompletionException e) {
+            starting.exceptionally(failure -> null).join();
+            close();
+            throw notStarted(e.getCause() instanceof ServerException cause ? cause : e);
+        }
+    }
+
+    private static LabException notStarted(Throwable cause) {
+        return new LabException("A server could not be started: " + cause.getMessage(), cause);
+    }
+
+    @Override
+    public String kind() {
+        return "embedded";
+    }
+
+    @Override
+    public Endpoint record() {
+        return hosted.server(DATABASE).endpoint();
+    }
+
+    @Override
+    public Endpoint broker() {
+        return hosted.server(BROKER).endpoint();
+    }
+
+    @Override
+    public LockServer lockServer(RaceBackend backend) {
+        ServerProcess server = locks.get(backend);
+        if (server == null) {
+            throw new IllegalArgumentException("Backend %s has no server".formatted(backend.id()));
+        }
+        return new EmbeddedLockServer(server);
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        return EnumSet.complementOf(EnumSet.of(Ability.RESTART_BROKER));
+    }
+
+    @Override
+    public void restartBroker() {
+        throw new UnsupportedOperationException("The embedded broker keeps its messages in memory");
+    }
+
+    @Override
+    public Map<String, String> descriptions() {
+        Map<String, String> descriptions = new LinkedHashMap<>();
+        descriptions.put("record", hosted.server(DATABASE).description());
+        descriptions.put("broker", hosted.server(BROKER).description());
+        locks.forEach((backend, server) -> descriptions.put(backend.id(), server.description()));
+        return descriptions;
+    }
+
+    @Override
+    public void close() {
+        locks.values().forEach(Server::close);
+        hosted.close();
+    }
+}

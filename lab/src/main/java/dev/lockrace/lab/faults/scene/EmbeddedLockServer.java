@@ -1,0 +1,43 @@
+package dev.lockrace.lab.faults.scene;
+
+import dev.lockrace.servers.Endpoint;
+import dev.lockrace.servers.ServerProcess;
+
+/** A lock server that is a process of this machine. */
+record EmbeddedLockServer(ServerProcess server) implements LockServer {
+
+    @Override
+    public Endpoint endpoint() {
+        return server.endpoint();
+    }
+
+    @Override
+    public String description() {
+        return server.description();
+    }
+
+    @Override
+    public void kill() {
+        server.kill();
+    }
+
+    @Override
+    public void forgetData() {
+        server.forgetData();
+    }
+
+    @Override
+    public void start() {
+        server.start();
+    }
+
+    @Override
+    public Thaw freeze() {
+        return server.freeze()::close;
+    }
+
+    @Override
+    public void flush() {
+        Flush.all(server.name(), server.endpoint());
+    }
+}

@@ -1,0 +1,37 @@
+package dev.lockrace.lab.faults.scene;
+
+import dev.lockrace.race.RaceBackend;
+import dev.lockrace.servers.Endpoint;
+import java.util.Map;
+import java.util.Set;
+
+/** The servers that a race under faults runs on, each a process or a container of its own. Closing ends what it began. */
+public interface FaultServers extends AutoCloseable {
+
+    /** How they are had: {@code embedded}, {@code docker} or {@code external}. */
+    String kind();
+
+    /** The database of the runs, the evidence and the invoices; the locks' table is in another. */
+    Endpoint record();
+
+    Endpoint broker();
+
+    /**
+     * The server behind that backend's locks.
+     *
+     * @throws IllegalArgumentException for a backend without a server
+     */
+    LockServer lockServer(RaceBackend backend);
+
+    /** What can be done to them. */
+    Set<Ability> abilities();
+
+    /** Restarts the broker, as a crash would; blocks until it takes connections. */
+    void restartBroker();
+
+    /** What they are, by name. */
+    Map<String, String> descriptions();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,60 @@
+package dev.lockrace.lab.stack;
+
+import dev.lockrace.servers.Endpoint;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The Spring Boot properties of the services, by where their servers are. */
+public final class ServiceSettings {
+
+    private final Map<String, String> settings = new HashMap<>(Map.of("server.address", "127.0.0.1"));
+
+    private ServiceSettings() {}
+
+    /** What all services need. */
+    public static ServiceSettings of(Endpoint database, Endpoint broker) {
+        return new ServiceSettings()
+                .with("spring.datasource.url", database.jdbcUrl())
+                .with("spring.datasource.username", database.user())
+                .with("spring.datasource.password", database.password())
+                .with("spring.rabbitmq.host", broker.host())
+                .with("spring.rabbitmq.port", String.valueOf(broker.port()))
+                .with("spring.rabbitmq.username", broker.user())
+                .with("spring.rabbitmq.password", broker.password());
+    }
+
+    public ServiceSettings memcached(Endpoint server) {
+        return with("lockrace.lock.memcached.servers", server.host() + ":" + server.port());
+    }
+
+    public ServiceSettings redis(Endpoint server) {
+        return with("lockrace.lock.redis.uri", "redis://%s:%d".formatted(server.host(), server.port()));
+    }
+
+    /** A database for the locks alone. */
+    public ServiceSettings lockDatabase(Endpoint database) {
+        return with("lockrace.lock.database.url", database.jdbcUrl())
+                .with("lockrace.lock.database.username", database.user())
+                .with("lockrace.lock.database.password", database.password());
+    }
+
+    /** The producer's ports. */
+    public Map<String, String> producer(int port, int managementPort) {
+        return with("server.port", String.valueOf(port))
+                .with("management.server.port", String.valueOf(managementPort))
+                .with("management.server.address", "127.0.0.1")
+                .settings;
+    }
+
+    /** A worker's port and name. */
+    public Map<String, String> worker(String name, int port) {
+        return with("server.port", String.valueOf(port)).with("lockrace.worker.name", name).settings;
+    }
+
+    private ServiceSettings with(String property, @Nullable String value) {
+        settings.put(property, Objects.requireNonNull(value, property));
+        return this;
+    }
+}
