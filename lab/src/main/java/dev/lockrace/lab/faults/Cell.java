@@ -13,9 +13,17 @@ record Cell(Fault fault, RaceBackend backend, boolean fencing, Expectation expec
     /** To begin, to see the end, and to mend what the fault broke. */
     private static final Duration AROUND = Duration.ofSeconds(2);
 
+    /** Without a lock among the workers every task is worked, not only the few that get it: they have to be short. */
+    private static final Duration HOLD_ON_LOCAL = Duration.ofMillis(1_500);
+
+    /** How long a holder works. */
+    Duration hold() {
+        return backend.holdsAcrossProcesses() ? fault.hold() : HOLD_ON_LOCAL;
+    }
+
     /** About how long it takes: the fault, a time to live, and the hold that goes on then. */
     Duration length() {
-        return fault.length().plus(TIME_TO_LIVE).plus(fault.hold()).plus(AROUND);
+        return fault.length().plus(TIME_TO_LIVE).plus(hold()).plus(AROUND);
     }
 
     @Override

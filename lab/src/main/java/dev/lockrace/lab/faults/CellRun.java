@@ -44,8 +44,8 @@ final class CellRun {
     }
 
     private CellResult run() throws InterruptedException {
-        RunningRace race = RunningRace.start(
-                stack.producer(), cell.backend(), cell.fault().hold(), Cell.TIME_TO_LIVE, cell.fencing());
+        RunningRace race =
+                RunningRace.start(stack.producer(), cell.backend(), cell.hold(), Cell.TIME_TO_LIVE, cell.fencing());
         Attempt struck;
         Instant begin;
         Instant end;

@@ -8,10 +8,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** One more task every while, so that somebody contends whenever it matters. Closing waits for the one being published. */
+/**
+ * One more task every while, so that somebody contends whenever it matters; none while many wait already, which would
+ * only take long afterwards. Closing waits for the one being published.
+ */
 final class Contenders implements AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofMillis(200);
+    /** As many wait for workers that are all busy, or for a server. */
+    private static final int MOST_PENDING = 5;
+
     private static final Duration LIMIT = Duration.ofSeconds(40);
 
     private static final System.Logger log = System.getLogger(Contenders.class.getName());
@@ -35,7 +41,9 @@ final class Contenders implements AutoCloseable {
 
     private static void add(RunningRace race) {
         try {
-            race.addContender();
+            if (race.pendingTasks() < MOST_PENDING) {
+                race.addContender();
+            }
         } catch (LabException e) {
             // While the broker is down; whether enough of them came is judged by the record.
             log.log(System.Logger.Level.DEBUG, "A contender was not added", e);

@@ -1,8 +1,8 @@
 package dev.lockrace.lab.faults;
 
+import dev.lockrace.lab.faults.ServersOptions.WrongOptionException;
 import dev.lockrace.lab.faults.fault.Fault;
 import dev.lockrace.lab.faults.fault.Faults;
-import dev.lockrace.lab.faults.scene.EmbeddedFaultServers;
 import dev.lockrace.lab.faults.scene.FaultServers;
 import dev.lockrace.lab.faults.scene.FaultStack;
 import dev.lockrace.lab.progress.Progress;
@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -64,6 +65,9 @@ public final class FaultsCommand implements Callable<Integer> {
     @Option(names = "--repeat", paramLabel = "N", description = "Run each race that often (default: ${DEFAULT-VALUE}).")
     private int repeat = 1;
 
+    @Mixin
+    private ServersOptions serversOptions = new ServersOptions();
+
     @Option(names = "--json", description = "Print JSON, and nothing else, on standard output.")
     private boolean json;
 
@@ -81,7 +85,7 @@ public final class FaultsCommand implements Callable<Integer> {
         Progress progress = new Progress(System.err, Boolean.getBoolean("lockrace.terminal"));
         WorkFolder work = WorkFolder.create(
                 Path.of(System.getProperty("lockrace.home", "")).toAbsolutePath());
-        FaultServers servers = EmbeddedFaultServers.start(work, progress);
+        FaultServers servers = serversOptions.start(work, backends, progress);
         FaultPlan plan = plan(servers);
         System.err.printf("%d races; this takes about %s%n", plan.cells().size(), FaultRun.minutes(plan.length()));
         try (OnExit<FaultStack> stack = new OnExit<>(FaultStack.start(servers, work, workers, progress))) {
@@ -105,8 +109,8 @@ public final class FaultsCommand implements Callable<Integer> {
         faults.forEach(fault -> sentences.put(fault.id(), fault.sentence()));
         return new FaultResult(
                 begunAt,
-                "./lockrace "
-                        + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
+                "./lockrace faults "
+                        + withoutPasswords(spec.commandLine().getParseResult().originalArgs()),
                 Machine.description(),
                 servers.kind(),
                 servers.descriptions(),
@@ -115,9 +119,18 @@ public final class FaultsCommand implements Callable<Integer> {
                 cells);
     }
 
+    private static String withoutPasswords(List<String> arguments) {
+        return String.join(" ", arguments).replaceAll("//[^/@ ]*@", "//…@");
+    }
+
     private void checkOptions() {
         if (workers < LEAST_WORKERS || workers > MOST_WORKERS) {
             throw usage("--workers must be %d to %d, was: %d".formatted(LEAST_WORKERS, MOST_WORKERS, workers));
+        }
+        try {
+            serversOptions.check(backends);
+        } catch (WrongOptionException e) {
+            throw usage(String.valueOf(e.getMessage()));
         }
         if (repeat < 1 || repeat > MOST_REPEATS) {
             throw usage("--repeat must be 1 to %d, was: %d".formatted(MOST_REPEATS, repeat));

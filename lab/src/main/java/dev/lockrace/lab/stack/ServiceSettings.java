@@ -1,6 +1,8 @@
 package dev.lockrace.lab.stack;
 
 import dev.lockrace.servers.Endpoint;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -9,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** The Spring Boot properties of the services, by where their servers are. */
 public final class ServiceSettings {
 
-    private final Map<String, String> settings = new HashMap<>(Map.of("server.address", "127.0.0.1"));
+    private final Map<String, String> settings = new HashMap<>(Map.of(
+            "server.address", "127.0.0.1",
+            "lockrace.lock.memcached.servers", "",
+            "lockrace.lock.redis.uri", ""));
 
     private ServiceSettings() {}
 
-    /** What all services need. */
+    /** What all services need; no lock server yet. */
     public static ServiceSettings of(Endpoint database, Endpoint broker) {
         return new ServiceSettings()
                 .with("spring.datasource.url", database.jdbcUrl())
@@ -30,7 +35,14 @@ public final class ServiceSettings {
     }
 
     public ServiceSettings redis(Endpoint server) {
-        return with("lockrace.lock.redis.uri", "redis://%s:%d".formatted(server.host(), server.port()));
+        String credentials = server.password() == null
+                ? ""
+                : "%s:%s@".formatted(server.user() == null ? "" : encoded(server.user()), encoded(server.password()));
+        return with("lockrace.lock.redis.uri", "redis://%s%s:%d".formatted(credentials, server.host(), server.port()));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** A database for the locks alone. */
@@ -48,9 +60,12 @@ public final class ServiceSettings {
                 .settings;
     }
 
-    /** A worker's port and name. */
+    /** A worker's port and name. Each run names its backend; the worker's own default must only be there. */
     public Map<String, String> worker(String name, int port) {
-        return with("server.port", String.valueOf(port)).with("lockrace.worker.name", name).settings;
+        return with("server.port", String.valueOf(port))
+                .with("lockrace.worker.name", name)
+                .with("lockrace.lock.backend", "database")
+                .settings;
     }
 
     private ServiceSettings with(String property, @Nullable String value) {

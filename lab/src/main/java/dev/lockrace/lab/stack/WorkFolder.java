@@ -82,6 +82,11 @@ public final class WorkFolder {
         return project.resolve(service).resolve("target").resolve("app");
     }
 
+    /** A file of the project that says how servers are deployed. */
+    public Path deployment(String file) {
+        return project.resolve("deploy").resolve(file);
+    }
+
     /** Shared among calls: unpacked programs. */
     public Path cache() {
         return project.resolve("target").resolve("lockrace-cache");

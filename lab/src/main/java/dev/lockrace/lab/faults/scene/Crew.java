@@ -8,7 +8,6 @@ import dev.lockrace.lab.stack.ServiceProcess;
 import dev.lockrace.lab.stack.ServiceSettings;
 import dev.lockrace.lab.stack.WorkFolder;
 import dev.lockrace.race.RaceBackend;
-import dev.lockrace.servers.Endpoint;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,9 +16,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The workers. Each has networks of its own; one that ended is replaced by a new one with the next number. */
 public final class Crew implements AutoCloseable {
-
-    private static final List<RaceBackend> SHARED =
-            List.of(RaceBackend.DATABASE, RaceBackend.MEMCACHED, RaceBackend.REDIS);
 
     private final WorkFolder work;
     private final FaultServers servers;
@@ -62,23 +58,25 @@ public final class Crew implements AutoCloseable {
         String name = "worker-" + ++started;
         Network record = Network.to(servers.record());
         Map<RaceBackend, Network> locks = new EnumMap<>(RaceBackend.class);
-        SHARED.forEach(backend ->
-                locks.put(backend, Network.to(servers.lockServer(backend).endpoint())));
+        servers.lockServers()
+                .forEach(backend -> locks.put(
+                        backend, Network.to(servers.lockServer(backend).endpoint())));
         int port = FreePorts.find(1).get(0);
-        Map<String, String> settings = ServiceSettings.of(record.end(), servers.broker())
-                .lockDatabase(end(locks, RaceBackend.DATABASE))
-                .memcached(end(locks, RaceBackend.MEMCACHED))
-                .redis(end(locks, RaceBackend.REDIS))
-                .worker(name, port);
+        Map<String, String> settings = settings(record, locks).worker(name, port);
         return new Member(ServiceProcess.start(work, name, "worker-service", port, settings), record, locks);
     }
 
-    private static Endpoint end(Map<RaceBackend, Network> locks, RaceBackend backend) {
-        Network network = locks.get(backend);
-        if (network == null) {
-            throw new IllegalArgumentException("No network to " + backend);
-        }
-        return network.end();
+    private ServiceSettings settings(Network record, Map<RaceBackend, Network> locks) {
+        ServiceSettings settings = ServiceSettings.of(record.end(), servers.broker());
+        locks.forEach((backend, network) -> {
+            switch (backend) {
+                case DATABASE -> settings.lockDatabase(network.end());
+                case MEMCACHED -> settings.memcached(network.end());
+                case REDIS -> settings.redis(network.end());
+                case LOCAL -> throw new IllegalStateException("Backend local has no server");
+            }
+        });
+        return settings;
     }
 
     void awaitReady(Progress progress) {

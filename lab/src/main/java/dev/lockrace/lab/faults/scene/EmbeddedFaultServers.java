@@ -12,6 +12,8 @@ import dev.lockrace.servers.Server;
 import dev.lockrace.servers.ServerException;
 import dev.lockrace.servers.ServerProcess;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -40,10 +42,12 @@ public final class EmbeddedFaultServers implements FaultServers {
     /**
      * Starts them.
      *
+     * @param backends whose lock servers are needed; one without a server needs none
      * @throws LabException if one does not start: says which, why, and where its log is; none is left running then
      */
-    public static EmbeddedFaultServers start(WorkFolder work, Progress progress) {
+    public static EmbeddedFaultServers start(WorkFolder work, Collection<RaceBackend> backends, Progress progress) {
         Map<RaceBackend, ServerProcess> locks = lockServers(work);
+        locks.keySet().retainAll(backends);
         progress.begin("servers", 2 + locks.size());
         CompletableFuture<Void> starting = CompletableFuture.allOf(locks.values().stream()
                 .map(server -> CompletableFuture.runAsync(server::start))
@@ -53,7 +57,7 @@ public final class EmbeddedFaultServers implements FaultServers {
                     work.servers().resolve("host"), work.cache(), work.log("servers"), DATABASE, BROKER);
             HostedServers hosted = HostedServers.launch(launch, server -> progress.done(server.description()));
             EmbeddedFaultServers servers = new EmbeddedFaultServers(hosted, locks);
-            servers.await(starting);
+            servers.await(starting, progress);
             return servers;
         } catch (ServerException e) {
             starting.exceptionally(failure -> null).join();
@@ -73,9 +77,10 @@ public final class EmbeddedFaultServers implements FaultServers {
         return locks;
     }
 
-    private void await(CompletableFuture<Void> starting) {
+    private void await(CompletableFuture<Void> starting, Progress progress) {
         try {
             starting.join();
+            locks.values().forEach(server -> progress.done(server.description()));
         } catch (CompletionException e) {
             starting.exceptionally(failure -> null).join();
             close();
@@ -100,6 +105,11 @@ public final class EmbeddedFaultServers implements FaultServers {
     @Override
     public Endpoint broker() {
         return hosted.server(BROKER).endpoint();
+    }
+
+    @Override
+    public Set<RaceBackend> lockServers() {
+        return Collections.unmodifiableSet(locks.keySet());
     }
 
     @Override

@@ -16,10 +16,13 @@ public interface FaultServers extends AutoCloseable {
 
     Endpoint broker();
 
+    /** The backends whose lock servers are here. */
+    Set<RaceBackend> lockServers();
+
     /**
      * The server behind that backend's locks.
      *
-     * @throws IllegalArgumentException for a backend without a server
+     * @throws IllegalArgumentException if it is not among {@link #lockServers}
      */
     LockServer lockServer(RaceBackend backend);
 

@@ -2,11 +2,14 @@ package dev.lockrace.lab.faults.scene;
 
 import dev.lockrace.lab.producer.ProducerClient;
 import dev.lockrace.lab.producer.ProducerClient.Report;
+import dev.lockrace.race.Evidence;
 import dev.lockrace.race.RaceBackend;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** A race that has been started. */
 public final class RunningRace {
@@ -60,6 +63,17 @@ public final class RunningRace {
     /** Has one more contend. */
     public void addContender() {
         producer.addTask(run);
+    }
+
+    /** How many of its tasks have not ended. */
+    public int pendingTasks() {
+        Evidence evidence = report().evidence();
+        Set<Integer> ended = evidence.attempts().stream()
+                .filter(attempt ->
+                        attempt.outcome() != null && attempt.outcome().endsTask())
+                .map(Evidence.Attempt::taskNumber)
+                .collect(Collectors.toSet());
+        return evidence.run().tasksRequested() - ended.size();
     }
 
     /** How it stands. */

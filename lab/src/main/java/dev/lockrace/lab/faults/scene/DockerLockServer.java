@@ -1,0 +1,33 @@
+package dev.lockrace.lab.faults.scene;
+
+import dev.lockrace.servers.Endpoint;
+
+/** A lock server in a container. */
+record DockerLockServer(Compose compose, String service, Endpoint endpoint, String description) implements LockServer {
+
+    @Override
+    public void kill() {
+        compose.kill(service);
+    }
+
+    @Override
+    public void forgetData() {
+        compose.remove(service);
+    }
+
+    @Override
+    public void start() {
+        compose.up(service);
+    }
+
+    @Override
+    public Thaw freeze() {
+        compose.pause(service);
+        return () -> compose.unpause(service);
+    }
+
+    @Override
+    public void flush() {
+        Flush.all(service, endpoint);
+    }
+}
