@@ -44,6 +44,26 @@ class LockraceUsageTest {
         assertThat(out.toString()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "--backend foo | must be one of local, database, memcached, redis, was: foo",
+                "--fault rain | must be one of holder-killed, holder-frozen,",
+                "--workers 2 | --workers must be 3 to 10, was: 2",
+                "--repeat 0 | --repeat must be 1 to 1000, was: 0",
+                "--servers borrowed | expected one of [embedded, docker, external] (case-sensitive) but was 'borrowed'",
+                "--redis redis://127.0.0.1:6379 | Addresses of servers go with --servers external, was: --servers embedded",
+                "--servers external --backend redis | --servers external needs --redis for what is to be raced on",
+                "--servers external --backend local --database jdbc:x | --database must be postgresql://user:password@host:port/database, was: jdbc:x"
+            })
+    void bad_usage_of_faults_names_the_value_and_exits_with_2(String options, String message) {
+        assertThat(run(("faults " + options).split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains(message).contains("Try: ./lockrace faults --help");
+        assertThat(out.toString()).isEmpty();
+    }
+
     @Test
     void a_missing_subcommand_is_bad_usage() {
         assertThat(run()).isEqualTo(2);

@@ -55,7 +55,7 @@ final class CellJudge {
     }
 
     CellResult judge() {
-        Finding finding = inconclusive().or(this::harmful).orElseGet(this::harmless);
+        Finding finding = unsafe().or(this::inconclusive).or(this::harmful).orElseGet(this::harmless);
         return new CellResult(
                 cell.fault().id(),
                 cell.backend().id(),
@@ -67,6 +67,12 @@ final class CellJudge {
                 finding.witnesses(),
                 verdict.counts(),
                 Timeline.of(report.evidence(), window));
+    }
+
+    /** Convicts, whoever asked and whatever the fault met. */
+    private Optional<Finding> unsafe() {
+        List<String> unsafe = UnsafeEffects.of(report.evidence());
+        return unsafe.isEmpty() ? Optional.empty() : Optional.of(new Finding(Result.BROKEN, unsafe.get(0), unsafe));
     }
 
     private Optional<Finding> inconclusive() {
@@ -89,10 +95,6 @@ final class CellJudge {
     }
 
     private Optional<Finding> harmful() {
-        List<String> unsafe = UnsafeEffects.of(report.evidence());
-        if (!unsafe.isEmpty()) {
-            return Optional.of(new Finding(Result.BROKEN, unsafe.get(0), unsafe));
-        }
         return switch (verdict.kind()) {
             case WORK_LOST -> Optional.of(Finding.of(Result.WORK_LOST, verdict.explanation()));
             case WORK_DOUBLED ->

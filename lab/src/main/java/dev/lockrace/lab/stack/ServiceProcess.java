@@ -109,11 +109,14 @@ public final class ServiceProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    /** Lets go of its lifeline, so that it stops in order; does not wait. */
+    /** Tells it to stop in order (SIGTERM), and does not wait. */
     public void askToStop() {
-        try {
-            process.getOutputStream().close();
-        } catch (IOException e) {
+        process.destroy();
+    }
+
+    /** Blocks until it has ended; ends it by force when that takes too long. */
+    public void awaitEnd(Duration limit) throws InterruptedException {
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
             process.destroyForcibly();
         }
     }

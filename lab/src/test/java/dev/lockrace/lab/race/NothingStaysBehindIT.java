@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lockrace.lab.LabProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +51,25 @@ class NothingStaysBehindIT {
         try (LabProcess lab = LabProcess.start(HOME, folder, "race", "--workers", "2")) {
             await().atMost(LIMIT_SECONDS, SECONDS).until(() -> lab.err().contains("services"));
             endAndAssertNothingStays(lab, "KILL");
+        }
+    }
+
+    @Test
+    void after_SIGKILL_while_a_worker_is_frozen() throws Exception {
+        try (LabProcess lab =
+                LabProcess.start(HOME, folder, "faults", "--backend", "redis", "--fault", "holder-frozen")) {
+            await().atMost(LIMIT_SECONDS, SECONDS)
+                    .until(() -> lab.handle().descendants().anyMatch(NothingStaysBehindIT::isStopped));
+            endAndAssertNothingStays(lab, "KILL");
+        }
+    }
+
+    private static boolean isStopped(ProcessHandle process) {
+        try {
+            Process ps = new ProcessBuilder("ps", "-o", "stat=", "-p", String.valueOf(process.pid())).start();
+            return new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).startsWith("T");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

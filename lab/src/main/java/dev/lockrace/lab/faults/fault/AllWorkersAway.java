@@ -11,7 +11,7 @@ final class AllWorkersAway extends Fault {
     AllWorkersAway() {
         super(
                 "all-workers-away",
-                "All workers are told to stop while one holds the lock, as by scaling to none; then as many are started"
+                "All workers are told to stop (SIGTERM) while one holds the lock, as by scaling to none; then as many are started"
                         + " again.",
                 Expectations.onLocal()
                         .onShared(
@@ -31,7 +31,7 @@ final class AllWorkersAway extends Fault {
     }
 
     @Override
-    public void strike(Scene scene) {
+    public void strike(Scene scene) throws InterruptedException {
         scene.crew().dismissAll();
         scene.crew().restore();
     }

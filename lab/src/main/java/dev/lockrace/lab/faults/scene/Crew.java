@@ -8,6 +8,7 @@ import dev.lockrace.lab.stack.ServiceProcess;
 import dev.lockrace.lab.stack.ServiceSettings;
 import dev.lockrace.lab.stack.WorkFolder;
 import dev.lockrace.race.RaceBackend;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The workers. Each has networks of its own; one that ended is replaced by a new one with the next number. */
 public final class Crew implements AutoCloseable {
+
+    /** The grace for work in hand, and some. */
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
 
     private final WorkFolder work;
     private final FaultServers servers;
@@ -99,11 +103,14 @@ public final class Crew implements AutoCloseable {
                 .orElseThrow(() -> new LabException("There is no worker %s among %s".formatted(name, members)));
     }
 
-    /** Tells all to stop, and blocks until they have; they are missing then. */
-    public void dismissAll() {
+    /** Tells all to stop in order, and blocks until they have; they are missing then. */
+    public void dismissAll() throws InterruptedException {
         List<Member> leaving = new ArrayList<>(members);
         leaving.forEach(member -> member.process().askToStop());
-        leaving.forEach(Member::close);
+        for (Member member : leaving) {
+            member.process().awaitEnd(LONGEST_STOP);
+            member.close();
+        }
         members.removeAll(leaving);
     }
 
@@ -116,7 +123,6 @@ public final class Crew implements AutoCloseable {
 
     @Override
     public void close() {
-        members.forEach(member -> member.process().askToStop());
         members.forEach(Member::close);
     }
 }

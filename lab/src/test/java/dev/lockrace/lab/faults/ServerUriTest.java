@@ -1,0 +1,42 @@
+package dev.lockrace.lab.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.lockrace.lab.faults.ServersOptions.WrongOptionException;
+import dev.lockrace.servers.Endpoint;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServerUriTest {
+
+    @Test
+    void a_database_has_a_name_and_a_login() {
+        assertThat(ServerUri.endpoint("--database", "postgresql", "postgresql://me:p%40ss@db.example:5433/locks"))
+                .isEqualTo(new Endpoint("db.example", 5433, "me", "p@ss", "jdbc:postgresql://db.example:5433/locks"));
+    }
+
+    @Test
+    void other_servers_have_none_or_a_login_too() {
+        assertThat(ServerUri.endpoint("--redis", "redis", "redis://cache:6379"))
+                .isEqualTo(new Endpoint("cache", 6379, null, null, null));
+        assertThat(ServerUri.endpoint("--redis", "redis", "redis://:secret@cache:6379"))
+                .isEqualTo(new Endpoint("cache", 6379, null, "secret", null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "redis, redis://cache",
+        "redis, redis://cache:6379/0",
+        "redis, memcached://cache:11211",
+        "postgresql, postgresql://me:secret@db:5432",
+        "amqp, 'amqp://me:secret@bro ker:5672'"
+    })
+    void what_is_no_such_address_is_refused_without_telling_the_password(String scheme, String uri) {
+        assertThatExceptionOfType(WrongOptionException.class)
+                .isThrownBy(() -> ServerUri.endpoint("--it", scheme, uri))
+                .withMessageStartingWith("--it must be " + scheme + "://")
+                .withMessageNotContaining("secret");
+    }
+}
