@@ -1,12 +1,10 @@
 package dev.lockrace.lab.stack;
 
+import dev.lockrace.lab.HttpAnswer;
 import dev.lockrace.lab.LabException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,21 +121,16 @@ public final class ServiceProcess implements AutoCloseable {
      *
      * @throws LabException if it has ended: names the part and its log
      */
-    boolean isReady(HttpClient http) {
+    boolean isReady() {
         if (!process.isAlive()) {
             throw new LabException(
                     "%s ended with exit code %d while it started; see %s".formatted(name, process.exitValue(), log));
         }
-        HttpRequest request = HttpRequest.newBuilder(management.resolve("/actuator/health/readiness"))
-                .timeout(CHECK_TIMEOUT)
-                .build();
         try {
-            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+            return HttpAnswer.get(management.resolve("/actuator/health/readiness"), "*/*", CHECK_TIMEOUT)
+                    .isOk();
         } catch (IOException e) {
             return false; // Not listening yet, or too busy to answer: the next check tells.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LabException("Interrupted while waiting for " + name, e);
         }
     }
 
