@@ -22,6 +22,14 @@ public final class ServiceProcess implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(5);
 
+    /** Metrics of the JVM and the like, which nobody reads here: without them a worker starts with a tenth less work. */
+    private static final String LEFT_OUT = String.join(
+            ",",
+            "org.springframework.boot.micrometer.metrics.autoconfigure.jvm.JvmMetricsAutoConfiguration",
+            "org.springframework.boot.micrometer.metrics.autoconfigure.logging.logback.LogbackMetricsAutoConfiguration",
+            "org.springframework.boot.micrometer.metrics.autoconfigure.system.SystemMetricsAutoConfiguration",
+            "org.springframework.boot.tomcat.autoconfigure.metrics.TomcatMetricsAutoConfiguration");
+
     private final String name;
     private final URI management;
     private final Path log;
@@ -80,11 +88,14 @@ public final class ServiceProcess implements AutoCloseable {
                 "-Xlog:cds+dynamic=off",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-Xms48m",
                 "-Xmx96m",
+                "-Xmn12m",
                 "-XX:-UsePerfData",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.io.tmpdir=" + work.temporary(),
                 "-Dlockrace.lifeline=true",
+                "-Dspring.autoconfigure.exclude=" + LEFT_OUT,
                 "-jar",
                 jar.toString());
     }
