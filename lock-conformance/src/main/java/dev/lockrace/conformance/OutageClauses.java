@@ -92,6 +92,18 @@ interface OutageClauses extends SharedClauses {
     }
 
     @Test
+    default void L12_a_client_whose_first_connections_meet_silence_finds_the_store_once_it_answers() {
+        TcpProxy proxy = proxy();
+        proxy.mode(TcpProxy.Mode.FREEZE);
+        LockClient client = newClientThrough(proxy, IMPATIENT);
+        SharedClauses.assertNotGranted(() -> client.tryAcquire(contest().name(), LONG));
+        proxy.forgetConnections();
+        proxy.mode(TcpProxy.Mode.PASS);
+
+        assertRecovers(client, contest().name() + ":silence");
+    }
+
+    @Test
     default void L12_leases_outlive_a_restart_exactly_as_the_guarantees_say() {
         LockClient holder = contest().client();
         LockClient successor = contest().client();

@@ -31,8 +31,18 @@ interface SharedClauses extends Clauses {
 
     /** A new independent client that reaches the store through the proxy, and has reached it once. */
     default LockClient clientThrough(TcpProxy proxy, Duration requestTimeout) {
+        LockClient client = newClientThrough(proxy, requestTimeout);
+        contest().warmUp(client);
+        return client;
+    }
+
+    /** The same, which need not have reached it. */
+    default LockClient newClientThrough(TcpProxy proxy, Duration requestTimeout) {
         LockBackend backend = contest().closedAtTheEnd(fixture().newBackend(proxy.address()));
-        return contest().client(backend, requestTimeout);
+        return contest()
+                .closedAtTheEnd(LockClient.builder(backend)
+                        .requestTimeout(requestTimeout)
+                        .build());
     }
 
     /** A new independent client, which has reached the store once. */

@@ -1,17 +1,12 @@
 package dev.lockrace.lab.producer;
 
+import dev.lockrace.lab.HttpAnswer;
 import dev.lockrace.lab.LabException;
 import dev.lockrace.race.Evidence;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.race.Verdict;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -22,9 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ProducerClient {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final String JSON = "application/json";
     private static final int LEAST_ERROR = 300;
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final JsonMapper json = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
@@ -44,7 +39,7 @@ public final class ProducerClient {
     /** Calls {@code /hello}; blocks until the tasks are confirmed. */
     public UUID hello(RaceBackend backend, int tasks, Duration hold) {
         String query = "/hello?backend=%s&tasks=%d&hold=%s".formatted(backend.id(), tasks, hold);
-        return send(get(query), Started.class).runId();
+        return get(query, Started.class).runId();
     }
 
     /** Starts a run of ten tasks; blocks until they are confirmed. */
@@ -54,50 +49,46 @@ public final class ProducerClient {
                 "hold", hold.toString(),
                 "timeToLive", timeToLive.toString(),
                 "fencing", fencing);
-        return send(post("/runs", json.writeValueAsString(run)), Started.class).runId();
+        return post("/runs", run, Started.class).runId();
     }
 
     /** Adds a task to a run; blocks until it is confirmed. */
     public void addTask(UUID run) {
-        send(post("/runs/%s/tasks".formatted(run), "{}"), Started.class);
+        post("/runs/%s/tasks".formatted(run), Map.of(), Started.class);
     }
 
     /** The verdict on a run as it stands. */
     public Verdict verdict(UUID run) {
-        return send(get("/runs/" + run), Judged.class).verdict();
+        return get("/runs/" + run, Judged.class).verdict();
     }
 
     /** The verdict on a run as it stands, and the evidence. */
     public Report report(UUID run) {
-        return send(get("/runs/" + run), Report.class);
+        return get("/runs/" + run, Report.class);
     }
 
-    private HttpRequest.Builder get(String path) {
-        return HttpRequest.newBuilder(producer.resolve(path));
-    }
-
-    private HttpRequest.Builder post(String path, String body) {
-        return HttpRequest.newBuilder(producer.resolve(path))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body));
-    }
-
-    private <T> T send(HttpRequest.Builder builder, Class<T> type) {
-        HttpRequest request =
-                builder.header("Accept", "application/json").timeout(TIMEOUT).build();
-        String what = request.method() + " " + request.uri().getPath();
+    private <T> T get(String path, Class<T> type) {
         try {
-            HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
-            if (response.statusCode() >= LEAST_ERROR) {
-                throw new LabException("The producer answered %d to %s: %s"
-                        .formatted(response.statusCode(), what, new String(response.body(), StandardCharsets.UTF_8)));
-            }
-            return json.readValue(response.body(), type);
+            return read("GET " + path, HttpAnswer.get(producer.resolve(path), JSON, TIMEOUT), type);
         } catch (IOException e) {
-            throw new LabException("The producer did not answer %s: %s".formatted(what, e), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LabException("Interrupted while asking the producer", e);
+            throw new LabException("The producer did not answer GET %s: %s".formatted(path, e), e);
         }
+    }
+
+    private <T> T post(String path, Map<String, ?> body, Class<T> type) {
+        try {
+            String text = json.writeValueAsString(body);
+            return read("POST " + path, HttpAnswer.post(producer.resolve(path), text, TIMEOUT), type);
+        } catch (IOException e) {
+            throw new LabException("The producer did not answer POST %s: %s".formatted(path, e), e);
+        }
+    }
+
+    private <T> T read(String request, HttpAnswer answer, Class<T> type) {
+        if (answer.status() >= LEAST_ERROR) {
+            throw new LabException(
+                    "The producer answered %d to %s: %s".formatted(answer.status(), request, answer.body()));
+        }
+        return json.readValue(answer.body(), type);
     }
 }

@@ -2,7 +2,6 @@ package dev.lockrace.lab.stack;
 
 import dev.lockrace.lab.LabException;
 import dev.lockrace.lab.progress.Progress;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,8 +13,6 @@ public final class Readiness {
 
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(50);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final long end = System.nanoTime() + LIMIT.toNanos();
 
     private Readiness() {}
@@ -40,7 +37,7 @@ public final class Readiness {
     }
 
     private void await(ServiceProcess service) {
-        while (!service.isReady(http)) {
+        while (!service.isReady()) {
             if (System.nanoTime() - end > 0) {
                 throw service.notReady(LIMIT);
             }

@@ -4,6 +4,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SocketOptions.KeepAliveOptions;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
@@ -18,7 +19,9 @@ import java.util.concurrent.TimeUnit;
 record RedisDriver(ClientResources resources, RedisClient requests, RedisClient subscriptions)
         implements AutoCloseable {
 
-    private static final Duration CONNECT = Duration.ofSeconds(2);
+    /** How long the network may take for a new connection, and how long Redis for its first answer there. */
+    static final Duration CONNECT = Duration.ofSeconds(2);
+
     private static final int REQUESTS_WAITING = 10_000;
 
     static RedisDriver start() {
@@ -33,6 +36,8 @@ record RedisDriver(ClientResources resources, RedisClient requests, RedisClient 
         client.setOptions(ClientOptions.builder()
                 .autoReconnect(reconnect)
                 .requestQueueSize(REQUESTS_WAITING)
+                // Who asks waits as long as he likes: the limit of the URI is for the connection.
+                .timeoutOptions(TimeoutOptions.create())
                 .socketOptions(sockets())
                 .build());
         return client;

@@ -61,22 +61,13 @@ public final class RedisLockBackend implements LockBackend {
      * open from the first wait on.
      *
      * @param uri as Lettuce's {@link RedisURI} has it, such as {@code redis://user:password@host:6379/0}; {@code
-     *     rediss://} for TLS
+     *     rediss://} for TLS; its {@code timeout} is how long a connection that was made may stay without a first answer,
+     *     2 s where there is none
      * @throws IllegalLockRequestException if it is no such URI
      */
     public static RedisLockBackend connect(String uri) {
-        RedisURI parsed = parse(uri);
+        RedisURI parsed = RedisAddress.parse(uri);
         return new RedisLockBackend(RedisDriver.start(), parsed);
-    }
-
-    private static RedisURI parse(String uri) {
-        try {
-            return RedisURI.create(uri);
-        } catch (RuntimeException e) {
-            String withoutPassword = uri.replaceFirst("//[^/]*@", "//…@");
-            throw new IllegalLockRequestException(
-                    "A Redis server must be given as a URI such as redis://localhost:6379, was: " + withoutPassword);
-        }
     }
 
     @Override
