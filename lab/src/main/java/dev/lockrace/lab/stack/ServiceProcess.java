@@ -120,7 +120,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Tells it to stop in order (SIGTERM), and does not wait. */
     public void askToStop() {
-        process.destroy();
+        process.toHandle().destroy(); // not process.destroy(), which closes the lifeline too
     }
 
     /** Blocks until it has ended; ends it by force when that takes too long. */
