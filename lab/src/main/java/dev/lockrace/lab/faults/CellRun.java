@@ -17,6 +17,7 @@ final class CellRun {
 
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
     private static final Duration HOLDER_LIMIT = Duration.ofSeconds(20);
+    private static final Duration TRY_LIMIT = Duration.ofSeconds(20);
     private static final Duration END_LIMIT = Duration.ofSeconds(90);
 
     private final FaultStack stack;
@@ -47,23 +48,30 @@ final class CellRun {
         RunningRace race =
                 RunningRace.start(stack.producer(), cell.backend(), cell.hold(), Cell.TIME_TO_LIVE, cell.fencing());
         Attempt struck;
-        Instant begin;
-        Instant end;
+        FaultWindow window;
         try (Contenders contenders = Contenders.start(race)) {
             struck = await(race, HOLDER_LIMIT, "nobody was seen to hold the lock", CellRun::holder);
-            begin = race.recordNow();
+            Instant begin = race.recordNow();
             cell.fault().strike(new Scene(stack, race, struck));
-            end = race.recordNow();
+            Instant end = race.recordNow();
+            window = new FaultWindow(begin, end);
             TimeUnit.NANOSECONDS.sleep(Cell.TIME_TO_LIVE.toNanos());
+            await(race, TRY_LIMIT, "nobody asked for the lock after the fault", now -> tryAfter(end, now));
             contenders.close();
         }
         Report report = await(race, END_LIMIT, "the race did not end", CellRun::ended);
-        return new CellJudge(cell, new FaultWindow(begin, end), struck, report).judge();
+        return new CellJudge(cell, window, struck, report).judge();
     }
 
     private static Optional<Attempt> holder(Report report) {
         return report.evidence().attempts().stream()
                 .filter(attempt -> attempt.acquiredAt() != null && attempt.outcome() == null)
+                .findFirst();
+    }
+
+    private static Optional<Attempt> tryAfter(Instant end, Report report) {
+        return report.evidence().attempts().stream()
+                .filter(attempt -> attempt.requestedAt().isAfter(end))
                 .findFirst();
     }
 

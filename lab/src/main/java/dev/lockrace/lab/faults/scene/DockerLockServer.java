@@ -1,6 +1,7 @@
 package dev.lockrace.lab.faults.scene;
 
 import dev.lockrace.servers.Endpoint;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A lock server in a container. */
 record DockerLockServer(Compose compose, String service, Endpoint endpoint, String description) implements LockServer {
@@ -23,7 +24,12 @@ record DockerLockServer(Compose compose, String service, Endpoint endpoint, Stri
     @Override
     public Thaw freeze() {
         compose.pause(service);
-        return () -> compose.unpause(service);
+        AtomicBoolean thawed = new AtomicBoolean();
+        return () -> {
+            if (thawed.compareAndSet(false, true)) {
+                compose.unpause(service);
+            }
+        };
     }
 
     @Override

@@ -29,7 +29,7 @@ public interface LockServer {
     /** Has it drop all that it keeps, while it runs. */
     void flush();
 
-    /** Lets run on what was frozen. */
+    /** Lets run on what was frozen; a second call does nothing. */
     interface Thaw extends AutoCloseable {
         @Override
         void close();

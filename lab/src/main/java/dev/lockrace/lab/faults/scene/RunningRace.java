@@ -65,7 +65,7 @@ public final class RunningRace {
         producer.addTask(run);
     }
 
-    /** How many of its tasks have not ended. */
+    /** How many of its confirmed tasks have not ended. */
     public int pendingTasks() {
         Evidence evidence = report().evidence();
         Set<Integer> ended = evidence.attempts().stream()
@@ -73,7 +73,8 @@ public final class RunningRace {
                         attempt.outcome() != null && attempt.outcome().endsTask())
                 .map(Evidence.Attempt::taskNumber)
                 .collect(Collectors.toSet());
-        return evidence.run().tasksRequested() - ended.size();
+        Integer confirmed = evidence.run().tasksConfirmed();
+        return (confirmed == null ? evidence.run().tasksRequested() : confirmed) - ended.size();
     }
 
     /** How it stands. */
