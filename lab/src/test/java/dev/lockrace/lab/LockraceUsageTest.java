@@ -65,6 +65,16 @@ class LockraceUsageTest {
     }
 
     @Test
+    void a_page_that_can_not_be_written_is_bad_usage_of_faults() {
+        assertThat(run("faults", "--html", "/no/such/folder/page.html")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("'--html'")
+                .contains("must be in a folder that exists, was: /no/such/folder/page.html")
+                .contains("Try: ./lockrace faults --help");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
     void a_missing_subcommand_is_bad_usage() {
         assertThat(run()).isEqualTo(2);
         assertThat(err.toString()).contains("Missing required subcommand").contains("Try: ./lockrace --help");

@@ -21,9 +21,6 @@ record FaultPlan(List<Cell> cells, List<Refused> refused) {
     /** Of the services, once. */
     private static final Duration START = Duration.ofSeconds(20);
 
-    /** A fault that can't be done, and why. */
-    record Refused(String fault, String reason) {}
-
     /**
      * @param abilities of the servers
      */

@@ -20,7 +20,7 @@ public record FaultResult(
         String kindOfServers,
         Map<String, String> servers,
         Map<String, String> faults,
-        List<FaultPlan.Refused> refused,
+        List<Refused> refused,
         List<CellResult> cells) {
 
     public boolean isAsExpected() {

@@ -1,7 +1,6 @@
 package dev.lockrace.lab.faults;
 
 import dev.lockrace.lab.faults.fault.Result;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,35 +27,24 @@ final class FaultTable {
     private final FaultResult result;
     private final List<Column> columns;
 
-    private record Column(String backend, boolean fencing) {
-
-        String title() {
-            return fencing ? backend + "+fence" : backend;
-        }
-
-        boolean isOf(CellResult cell) {
-            return cell.backend().equals(backend) && cell.fencing() == fencing;
-        }
-    }
-
     private FaultTable(FaultResult result) {
         this.result = result;
-        this.columns = result.cells().stream()
-                .map(cell -> new Column(cell.backend(), cell.fencing()))
-                .distinct()
-                .sorted(Comparator.comparing(Column::title))
-                .toList();
+        this.columns = Column.of(result.cells());
     }
 
     static String of(FaultResult result) {
         return new FaultTable(result).text();
     }
 
+    private static String title(Column column) {
+        return column.fencing() ? column.backend() + "+fence" : column.backend();
+    }
+
     private String text() {
         StringBuilder out = new StringBuilder();
         result.servers().forEach((name, description) -> out.append("%s: %s%n".formatted(name, description)));
         out.append("%n%-30s".formatted("fault"));
-        columns.forEach(column -> out.append(("%-" + WIDTH + "s").formatted(column.title())));
+        columns.forEach(column -> out.append(("%-" + WIDTH + "s").formatted(title(column))));
         out.append("%n".formatted());
         result.cells().stream().map(CellResult::fault).distinct().forEach(fault -> out.append(row(fault)));
         result.refused()

@@ -3,6 +3,8 @@ package dev.lockrace.lab.faults;
 import dev.lockrace.lab.faults.ServersOptions.WrongOptionException;
 import dev.lockrace.lab.faults.fault.Fault;
 import dev.lockrace.lab.faults.fault.Faults;
+import dev.lockrace.lab.faults.report.FaultPage;
+import dev.lockrace.lab.faults.report.HtmlFile;
 import dev.lockrace.lab.faults.scene.FaultServers;
 import dev.lockrace.lab.faults.scene.FaultStack;
 import dev.lockrace.lab.progress.Progress;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,6 +74,14 @@ public final class FaultsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON, and nothing else, on standard output.")
     private boolean json;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            converter = HtmlFile.Converter.class,
+            description =
+                    "Also write a page with the matrix and the timeline of every race; one file, for any browser.")
+    private @Nullable HtmlFile html;
+
     @Option(names = "--list", description = "Tell the faults and what each does, and end.")
     private boolean list;
 
@@ -93,7 +104,15 @@ public final class FaultsCommand implements Callable<Integer> {
             FaultResult result = result(begunAt, servers, plan, cells);
             System.out.print(json ? FaultJson.of(result) : FaultTable.of(result));
             System.out.flush();
+            writePage(result);
             return result.isAsExpected() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    private void writePage(FaultResult result) {
+        if (html != null) {
+            html.write(FaultPage.of(result));
+            System.err.println("The page is " + html.path());
         }
     }
 

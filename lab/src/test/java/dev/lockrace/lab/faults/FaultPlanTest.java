@@ -2,7 +2,6 @@ package dev.lockrace.lab.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockrace.lab.faults.FaultPlan.Refused;
 import dev.lockrace.lab.faults.fault.Fault;
 import dev.lockrace.lab.faults.fault.Faults;
 import dev.lockrace.lab.faults.scene.Ability;

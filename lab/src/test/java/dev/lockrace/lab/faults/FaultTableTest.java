@@ -2,7 +2,6 @@ package dev.lockrace.lab.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockrace.lab.faults.FaultPlan.Refused;
 import dev.lockrace.lab.faults.fault.Result;
 import java.time.Instant;
 import java.util.List;

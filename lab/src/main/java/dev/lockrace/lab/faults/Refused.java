@@ -1,0 +1,8 @@
+package dev.lockrace.lab.faults;
+
+/**
+ * A fault that can't be done to the servers of a run.
+ *
+ * @param reason why, in a sentence
+ */
+public record Refused(String fault, String reason) {}
