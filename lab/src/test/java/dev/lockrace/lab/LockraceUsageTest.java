@@ -52,6 +52,7 @@ class LockraceUsageTest {
                 "--backend foo | must be one of local, database, memcached, redis, was: foo",
                 "--fault rain | must be one of holder-killed, holder-frozen,",
                 "--workers 2 | --workers must be 3 to 10, was: 2",
+                "--broken --backend local | No broken lock is tried with these faults and backends",
                 "--repeat 0 | --repeat must be 1 to 1000, was: 0",
                 "--servers borrowed | expected one of [embedded, docker, external] (case-sensitive) but was 'borrowed'",
                 "--redis redis://127.0.0.1:6379 | Addresses of servers go with --servers external, was: --servers embedded",

@@ -8,8 +8,6 @@ import java.time.Duration;
 /** One race of the matrix: a fault on a backend, with fencing or without, and what it must lead to. */
 record Cell(Fault fault, RaceBackend backend, boolean fencing, Expectation expected) {
 
-    static final Duration TIME_TO_LIVE = Duration.ofSeconds(3);
-
     /** To begin, to see the end, and to mend what the fault broke. */
     private static final Duration AROUND = Duration.ofSeconds(2);
 
@@ -23,7 +21,7 @@ record Cell(Fault fault, RaceBackend backend, boolean fencing, Expectation expec
 
     /** About how long it takes: the fault, a time to live, and the hold that goes on then. */
     Duration length() {
-        return fault.length().plus(TIME_TO_LIVE).plus(hold()).plus(AROUND);
+        return fault.length().plus(fault.timeToLive()).plus(hold()).plus(AROUND);
     }
 
     @Override

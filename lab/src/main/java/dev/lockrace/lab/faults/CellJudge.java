@@ -2,10 +2,12 @@ package dev.lockrace.lab.faults;
 
 import dev.lockrace.lab.faults.fault.Result;
 import dev.lockrace.lab.producer.ProducerClient.Report;
+import dev.lockrace.lock.LockClient;
 import dev.lockrace.race.AttemptOutcome;
 import dev.lockrace.race.Evidence.Attempt;
 import dev.lockrace.race.UnsafeEffects;
 import dev.lockrace.race.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * holders one of whom gave up without writing did no harm.
  */
 final class CellJudge {
+
+    private static final Duration FALLING_SILENT = Duration.ofSeconds(1);
+
+    /** After so long a request has been answered, or given up. */
+    private static final Duration ANSWERED = LockClient.DEFAULT_REQUEST_TIMEOUT.plusMillis(500);
 
     private final Cell cell;
     private final FaultWindow window;
@@ -129,9 +136,31 @@ final class CellJudge {
         if (verdict.kind() == Verdict.Kind.BROKEN) {
             return new Finding(Result.BROKEN, verdict.explanation(), verdict.witnesses());
         }
-        return struck.outcome() == AttemptOutcome.INVOICED
-                ? Finding.of(Result.HELD, "%s kept the lock and did its work".formatted(struck.worker()))
-                : Finding.of(Result.LATE, late());
+        return dishonest().orElseGet(this::heldOrLate);
+    }
+
+    private Optional<Finding> dishonest() {
+        FaultWindow silence = window.without(FALLING_SILENT, ANSWERED);
+        return attempts.stream()
+                .filter(attempt -> cell.fault().silencesLockServer()
+                        && attempt.outcome() == AttemptOutcome.CONTENDED
+                        && silence.contains(attempt.requestedAt()))
+                .findFirst()
+                .map(attempt -> Finding.of(
+                        Result.DISHONEST,
+                        "%s was told that another held the lock, while the lock server answered nobody"
+                                .formatted(attempt.worker())));
+    }
+
+    private Finding heldOrLate() {
+        if (struck.outcome() != AttemptOutcome.INVOICED) {
+            return Finding.of(Result.LATE, late());
+        }
+        return cell.fault()
+                .delayed(report.evidence(), struck)
+                .map(how -> Finding.of(Result.LATE, how))
+                .orElseGet(
+                        () -> Finding.of(Result.HELD, "%s kept the lock and did its work".formatted(struck.worker())));
     }
 
     private static String sentence(Attempt refused) {

@@ -45,8 +45,8 @@ final class CellRun {
     }
 
     private CellResult run() throws InterruptedException {
-        RunningRace race =
-                RunningRace.start(stack.producer(), cell.backend(), cell.hold(), Cell.TIME_TO_LIVE, cell.fencing());
+        RunningRace race = RunningRace.start(
+                stack.producer(), cell.backend(), cell.hold(), cell.fault().timeToLive(), cell.fencing());
         Attempt struck;
         FaultWindow window;
         try (Contenders contenders = Contenders.start(race)) {
@@ -55,7 +55,7 @@ final class CellRun {
             cell.fault().strike(new Scene(stack, race, struck));
             Instant end = race.recordNow();
             window = new FaultWindow(begin, end);
-            TimeUnit.NANOSECONDS.sleep(Cell.TIME_TO_LIVE.toNanos());
+            TimeUnit.NANOSECONDS.sleep(cell.fault().timeToLive().toNanos());
             await(race, TRY_LIMIT, "nobody asked for the lock after the fault", now -> tryAfter(end, now));
             contenders.close();
         }

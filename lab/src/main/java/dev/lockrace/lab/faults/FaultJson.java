@@ -11,7 +11,7 @@ final class FaultJson {
 
     private FaultJson() {}
 
-    static String of(FaultResult result) {
+    static String of(Record result) {
         return MAPPER.writeValueAsString(result) + "\n";
     }
 }

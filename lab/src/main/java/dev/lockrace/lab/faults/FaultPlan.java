@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 record FaultPlan(List<Cell> cells, List<Refused> refused) {
 
     /** Of the services, once. */
-    private static final Duration START = Duration.ofSeconds(20);
+    static final Duration START = Duration.ofSeconds(20);
 
     /**
      * @param abilities of the servers

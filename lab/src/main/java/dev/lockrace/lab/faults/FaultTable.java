@@ -22,6 +22,7 @@ final class FaultTable {
             Result.BROKEN, "BROKEN",
             Result.WORK_LOST, "WORK LOST",
             Result.WORK_DOUBLED, "WORK DOUBLED",
+            Result.DISHONEST, "DISHONEST",
             Result.INCONCLUSIVE, "inconclusive");
 
     private final FaultResult result;
@@ -77,6 +78,7 @@ final class FaultTable {
                 lease lost: the store forgot the lease, as it declares; the holder learned of that and wrote nothing.
                 safe: a holder wrote after its lease, and was refused by its fencing token.
                 BROKEN: two did the work at the same time, or one wrote after a later holder.
+                DISHONEST: somebody was told that another held the lock while nobody could know that.
                 -: that can't happen there.  (!): not what was expected.""";
     }
 

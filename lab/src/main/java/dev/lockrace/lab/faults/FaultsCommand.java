@@ -34,7 +34,11 @@ import picocli.CommandLine.Spec;
         name = "faults",
         description = "Breaks things under the race, and tells from the record which locks hold.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:every race ended as expected", "1:one did not, or something failed", "2:bad usage"},
+        exitCodeList = {
+            "0:every race ended as expected, or every broken lock was caught",
+            "1:one did not or was not, or something failed",
+            "2:bad usage"
+        },
         sortOptions = false)
 public final class FaultsCommand implements Callable<Integer> {
 
@@ -68,6 +72,12 @@ public final class FaultsCommand implements Callable<Integer> {
     @Option(names = "--repeat", paramLabel = "N", description = "Run each race that often (default: ${DEFAULT-VALUE}).")
     private int repeat = 1;
 
+    @Option(
+            names = "--broken",
+            description = "Run broken locks, each under the fault that must convict it: a lab that can't fail proves"
+                    + " nothing.")
+    private boolean broken;
+
     @Mixin
     private ServersOptions serversOptions = new ServersOptions();
 
@@ -96,6 +106,9 @@ public final class FaultsCommand implements Callable<Integer> {
         Progress progress = new Progress(System.err, Boolean.getBoolean("lockrace.terminal"));
         WorkFolder work = WorkFolder.create(
                 Path.of(System.getProperty("lockrace.home", "")).toAbsolutePath());
+        if (broken) {
+            return tryBrokenLocks(work, progress);
+        }
         FaultServers servers = serversOptions.start(work, backends, progress);
         FaultPlan plan = plan(servers);
         System.err.printf("%d races; this takes about %s%n", plan.cells().size(), FaultRun.minutes(plan.length()));
@@ -116,6 +129,22 @@ public final class FaultsCommand implements Callable<Integer> {
         }
     }
 
+    private int tryBrokenLocks(WorkFolder work, Progress progress) throws InterruptedException {
+        List<BrokenCase> cases = BrokenCases.among(faults, backends);
+        List<RaceBackend> needed =
+                cases.stream().map(it -> it.race().backend()).distinct().toList();
+        BrokenResult result = new BrokenTrials(command(), cases, workers, repeat)
+                .run(serversOptions.start(work, needed, progress), work, progress);
+        System.out.print(json ? FaultJson.of(result) : BrokenTable.of(result));
+        System.out.flush();
+        return result.isAllCaught() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private String command() {
+        return "./lockrace "
+                + withoutPasswords(spec.commandLine().getParseResult().originalArgs());
+    }
+
     private FaultPlan plan(FaultServers servers) {
         List<RaceBackend> distinct = backends.stream().distinct().toList();
         List<Fault> wanted = faults.stream().distinct().toList();
@@ -128,8 +157,7 @@ public final class FaultsCommand implements Callable<Integer> {
         faults.forEach(fault -> sentences.put(fault.id(), fault.sentence()));
         return new FaultResult(
                 begunAt,
-                "./lockrace faults "
-                        + withoutPasswords(spec.commandLine().getParseResult().originalArgs()),
+                command(),
                 Machine.description(),
                 servers.kind(),
                 servers.descriptions(),
@@ -150,6 +178,12 @@ public final class FaultsCommand implements Callable<Integer> {
             serversOptions.check(backends);
         } catch (WrongOptionException e) {
             throw usage(String.valueOf(e.getMessage()));
+        }
+        if (broken && BrokenCases.among(faults, backends).isEmpty()) {
+            throw usage("No broken lock is tried with these faults and backends; --broken alone tries all");
+        }
+        if (broken && html != null) {
+            throw usage("--html shows races of right locks: it can't be given with --broken");
         }
         if (repeat < 1 || repeat > MOST_REPEATS) {
             throw usage("--repeat must be 1 to %d, was: %d".formatted(MOST_REPEATS, repeat));

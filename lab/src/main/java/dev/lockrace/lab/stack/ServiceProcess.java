@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +43,12 @@ public final class ServiceProcess implements AutoCloseable {
         this.process = process;
     }
 
+    /** As {@link #start(WorkFolder, String, String, int, Map, List)}, with the service's own classes alone. */
+    public static ServiceProcess start(
+            WorkFolder work, String name, String service, int managementPort, Map<String, String> settings) {
+        return start(work, name, service, managementPort, settings, List.of());
+    }
+
     /**
      * Starts a service, and does not wait for it.
      *
@@ -49,10 +56,16 @@ public final class ServiceProcess implements AutoCloseable {
      * @param service whose jar it is
      * @param managementPort where it tells its health and metrics
      * @param settings Spring Boot properties
+     * @param classes folders and jars of classes that it finds besides its own
      * @throws LabException if the jar is missing or the process can't be started
      */
     public static ServiceProcess start(
-            WorkFolder work, String name, String service, int managementPort, Map<String, String> settings) {
+            WorkFolder work,
+            String name,
+            String service,
+            int managementPort,
+            Map<String, String> settings,
+            List<Path> classes) {
         Path jar = work.application(service).resolve(service + ".jar");
         if (!Files.isRegularFile(jar)) {
             throw new LabException(
@@ -60,7 +73,7 @@ public final class ServiceProcess implements AutoCloseable {
         }
         Path log = work.log(name);
         try {
-            ProcessBuilder builder = new ProcessBuilder(command(work, jar))
+            ProcessBuilder builder = new ProcessBuilder(command(work, new Program(jar, classes)))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             // Not as arguments: those can be read by all users of the machine, and there are passwords among them.
@@ -77,10 +90,10 @@ public final class ServiceProcess implements AutoCloseable {
         return property.replace('.', '_').replace("-", "").toUpperCase(Locale.ROOT);
     }
 
-    private static List<String> command(WorkFolder work, Path jar) {
-        return List.of(
+    private static List<String> command(WorkFolder work, Program program) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:SharedArchiveFile=" + jar.resolveSibling("classes.jsa"),
+                "-XX:SharedArchiveFile=" + program.jar().resolveSibling("classes.jsa"),
                 "-Xshare:auto",
                 "-Xlog:disable",
                 "-Xlog:all=warning:stderr:uptime,level,tags",
@@ -95,9 +108,9 @@ public final class ServiceProcess implements AutoCloseable {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.io.tmpdir=" + work.temporary(),
                 "-Dlockrace.lifeline=true",
-                "-Dspring.autoconfigure.exclude=" + LEFT_OUT,
-                "-jar",
-                jar.toString());
+                "-Dspring.autoconfigure.exclude=" + LEFT_OUT));
+        command.addAll(program.arguments());
+        return command;
     }
 
     public String name() {

@@ -1,5 +1,6 @@
 package dev.lockrace.lab.faults;
 
+import dev.lockrace.lab.faults.fault.Fault;
 import dev.lockrace.lab.producer.ProducerClient.Report;
 import dev.lockrace.race.AttemptOutcome;
 import dev.lockrace.race.Evidence;
@@ -53,7 +54,7 @@ final class Races {
                 RUN,
                 task,
                 worker(task),
-                Cell.TIME_TO_LIVE,
+                Fault.TIME_TO_LIVE,
                 at(asked),
                 null,
                 acquired == null ? null : at(acquired),
@@ -80,7 +81,7 @@ final class Races {
     Report report() {
         int tasks = (int) attempts.stream().map(Attempt::taskNumber).distinct().count();
         Run run = new Run(
-                RUN, "lock", "redis", false, Duration.ofSeconds(4), Cell.TIME_TO_LIVE, tasks, tasks, List.of(), at(0));
+                RUN, "lock", "redis", false, Duration.ofSeconds(4), Fault.TIME_TO_LIVE, tasks, tasks, List.of(), at(0));
         Evidence evidence = new Evidence(run, attempts, invoices);
         return new Report(Judge.judge(evidence), evidence);
     }

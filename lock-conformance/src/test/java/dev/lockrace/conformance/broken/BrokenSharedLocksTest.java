@@ -19,7 +19,7 @@ class BrokenSharedLocksTest {
     static final Map<Class<? extends LockContract>, Set<String>> SHARED = Map.of(
             EndsLeasesByTheHoldersTimer.class, Set.of("L2", "L3", "L8"),
             RenewsNoMoreAfterAnError.class, Set.of("L7"),
-            ReportsErrorsAsContended.class, Set.of("L5"),
+            ReportsErrorsAsContended.class, Set.of("L5", "L10"),
             ReportsUnknownOutcomesAsFailures.class, Set.of("L5", "L10"));
 
     @Test

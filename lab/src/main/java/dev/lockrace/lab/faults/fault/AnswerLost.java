@@ -8,14 +8,22 @@ import dev.lockrace.lab.faults.scene.Scene;
 import dev.lockrace.race.AttemptOutcome;
 import dev.lockrace.race.Evidence;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Loses the answers about the release and the next grant. */
 final class AnswerLost extends Fault {
 
     private static final Duration SHORTLY_BEFORE_THE_RELEASE = Duration.ofMillis(3_500);
-    private static final Duration LENGTH = Duration.ofMillis(2_500);
+
+    /** Who asked just before the release waits in vain for its answer first; who asks then is granted the lock. */
+    private static final Duration LENGTH = Duration.ofSeconds(5);
+
+    /** So long that a grant which nobody knows of would show, if it were left to its end. */
+    private static final Duration TIME_TO_LIVE = Duration.ofSeconds(12);
 
     AnswerLost() {
         super(
@@ -27,6 +35,11 @@ final class AnswerLost extends Fault {
                                 HELD,
                                 "who does not know whether it was granted says so, and takes back a grant that nobody"
                                         + " knows of; the time to live is the backstop"));
+    }
+
+    @Override
+    public Duration timeToLive() {
+        return TIME_TO_LIVE;
     }
 
     @Override
@@ -46,7 +59,27 @@ final class AnswerLost extends Fault {
 
     @Override
     public Optional<String> missed(Evidence evidence, Evidence.Attempt struck) {
-        boolean met = evidence.attempts().stream().anyMatch(attempt -> attempt.outcome() == AttemptOutcome.UNKNOWN);
+        Instant released = struck.releasedAt();
+        boolean met = evidence.attempts().stream()
+                        .anyMatch(attempt -> attempt.outcome() == AttemptOutcome.UNKNOWN
+                                && released != null
+                                && attempt.requestedAt().isAfter(released))
+                || delayed(evidence, struck).isPresent();
         return met ? Optional.empty() : Optional.of("no try for the lock lost its answer");
+    }
+
+    @Override
+    public Optional<String> delayed(Evidence evidence, Evidence.Attempt struck) {
+        Instant released = struck.releasedAt();
+        return released == null
+                ? Optional.empty()
+                : evidence.attempts().stream()
+                        .flatMap(attempt -> Stream.ofNullable(attempt.acquiredAt()))
+                        .filter(released::isBefore)
+                        .min(Comparator.naturalOrder())
+                        .map(next -> Duration.between(released, next))
+                        .filter(pause -> pause.compareTo(struck.timeToLive()) >= 0)
+                        .map(pause -> "%s gave the lock back, and nobody got it for %.1f s: a grant that nobody knew of"
+                                .formatted(struck.worker(), pause.toMillis() / 1000.0));
     }
 }

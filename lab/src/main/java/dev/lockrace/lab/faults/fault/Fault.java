@@ -12,6 +12,9 @@ import java.util.Set;
 /** One way in which things break, and what must come of it. */
 public abstract class Fault {
 
+    /** Of the leases, unless a fault says otherwise. */
+    public static final Duration TIME_TO_LIVE = Duration.ofSeconds(3);
+
     private final String id;
     private final String sentence;
     private final Expectations expectations;
@@ -47,6 +50,11 @@ public abstract class Fault {
         return Duration.ofSeconds(4);
     }
 
+    /** Of the leases. */
+    public Duration timeToLive() {
+        return TIME_TO_LIVE;
+    }
+
     /** About how long it lasts. */
     public abstract Duration length();
 
@@ -60,11 +68,24 @@ public abstract class Fault {
         return false;
     }
 
+    /** Whether the lock server answers nobody while it lasts, except in its first second. */
+    public boolean silencesLockServer() {
+        return false;
+    }
+
     /** Begins when the holder is known to hold; blocks until it is over. */
     public abstract void strike(Scene scene) throws InterruptedException;
 
     /** Why the evidence shows that it missed what it was for, in a sentence; nothing when it met. */
     public Optional<String> missed(Evidence evidence, Evidence.Attempt struck) {
+        return Optional.empty();
+    }
+
+    /**
+     * How the evidence shows that the lock was free later than it should have been, though the holder did its work, in a
+     * sentence; nothing when it does not.
+     */
+    public Optional<String> delayed(Evidence evidence, Evidence.Attempt struck) {
         return Optional.empty();
     }
 

@@ -12,10 +12,13 @@ import java.util.Set;
 /** Stops the lock server until the lease is over. */
 final class LockServerFrozen extends Fault {
 
+    /** So much longer that who asks gives up, and asks again, well before the end. */
+    private static final Duration MORE = Duration.ofSeconds(2);
+
     LockServerFrozen() {
         super(
                 "lock-server-frozen",
-                "The lock server is stopped (SIGSTOP) while the lock is held, and woken when the lease is over.",
+                "The lock server is stopped (SIGSTOP) while the lock is held, and woken 2 s after the lease is over.",
                 Expectations.none()
                         .onShared(
                                 LATE,
@@ -25,7 +28,7 @@ final class LockServerFrozen extends Fault {
 
     @Override
     public Duration length() {
-        return Duration.ofSeconds(5);
+        return Duration.ofSeconds(7);
     }
 
     @Override
@@ -34,9 +37,14 @@ final class LockServerFrozen extends Fault {
     }
 
     @Override
+    public boolean silencesLockServer() {
+        return true;
+    }
+
+    @Override
     public void strike(Scene scene) throws InterruptedException {
         try (Thaw thaw = scene.lockServer().freeze()) {
-            scene.pause(scene.pastTheLease());
+            scene.pause(scene.pastTheLease().plus(MORE));
             thaw.close();
         }
     }

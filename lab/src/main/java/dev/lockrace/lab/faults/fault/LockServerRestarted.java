@@ -14,6 +14,16 @@ import java.util.Set;
 /** Kills the lock server and starts it anew, with or without what it kept. */
 final class LockServerRestarted extends Fault {
 
+    /** A slow restart must not outlast it. */
+    private static final Duration TIME_TO_LIVE = Duration.ofSeconds(9);
+
+    private static final Duration FIRST_RENEWAL = TIME_TO_LIVE.dividedBy(3);
+
+    /** With its data it is away when the holder first wants to renew. */
+    private static final Duration BACK = FIRST_RENEWAL.plusMillis(600);
+
+    private static final Duration WATCHED = Duration.ofSeconds(2);
+
     private final boolean withData;
 
     private LockServerRestarted(String id, String sentence, Expectations expectations, boolean withData) {
@@ -25,7 +35,8 @@ final class LockServerRestarted extends Fault {
         String reason = "the lease is on its disk: it is there after the restart, and the holder renews it";
         return new LockServerRestarted(
                 "lock-server-restarted",
-                "The lock server is killed while the lock is held, and started anew with its data.",
+                "The lock server is killed while the lock is held, and started anew with its data after the first"
+                        + " renewal was due.",
                 Expectations.none().on(RaceBackend.DATABASE, HELD, reason).on(RaceBackend.REDIS, HELD, reason),
                 true);
     }
@@ -44,7 +55,17 @@ final class LockServerRestarted extends Fault {
 
     @Override
     public Duration length() {
-        return Duration.ofSeconds(3);
+        return withData ? BACK.plus(WATCHED) : WATCHED;
+    }
+
+    @Override
+    public Duration timeToLive() {
+        return TIME_TO_LIVE;
+    }
+
+    @Override
+    public Duration hold() {
+        return (withData ? TIME_TO_LIVE : FIRST_RENEWAL).plusSeconds(2);
     }
 
     @Override
@@ -56,10 +77,12 @@ final class LockServerRestarted extends Fault {
     public void strike(Scene scene) throws InterruptedException {
         LockServer server = scene.lockServer();
         server.kill();
-        if (!withData) {
+        if (withData) {
+            scene.pauseUntilAfterGrant(BACK);
+        } else {
             server.forgetData();
         }
         server.start();
-        scene.pause(Duration.ofSeconds(2));
+        scene.pause(WATCHED);
     }
 }

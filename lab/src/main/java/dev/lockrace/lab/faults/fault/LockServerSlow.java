@@ -27,6 +27,11 @@ final class LockServerSlow extends Fault {
     }
 
     @Override
+    public boolean silencesLockServer() {
+        return true;
+    }
+
+    @Override
     public void strike(Scene scene) throws InterruptedException {
         List<Network> networks = scene.lockNetworks();
         networks.forEach(network -> network.delayAnswers(scene.pastTheLease()));

@@ -18,6 +18,8 @@ public enum Result {
     WORK_LOST("work lost"),
     /** A task's work was done to its end twice. */
     WORK_DOUBLED("work doubled"),
+    /** Somebody was told that another held the lock while nobody could know that. */
+    DISHONEST("told what nobody can know"),
     /** Nothing can be told: a defect of the lab. */
     INCONCLUSIVE("inconclusive");
 

@@ -17,6 +17,7 @@ record Look(String id, String text, String meaning) {
             Result.BROKEN,
             Result.WORK_LOST,
             Result.WORK_DOUBLED,
+            Result.DISHONEST,
             Result.INCONCLUSIVE,
             Result.LEASE_LOST,
             Result.SAFE_BY_FENCING,
@@ -45,6 +46,7 @@ record Look(String id, String text, String meaning) {
                 "Two did the work at the same time, or one wrote after a later holder: the lock did not protect.";
             case WORK_LOST -> "A task's work was never done.";
             case WORK_DOUBLED -> "One task's work was done twice.";
+            case DISHONEST -> "A worker was told that another held the lock while nobody could know that.";
             case INCONCLUSIVE -> "The record can't tell: a defect of the lab.";
         };
     }

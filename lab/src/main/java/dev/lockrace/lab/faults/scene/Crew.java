@@ -1,6 +1,8 @@
 package dev.lockrace.lab.faults.scene;
 
+import dev.lockrace.conformance.broken.BrokenLock;
 import dev.lockrace.lab.LabException;
+import dev.lockrace.lab.faults.broken.LockDefect;
 import dev.lockrace.lab.progress.Progress;
 import dev.lockrace.lab.stack.FreePorts;
 import dev.lockrace.lab.stack.Readiness;
@@ -11,6 +13,7 @@ import dev.lockrace.race.RaceBackend;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,6 +28,7 @@ public final class Crew implements AutoCloseable {
     private final FaultServers servers;
     private final int size;
     private final List<Member> members = new CopyOnWriteArrayList<>();
+    private LockDefect defect = LockDefect.NONE;
     private int started;
 
     private Crew(WorkFolder work, FaultServers servers, int size) {
@@ -43,6 +47,13 @@ public final class Crew implements AutoCloseable {
             crew.close();
             throw e;
         }
+    }
+
+    /** Has workers with locks that are broken in that way in place of all; blocks until they are ready. */
+    public void breakLocks(BrokenLock lock) throws InterruptedException {
+        dismissAll();
+        defect = LockDefect.of(lock);
+        restore();
     }
 
     /** Starts workers for those that are missing; blocks until all are ready. */
@@ -66,8 +77,10 @@ public final class Crew implements AutoCloseable {
                 .forEach(backend -> locks.put(
                         backend, Network.to(servers.lockServer(backend).endpoint())));
         int port = FreePorts.find(1).get(0);
-        Map<String, String> settings = settings(record, locks).worker(name, port);
-        return new Member(ServiceProcess.start(work, name, "worker-service", port, settings), record, locks);
+        Map<String, String> settings = new HashMap<>(settings(record, locks).worker(name, port));
+        settings.putAll(defect.settings());
+        ServiceProcess process = ServiceProcess.start(work, name, "worker-service", port, settings, defect.classes());
+        return new Member(process, record, locks);
     }
 
     private ServiceSettings settings(Network record, Map<RaceBackend, Network> locks) {

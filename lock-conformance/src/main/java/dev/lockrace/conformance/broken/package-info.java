@@ -1,4 +1,4 @@
-/** Deliberately broken locks, by which the kit itself is tested. */
+/** Deliberately broken locks: what judges locks must convict them. */
 @NullMarked
 package dev.lockrace.conformance.broken;
 

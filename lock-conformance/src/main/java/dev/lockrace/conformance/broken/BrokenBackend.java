@@ -33,7 +33,7 @@ class BrokenBackend implements LockBackend {
     }
 
     @Override
-    public final boolean takeBack(LockName name, String owner, Duration timeout) {
+    public boolean takeBack(LockName name, String owner, Duration timeout) {
         return whole.takeBack(name, owner, timeout);
     }
 
