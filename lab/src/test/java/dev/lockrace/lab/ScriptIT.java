@@ -42,6 +42,7 @@ class ScriptIT {
                 "race-model",
                 "producer-service",
                 "worker-service",
+                "clock-agent",
                 "lab",
                 "lock-benchmarks")) {
             Files.createDirectories(checkout.resolve(module).resolve("src/main"));
@@ -78,8 +79,9 @@ class ScriptIT {
         String apps = Stream.of("producer-service", "worker-service")
                 .map(service -> "mkdir -p %1$s/target/app; touch %1$s/target/app/%1$s.jar".formatted(service))
                 .collect(Collectors.joining("; "));
-        return "cd %s; echo built >>builds; mkdir -p {lab,lock-benchmarks}/target/{classes,lib}; %s"
-                .formatted(checkout, apps);
+        String agent = "mkdir -p clock-agent/target; touch clock-agent/target/clock-agent.jar";
+        return "cd %s; echo built >>builds; mkdir -p {lab,lock-benchmarks}/target/{classes,lib}; %s; %s"
+                .formatted(checkout, apps, agent);
     }
 
     private int run() throws IOException, InterruptedException {
@@ -122,7 +124,7 @@ class ScriptIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lab/target/classes", "lab/target/lib", "worker-service/target/app"})
+    @ValueSource(strings = {"lab/target/classes", "lab/target/lib", "worker-service/target/app", "clock-agent/target"})
     void builds_again_what_was_deleted(String folder) throws Exception {
         program("mvn", buildsAll());
         assertThat(run()).isZero();
@@ -148,7 +150,7 @@ class ScriptIT {
                 .hasSize(2)
                 .satisfiesExactly(
                         bench -> assertThat(bench).contains("-pl lock-benchmarks -am"),
-                        race -> assertThat(race).contains("-pl producer-service,worker-service,lab -am"));
+                        race -> assertThat(race).contains("-pl producer-service,worker-service,clock-agent,lab -am"));
     }
 
     @Test

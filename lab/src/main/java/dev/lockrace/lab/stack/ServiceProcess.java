@@ -35,12 +35,14 @@ public final class ServiceProcess implements AutoCloseable {
     private final URI management;
     private final Path log;
     private final Process process;
+    private final WallClock clock;
 
-    private ServiceProcess(String name, URI management, Path log, Process process) {
+    private ServiceProcess(String name, URI management, Path log, Process process, WallClock clock) {
         this.name = name;
         this.management = management;
         this.log = log;
         this.process = process;
+        this.clock = clock;
     }
 
     /** As {@link #start(WorkFolder, String, String, int, Map, List)}, with the service's own classes alone. */
@@ -79,7 +81,9 @@ public final class ServiceProcess implements AutoCloseable {
             // Not as arguments: those can be read by all users of the machine, and there are passwords among them.
             settings.forEach((property, value) -> builder.environment().put(variable(property), value));
             Process process = builder.start();
-            return new ServiceProcess(name, URI.create("http://127.0.0.1:" + managementPort), log, process);
+            URI management = URI.create("http://127.0.0.1:" + managementPort);
+            WallClock clock = new WallClock(name, process.toHandle(), work.clockAgent());
+            return new ServiceProcess(name, management, log, process, clock);
         } catch (IOException e) {
             throw new LabException("%s could not be started: %s".formatted(name, e), e);
         }
@@ -106,6 +110,7 @@ public final class ServiceProcess implements AutoCloseable {
                 "-Xmn12m",
                 "-XX:-UsePerfData",
                 "-XX:+ExitOnOutOfMemoryError",
+                "-XX:+EnableDynamicAgentLoading", // Without a warning: its clock may be shifted.
                 "-Djava.io.tmpdir=" + work.temporary(),
                 "-Dlockrace.lifeline=true",
                 "-Dspring.autoconfigure.exclude=" + LEFT_OUT));
@@ -124,6 +129,11 @@ public final class ServiceProcess implements AutoCloseable {
 
     public ProcessHandle process() {
         return process.toHandle();
+    }
+
+    /** The wall clock that its code sees. */
+    public WallClock clock() {
+        return clock;
     }
 
     /** Ends it at once, as a crash would. */

@@ -87,6 +87,11 @@ public final class WorkFolder {
         return project.resolve("deploy").resolve(file);
     }
 
+    /** What shifts a worker's clock. */
+    Path clockAgent() {
+        return project.resolve("clock-agent").resolve("target").resolve("clock-agent.jar");
+    }
+
     /** Shared among calls: unpacked programs. */
     public Path cache() {
         return project.resolve("target").resolve("lockrace-cache");
