@@ -45,6 +45,7 @@ final class CellRun {
     }
 
     private CellResult run() throws InterruptedException {
+        cell.fault().prepare(stack.crew());
         RunningRace race = RunningRace.start(
                 stack.producer(), cell.backend(), cell.hold(), cell.fault().timeToLive(), cell.fencing());
         Attempt struck;

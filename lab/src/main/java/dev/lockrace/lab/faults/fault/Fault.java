@@ -1,6 +1,7 @@
 package dev.lockrace.lab.faults.fault;
 
 import dev.lockrace.lab.faults.scene.Ability;
+import dev.lockrace.lab.faults.scene.Crew;
 import dev.lockrace.lab.faults.scene.Scene;
 import dev.lockrace.race.Evidence;
 import dev.lockrace.race.RaceBackend;
@@ -71,6 +72,11 @@ public abstract class Fault {
     /** Whether the lock server answers nobody while it lasts, except in its first second. */
     public boolean silencesLockServer() {
         return false;
+    }
+
+    /** What takes long and harms nobody yet; done before the race. */
+    public void prepare(Crew crew) {
+        // Most faults need none.
     }
 
     /** Begins when the holder is known to hold; blocks until it is over. */

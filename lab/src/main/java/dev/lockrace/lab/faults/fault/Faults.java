@@ -15,6 +15,7 @@ public final class Faults {
             HolderCutOff.oneWay(),
             new AnswerLost(),
             new InvoiceHeldUp(),
+            new WorkerClockOff(),
             LockServerRestarted.withItsData(),
             LockServerRestarted.withoutItsData(),
             new LockServerFrozen(),

@@ -3,6 +3,7 @@ package dev.lockrace.lab.faults.scene;
 import dev.lockrace.lab.stack.ServiceProcess;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.servers.Freeze;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,14 +34,24 @@ public record Member(ServiceProcess process, Network record, Map<RaceBackend, Ne
         return Freeze.of(process.process());
     }
 
+    /** Sets its wall clock ahead of this machine's by that; negative for behind. */
+    public void shiftClock(Duration offset) {
+        process.clock().shift(offset);
+    }
+
     void restore() {
+        restoreNetworks();
+        process.clock().restore();
+    }
+
+    private void restoreNetworks() {
         record.restore();
         locks.values().forEach(Network::restore);
     }
 
     @Override
     public void close() {
-        restore();
+        restoreNetworks();
         process.close();
         record.close();
         locks.values().forEach(Network::close);

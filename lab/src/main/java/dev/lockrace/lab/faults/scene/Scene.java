@@ -101,6 +101,14 @@ public final class Scene {
         }
     }
 
+    /** The attempt that was known to hold when the fault began, as it is on record now. */
+    public Evidence.Attempt grant() {
+        return race.report().evidence().attempts().stream()
+                .filter(this::isOfTheHolder)
+                .findFirst()
+                .orElse(grant);
+    }
+
     /** Whether that attempt is the one that is known to hold, or to have held. */
     public boolean isOfTheHolder(Evidence.Attempt attempt) {
         return attempt.taskNumber() == grant.taskNumber()
