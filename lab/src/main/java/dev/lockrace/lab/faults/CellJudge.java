@@ -126,7 +126,7 @@ final class CellJudge {
             return Finding.of(Result.SAFE_BY_FENCING, sentence(refused.get()));
         }
         Optional<Attempt> early = grantedBeforeTheLeaseWasOver();
-        if (struck.outcome() == AttemptOutcome.LOST && early.isPresent()) {
+        if (learnedOfItsLossEarly() && early.isPresent()) {
             return new Finding(
                     Result.LEASE_LOST,
                     "%s was granted the lock while the lease of %s lasted, which learned of its loss and wrote nothing"
@@ -165,6 +165,14 @@ final class CellJudge {
 
     private static String sentence(Attempt refused) {
         return "the invoice of %s under token %s was refused".formatted(refused.worker(), refused.token());
+    }
+
+    /** From the store, and not by its own clock, which says so only when the lease is about to end. */
+    private boolean learnedOfItsLossEarly() {
+        Instant learned = struck.releasedAt();
+        return struck.outcome() == AttemptOutcome.LOST
+                && learned != null
+                && learned.isBefore(struck.leaseEnd().minus(struck.timeToLive().dividedBy(4)));
     }
 
     private Optional<Attempt> grantedBeforeTheLeaseWasOver() {

@@ -1,6 +1,7 @@
 package dev.lockrace.lab.faults;
 
 import dev.lockrace.lab.LabException;
+import dev.lockrace.lab.faults.fault.Result;
 import dev.lockrace.lab.faults.scene.FaultStack;
 import dev.lockrace.lab.faults.scene.RunningRace;
 import dev.lockrace.lab.faults.scene.Scene;
@@ -14,6 +15,11 @@ import java.util.function.Function;
 
 /** Runs one race under a fault, and has it judged. */
 final class CellRun {
+
+    private static final System.Logger log = System.getLogger(CellRun.class.getName());
+
+    /** A fault can miss what it is for, as when nobody asks in the moment that counts. */
+    private static final int MOST_AGAIN = 2;
 
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
     private static final Duration HOLDER_LIMIT = Duration.ofSeconds(20);
@@ -34,9 +40,17 @@ final class CellRun {
      * @return also of a race that could not be run as it should: it is inconclusive then, and says why
      */
     static CellResult run(FaultStack stack, Cell cell) throws InterruptedException {
-        CellRun run = new CellRun(stack, cell);
+        CellResult result = runOnce(stack, cell);
+        for (int again = 0; again < MOST_AGAIN && result.result() == Result.INCONCLUSIVE; again++) {
+            log.log(System.Logger.Level.DEBUG, "{0} is run again: {1}", cell, result.explanation());
+            result = runOnce(stack, cell);
+        }
+        return result;
+    }
+
+    private static CellResult runOnce(FaultStack stack, Cell cell) throws InterruptedException {
         try {
-            return run.run();
+            return new CellRun(stack, cell).run();
         } catch (LabException e) {
             return CellResult.failed(cell, String.valueOf(e.getMessage()));
         } finally {

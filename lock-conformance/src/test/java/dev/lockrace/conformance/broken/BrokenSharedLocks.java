@@ -38,7 +38,7 @@ final class BrokenSharedLocks {
     static class ReportsErrorsAsContended extends SharedLockContract {
 
         @RegisterExtension
-        static final RedisFixture STORE = new RedisFixture(Clients.class);
+        static final RedisFixture STORE = new RedisFixture(ReportsErrorsAsContended.Clients.class);
 
         @Override
         public SharedStoreFixture fixture() {
@@ -57,7 +57,7 @@ final class BrokenSharedLocks {
     static class ReportsUnknownOutcomesAsFailures extends SharedLockContract {
 
         @RegisterExtension
-        static final RedisFixture STORE = new RedisFixture(Clients.class);
+        static final RedisFixture STORE = new RedisFixture(ReportsUnknownOutcomesAsFailures.Clients.class);
 
         @Override
         public SharedStoreFixture fixture() {
@@ -76,7 +76,7 @@ final class BrokenSharedLocks {
     static class RenewsNoMoreAfterAnError extends SharedLockContract {
 
         @RegisterExtension
-        static final RedisFixture STORE = new RedisFixture(Clients.class);
+        static final RedisFixture STORE = new RedisFixture(RenewsNoMoreAfterAnError.Clients.class);
 
         @Override
         public SharedStoreFixture fixture() {
@@ -95,7 +95,7 @@ final class BrokenSharedLocks {
     static class EndsLeasesByTheHoldersTimer extends SharedLockContract {
 
         @RegisterExtension
-        static final RedisFixture STORE = new RedisFixture(Clients.class);
+        static final RedisFixture STORE = new RedisFixture(EndsLeasesByTheHoldersTimer.Clients.class);
 
         @Override
         public SharedStoreFixture fixture() {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** Loses the answers about the release and the next grant. */
 final class AnswerLost extends Fault {
 
-    private static final Duration SHORTLY_BEFORE_THE_RELEASE = Duration.ofMillis(3_500);
+    private static final Duration SHORTLY_BEFORE_THE_RELEASE = Duration.ofMillis(3_900);
 
     /** Who asked just before the release waits in vain for its answer first; who asks then is granted the lock. */
     private static final Duration LENGTH = Duration.ofSeconds(5);

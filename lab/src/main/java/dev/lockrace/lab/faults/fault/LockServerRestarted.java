@@ -65,7 +65,7 @@ final class LockServerRestarted extends Fault {
 
     @Override
     public Duration hold() {
-        return (withData ? TIME_TO_LIVE : FIRST_RENEWAL).plusSeconds(2);
+        return (withData ? TIME_TO_LIVE : FIRST_RENEWAL.multipliedBy(2)).plusSeconds(2);
     }
 
     @Override
