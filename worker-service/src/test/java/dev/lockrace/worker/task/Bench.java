@@ -91,6 +91,10 @@ final class Bench implements AutoCloseable {
         return memcached;
     }
 
+    Server redis() {
+        return redis;
+    }
+
     JdbcClient jdbc() {
         return JdbcClient.create(dataSource);
     }
