@@ -28,8 +28,8 @@ class TaskPublisher {
      */
     List<Integer> publish(RunPlan plan) {
         int first = plan.firstTask();
-        BitSet confirmed = sender.send(
-                plan.tasks(), index -> codec.write(plan.task(first + index)), properties.confirmTimeout());
+        BitSet confirmed =
+                sender.send(plan.tasks(), index -> codec.write(plan.task(first + index)), properties.confirmTimeout());
         return IntStream.range(0, plan.tasks())
                 .filter(index -> !confirmed.get(index))
                 .map(index -> first + index)

@@ -59,6 +59,17 @@ public final class Http {
         return send(request(path).DELETE());
     }
 
+    /** With a header, or with several: names and values in turn. */
+    public Answer send(String method, String path, String... headers) {
+        HttpRequest.Builder request = request(path).method(method, BodyPublishers.noBody());
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    /** From the management port. */
+    public Answer manage(String path) {
+        return send(HttpRequest.newBuilder(at("local.management.port", path)));
+    }
+
     public String metrics() {
         Answer answer = send(HttpRequest.newBuilder(at("local.management.port", "/actuator/prometheus")));
         assertThat(answer.status()).isEqualTo(200);
