@@ -7,20 +7,14 @@ import dev.lockrace.lock.LockBackend;
  * thing bent. What judges locks must convict them.
  */
 public enum BrokenLock {
-    ERRORS_AS_CONTENDED(
-            "errors-as-contended",
-            "a store that did not answer looks like a lock that is held"),
-    UNKNOWN_AS_FAILED(
-            "unknown-as-failed",
-            "what may have been done is said to have failed, so nobody takes it back"),
-    RENEWS_NO_MORE_AFTER_AN_ERROR(
-            "renews-no-more-after-an-error", "one renewal that failed is the last one sent"),
+    ERRORS_AS_CONTENDED("errors-as-contended", "a store that did not answer looks like a lock that is held"),
+    UNKNOWN_AS_FAILED("unknown-as-failed", "what may have been done is said to have failed, so nobody takes it back"),
+    RENEWS_NO_MORE_AFTER_AN_ERROR("renews-no-more-after-an-error", "one renewal that failed is the last one sent"),
     ENDS_BY_THE_HOLDERS_TIMER(
             "ends-by-the-holders-timer",
             "in the store a lease is for ever, and a timer in the holder's process ends it"),
     HALF_THE_TIME_TO_LIVE(
-            "half-the-time-to-live",
-            "the store is asked for half of the time to live that the holder counts on"),
+            "half-the-time-to-live", "the store is asked for half of the time to live that the holder counts on"),
     NO_OWNER_CHECK(
             "no-owner-check",
             "everybody is the same owner to the store, so a release or renewal acts on whoever's lease there is");

@@ -69,6 +69,18 @@ class DeadTaskTest {
     }
 
     @Test
+    void what_says_that_it_is_a_java_object_is_read_as_any_other_and_stops_nobody() {
+        bench.rabbit()
+                .send(
+                        RaceQueues.TASKS,
+                        MessageBuilder.withBody("hello".getBytes(StandardCharsets.UTF_8))
+                                .setContentType("application/x-java-serialized-object")
+                                .build());
+
+        assertThat(reason(receiveDead())).startsWith("A task message must be JSON: Unrecognized token 'hello'");
+    }
+
+    @Test
     void a_title_over_100_characters_goes_to_the_dead_queue() {
         TestRun run = TestRun.begin(bench, "database");
         String json = new String(new TaskMessageCodec().write(run.task(1)), StandardCharsets.UTF_8);
