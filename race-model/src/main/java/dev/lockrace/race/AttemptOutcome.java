@@ -15,6 +15,8 @@ public enum AttemptOutcome {
     FENCED("fenced", true),
     /** The task was put into the dead queue. */
     DEAD("dead", true),
+    /** The task had been put into the dead queue, and was sent again. */
+    RETRIED("retried", false),
     /** A server did not answer, and nothing was granted; the task is tried again. */
     FAILED("failed", false),
     /** The lock server did not answer, and may have granted; the task is tried again. */

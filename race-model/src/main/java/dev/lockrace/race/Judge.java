@@ -69,7 +69,7 @@ public final class Judge {
 
     private Verdict withoutInvoice() {
         if (counts.dead() > 0) {
-            return verdict(Kind.INCONCLUSIVE, "no invoice, and the dead queue keeps " + counts.dead());
+            return verdict(Kind.INCONCLUSIVE, "no invoice, and %d of its tasks are dead".formatted(counts.dead()));
         }
         if (own.isEmpty()) {
             return verdict(Kind.INCONCLUSIVE, "no task was tried");

@@ -12,7 +12,7 @@ public final class RaceQueues {
     /** Where the producer publishes tasks, by the default exchange. */
     public static final String TASKS = "lockrace.tasks";
 
-    /** Where a worker puts what it can't read or do. */
+    /** Where a worker puts what it can't read or do; the producer takes it from there, and lists it. */
     public static final String DEAD_TASKS = "lockrace.tasks.dead";
 
     /** Header of a dead task: why, in a sentence. */
@@ -20,6 +20,9 @@ public final class RaceQueues {
 
     /** Header of a dead task: which worker gave up. */
     public static final String WORKER_HEADER = "lockrace-worker";
+
+    /** Header of a dead task: a UUID of its own, by which a message that is delivered twice is known. */
+    public static final String DEAD_ID_HEADER = "lockrace-dead-id";
 
     private static final int DELIVERY_LIMIT = 20;
 

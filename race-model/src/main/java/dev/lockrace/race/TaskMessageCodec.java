@@ -22,6 +22,9 @@ public final class TaskMessageCodec {
     /** The media type of a task message. */
     public static final String CONTENT_TYPE = "application/json";
 
+    /** The longest message, in bytes: a valid one is far shorter, also with every character escaped. */
+    public static final int MOST_BYTES = 65_536;
+
     private static final Map<String, RecordComponent> FIELDS = Arrays.stream(TaskMessage.class.getRecordComponents())
             .collect(Collectors.toMap(RecordComponent::getName, Function.identity()));
 
@@ -46,7 +49,7 @@ public final class TaskMessageCodec {
     /**
      * Reads a task.
      *
-     * @throws InvalidTaskException if the bytes are no JSON, of a later version, or break a rule of {@link TaskMessage};
+     * @throws InvalidTaskException if the bytes are too many, no JSON, of a later version, or break a rule of {@link TaskMessage};
      *     the message names field and value, on one line
      */
     public TaskMessage read(byte[] json) {
@@ -62,6 +65,10 @@ public final class TaskMessageCodec {
     }
 
     private JsonNode tree(byte[] json) {
+        if (json.length > MOST_BYTES) {
+            throw new InvalidTaskException("A task message must have at most %d bytes, was one of %d bytes"
+                    .formatted(MOST_BYTES, json.length));
+        }
         JsonNode tree;
         try {
             tree = mapper.readTree(json);

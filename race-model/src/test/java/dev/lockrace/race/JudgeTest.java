@@ -413,6 +413,17 @@ class JudgeTest {
     }
 
     @Test
+    void a_dead_task_that_was_sent_again_is_pending() {
+        Verdict verdict = Story.of(2)
+                .worked(1, 0, 1, 100)
+                .ended(2, 50, AttemptOutcome.RETRIED)
+                .verdict();
+
+        assertThat(verdict.explanation()).isEqualTo("the run has not ended: 1 of 2 tasks are pending");
+        assertThat(verdict.counts().dead()).isZero();
+    }
+
+    @Test
     void inconclusive_when_all_tasks_are_dead() {
         Verdict verdict = Story.of(2)
                 .ended(1, 0, AttemptOutcome.FAILED)
@@ -421,7 +432,7 @@ class JudgeTest {
                 .verdict();
 
         assertThat(verdict.kind()).isEqualTo(Kind.INCONCLUSIVE);
-        assertThat(verdict.explanation()).isEqualTo("no invoice, and the dead queue keeps 2");
+        assertThat(verdict.explanation()).isEqualTo("no invoice, and 2 of its tasks are dead");
         assertThat(verdict.counts().dead()).isEqualTo(2);
         assertThat(verdict.ended()).isTrue();
     }

@@ -61,6 +61,17 @@ class TaskMessageCodecTest {
     }
 
     @Test
+    void refuses_more_bytes_than_a_message_can_need() {
+        String longest = JSON + " ".repeat(TaskMessageCodec.MOST_BYTES - JSON.length());
+
+        assertThat(codec.read(longest.getBytes(StandardCharsets.UTF_8)).taskNumber())
+                .isEqualTo(3);
+        assertThatExceptionOfType(InvalidTaskException.class)
+                .isThrownBy(() -> codec.read((longest + " ").getBytes(StandardCharsets.UTF_8)))
+                .withMessage("A task message must have at most 65536 bytes, was one of 65537 bytes");
+    }
+
+    @Test
     void refuses_bytes_that_are_no_text() {
         assertThatExceptionOfType(InvalidTaskException.class)
                 .isThrownBy(() -> codec.read(new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1, 2}));

@@ -8,6 +8,7 @@ import org.springframework.amqp.ImmediateRequeueAmqpException;
 import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.rabbit.config.ContainerCustomizer;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.amqp.support.converter.MessageConverter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -25,6 +26,11 @@ class WorkerConfiguration {
     @Bean
     TaskMessageCodec taskMessageCodec() {
         return new TaskMessageCodec();
+    }
+
+    @Bean
+    MessageConverter messageConverter() {
+        return new RawMessageConverter();
     }
 
     /** Waits for work in hand at shutdown, and comes back soon after a restart of the broker. */

@@ -123,7 +123,7 @@ public record Timeline(long faultFrom, long faultTo, long end, List<String> work
                     case FENCED -> mark(attempt, MarkKind.REFUSED, endOf(attempt));
                     case CONTENDED -> mark(attempt, MarkKind.CONTENDED, attempt.requestedAt());
                     case FAILED, UNKNOWN -> mark(attempt, MarkKind.NO_ANSWER, attempt.requestedAt());
-                    case INVOICED, DUPLICATE, DEAD, LOST, GIVEN_BACK -> {
+                    case INVOICED, DUPLICATE, DEAD, RETRIED, LOST, GIVEN_BACK -> {
                         // Its bar, or its invoice, says it.
                     }
                 }

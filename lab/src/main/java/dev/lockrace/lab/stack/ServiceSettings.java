@@ -52,11 +52,12 @@ public final class ServiceSettings {
                 .with("lockrace.lock.database.password", database.password());
     }
 
-    /** The producer's ports. */
+    /** The producer's ports; without a token that the environment may have for another producer. */
     public Map<String, String> producer(int port, int managementPort) {
         return with("server.port", String.valueOf(port))
                 .with("management.server.port", String.valueOf(managementPort))
                 .with("management.server.address", "127.0.0.1")
+                .with("lockrace.api.token", "")
                 .settings;
     }
 

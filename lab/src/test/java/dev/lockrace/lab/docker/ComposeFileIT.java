@@ -37,6 +37,27 @@ class ComposeFileIT {
     }
 
     @Test
+    void the_services_can_write_nothing_and_have_no_privileges() {
+        for (String name : new String[] {"producer-service", "worker-service", "memcached", "redis", "prometheus"}) {
+            JsonNode service = file.service(name);
+            assertThat(service.path("read_only").asBoolean()).as(name).isTrue();
+            assertThat(service.path("cap_drop").toString()).as(name).isEqualTo("[\"ALL\"]");
+            assertThat(service.has("privileged")).as(name).isFalse();
+        }
+    }
+
+    @Test
+    void the_producer_has_a_token_and_nobody_else() {
+        assertThat(file.services())
+                .filteredOn(name -> file.service(name).path("environment").has("LOCKRACE_API_TOKEN"))
+                .containsExactly("producer-service");
+        assertThat(file.service("producer-service")
+                        .at("/environment/LOCKRACE_API_TOKEN")
+                        .asString())
+                .hasSizeGreaterThanOrEqualTo(16);
+    }
+
+    @Test
     void every_port_is_published_on_this_machine_only() {
         assertThat(file.services()).allSatisfy(name -> {
             for (JsonNode port : file.service(name).path("ports")) {

@@ -57,6 +57,20 @@ final class Producer {
                 .orElseThrow();
     }
 
+    /** Waits until a message is listed as a dead task. */
+    JsonNode dead(String message, Duration limit) {
+        return await().atMost(limit)
+                .until(() -> dead(message), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private Optional<JsonNode> dead(String message) {
+        JsonNode listed = http.get(address.resolve("/dead-tasks")).required("deadTasks");
+        return StreamSupport.stream(listed.spliterator(), false)
+                .filter(task -> task.required("body").asString().equals(message))
+                .findFirst();
+    }
+
     private Optional<String> holder(URI run) {
         return attempts(run)
                 .filter(attempt -> attempt.hasNonNull("acquiredAt") && !attempt.hasNonNull("releasedAt"))

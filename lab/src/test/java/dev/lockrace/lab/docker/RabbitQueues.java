@@ -1,8 +1,5 @@
 package dev.lockrace.lab.docker;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-import static org.awaitility.Awaitility.await;
-
 import dev.lockrace.race.RaceQueues;
 import java.net.URI;
 import java.util.Map;
@@ -31,16 +28,5 @@ record RabbitQueues(URI management, JsonHttp http) {
         if (!answer.required("routed").asBoolean()) {
             throw new AssertionError("RabbitMQ routed it nowhere: " + body);
         }
-    }
-
-    /** Waits for a message in the dead queue, and takes it out. */
-    JsonNode takeDead() {
-        return await().atMost(30, SECONDS)
-                .until(
-                        () -> http.post(
-                                management.resolve("/api/queues/%2F/" + RaceQueues.DEAD_TASKS + "/get"),
-                                Map.of("count", 1, "ackmode", "ack_requeue_false", "encoding", "auto")),
-                        messages -> !messages.isEmpty())
-                .get(0);
     }
 }

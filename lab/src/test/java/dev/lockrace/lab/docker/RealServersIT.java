@@ -104,14 +104,12 @@ class RealServersIT {
 
     @ParameterizedTest
     @MethodSource("unfitMessages")
-    void an_unfit_message_lands_in_the_dead_queue_with_its_reason(String message, String reason) {
+    void an_unfit_message_is_a_dead_task_with_its_reason(String message, String reason) {
         servers.queues().publishTask(message);
 
-        JsonNode dead = servers.queues().takeDead();
-        assertThat(dead.required("payload").asString()).isEqualTo(message);
-        JsonNode headers = dead.required("properties").required("headers");
-        assertThat(headers.required(RaceQueues.REASON_HEADER).asString()).contains(reason);
-        assertThat(headers.required(RaceQueues.WORKER_HEADER).asString()).startsWith("worker-");
+        JsonNode dead = servers.producer().dead(message, LIMIT);
+        assertThat(dead.required("reason").asString()).contains(reason);
+        assertThat(dead.required("worker").asString()).startsWith("worker-");
         assertThat(race(RaceBackend.DATABASE).kind()).isEqualTo(Kind.HELD);
     }
 

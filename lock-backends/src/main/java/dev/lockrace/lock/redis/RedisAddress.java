@@ -27,7 +27,7 @@ final class RedisAddress {
             }
             return parsed;
         } catch (RuntimeException e) {
-            String withoutPassword = uri.replaceFirst("//[^/]*@", "//…@");
+            String withoutPassword = uri.replaceFirst("//.*@", "//…@");
             throw new IllegalLockRequestException(
                     "A Redis server must be given as a URI such as redis://localhost:6379, was: " + withoutPassword);
         }

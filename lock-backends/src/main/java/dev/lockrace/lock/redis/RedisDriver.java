@@ -4,6 +4,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SocketOptions.KeepAliveOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
@@ -24,14 +25,14 @@ record RedisDriver(ClientResources resources, RedisClient requests, RedisClient 
 
     private static final int REQUESTS_WAITING = 10_000;
 
-    static RedisDriver start() {
+    static RedisDriver start(SslOptions tls) {
         ClientResources resources = ClientResources.builder()
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
                 .build();
-        return new RedisDriver(resources, client(resources, false), client(resources, true));
+        return new RedisDriver(resources, client(resources, tls, false), client(resources, tls, true));
     }
 
-    private static RedisClient client(ClientResources resources, boolean reconnect) {
+    private static RedisClient client(ClientResources resources, SslOptions tls, boolean reconnect) {
         RedisClient client = RedisClient.create(resources);
         client.setOptions(ClientOptions.builder()
                 .autoReconnect(reconnect)
@@ -39,6 +40,7 @@ record RedisDriver(ClientResources resources, RedisClient requests, RedisClient 
                 // Who asks waits as long as he likes: the limit of the URI is for the connection.
                 .timeoutOptions(TimeoutOptions.create())
                 .socketOptions(sockets())
+                .sslOptions(tls)
                 .build());
         return client;
     }

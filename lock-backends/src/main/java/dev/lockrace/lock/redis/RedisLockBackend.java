@@ -8,6 +8,7 @@ import dev.lockrace.lock.IllegalLockRequestException;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockName;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.SslOptions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -61,13 +62,22 @@ public final class RedisLockBackend implements LockBackend {
      * open from the first wait on.
      *
      * @param uri as Lettuce's {@link RedisURI} has it, such as {@code redis://user:password@host:6379/0}; {@code
-     *     rediss://} for TLS; its {@code timeout} is how long a connection that was made may stay without a first answer,
-     *     2 s where there is none
+     *     rediss://} for TLS, with the JVM's trust store; its {@code timeout} is how long a connection that was made may
+     *     stay without a first answer, 2 s where there is none
      * @throws IllegalLockRequestException if it is no such URI
      */
     public static RedisLockBackend connect(String uri) {
+        return connect(uri, SslOptions.create());
+    }
+
+    /**
+     * {@link #connect(String)} with certificates of its own where the URI asks for TLS.
+     *
+     * @param tls whom to trust, and what to show the server
+     */
+    public static RedisLockBackend connect(String uri, SslOptions tls) {
         RedisURI parsed = RedisAddress.parse(uri);
-        return new RedisLockBackend(RedisDriver.start(), parsed);
+        return new RedisLockBackend(RedisDriver.start(tls), parsed);
     }
 
     @Override

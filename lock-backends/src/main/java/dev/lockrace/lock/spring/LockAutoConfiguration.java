@@ -10,6 +10,7 @@ import dev.lockrace.lock.local.LocalLockBackend;
 import dev.lockrace.lock.memcached.MemcachedLockBackend;
 import dev.lockrace.lock.redis.RedisLockBackend;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.SslOptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import net.spy.memcached.MemcachedClient;
@@ -26,6 +27,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslManagerBundle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
@@ -140,8 +143,21 @@ class LockAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         @Conditional(OnUri.class)
-        RedisLockBackend redisLockBackend(LockProperties properties) {
-            return RedisLockBackend.connect(properties.redis().uri());
+        RedisLockBackend redisLockBackend(LockProperties properties, ObjectProvider<SslBundles> bundles) {
+            LockProperties.Redis redis = properties.redis();
+            return RedisLockBackend.connect(redis.uri(), tls(redis.sslBundle(), bundles));
+        }
+
+        private static SslOptions tls(String bundle, ObjectProvider<SslBundles> bundles) {
+            if (bundle.isBlank()) {
+                return SslOptions.create();
+            }
+            SslManagerBundle managers = bundles.getObject().getBundle(bundle).getManagers();
+            return SslOptions.builder()
+                    .jdkSslProvider()
+                    .keyManager(managers.getKeyManagerFactory())
+                    .trustManager(managers.getTrustManagerFactory())
+                    .build();
         }
 
         /** Not when left blank. */

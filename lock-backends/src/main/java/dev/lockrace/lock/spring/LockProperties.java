@@ -44,6 +44,9 @@ record LockProperties(
 
     /**
      * @param uri such as {@code redis://user:password@host:6379/0}, or {@code rediss://…} for TLS
+     * @param sslBundle the name of the bundle under {@code spring.ssl.bundle} that says whom to trust; the JVM's trust
+     *     store where blank
      */
-    record Redis(@DefaultValue("") String uri) {}
+    record Redis(
+            @DefaultValue("") String uri, @DefaultValue("") String sslBundle) {}
 }

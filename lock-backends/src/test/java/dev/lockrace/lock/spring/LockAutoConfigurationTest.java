@@ -125,9 +125,10 @@ class LockAutoConfigurationTest {
                         .hasMessageEndingWith("such as localhost:11211, was: localhost"));
     }
 
-    @Test
-    void a_bad_uri_fails_at_start_with_its_value_but_the_password() {
-        local.withPropertyValues("lockrace.lock.redis.uri=http://me:secret@localhost:6379")
+    @ParameterizedTest
+    @ValueSource(strings = {"secret", "sec/ret", "sec@ret", "//secret//"})
+    void a_bad_uri_fails_at_start_with_its_value_but_the_password(String password) {
+        local.withPropertyValues("lockrace.lock.redis.uri=http://me:%s@localhost:6379".formatted(password))
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()

@@ -19,7 +19,7 @@ class LockPropertiesTest {
                         Duration.ofSeconds(2),
                         new LockProperties.Database(null, null, null, 2, true),
                         new LockProperties.Memcached(List.of()),
-                        new LockProperties.Redis("")));
+                        new LockProperties.Redis("", "")));
     }
 
     @Test
@@ -33,13 +33,14 @@ class LockPropertiesTest {
                         "lockrace.lock.database.pool-size", "7",
                         "lockrace.lock.database.create-schema", "false",
                         "lockrace.lock.memcached.servers", "one:11211,[::1]:11212",
-                        "lockrace.lock.redis.uri", "redis://one:6379")))
+                        "lockrace.lock.redis.uri", "redis://one:6379",
+                        "lockrace.lock.redis.ssl-bundle", "ours")))
                 .isEqualTo(new LockProperties(
                         "memcached",
                         Duration.ofMillis(500),
                         new LockProperties.Database("jdbc:postgresql://one/locks", "locks", "secret", 7, false),
                         new LockProperties.Memcached(List.of("one:11211", "[::1]:11212")),
-                        new LockProperties.Redis("redis://one:6379")));
+                        new LockProperties.Redis("redis://one:6379", "ours")));
     }
 
     private static LockProperties bind(Map<String, String> settings) {

@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Looks twice a second for runs that have ended, and records their verdict; shows the peak of holders as a metric. */
 @Component
@@ -25,11 +27,17 @@ class RunCloser {
     private static final Duration LONGEST_SENDING = Duration.ofMinutes(5);
 
     private final RunRepository repository;
+    private final TransactionOperations transaction;
     private final Duration longestPublishing;
     private final Map<String, AtomicInteger> peakHolders = new HashMap<>();
 
-    RunCloser(RunRepository repository, RunProperties properties, MeterRegistry registry) {
+    RunCloser(
+            RunRepository repository,
+            TransactionOperations transaction,
+            RunProperties properties,
+            MeterRegistry registry) {
         this.repository = repository;
+        this.transaction = transaction;
         this.longestPublishing = properties.confirmTimeout().plus(LONGEST_SENDING);
         for (RaceBackend backend : RaceBackend.values()) {
             AtomicInteger peak = new AtomicInteger();
@@ -46,17 +54,24 @@ class RunCloser {
         try {
             repository.settleAbandoned(longestPublishing);
             repository.ended().forEach(this::close);
-        } catch (DataAccessException e) {
+        } catch (DataAccessException | TransactionException e) {
             log.warn("Could not look for ended runs, will look again: {}", e.toString());
         }
     }
 
     private void close(UUID id) {
-        repository.evidence(id).ifPresent(this::close);
+        transaction.executeWithoutResult(status -> {
+            if (repository.lockUnjudged(id)) {
+                repository.evidence(id).ifPresent(this::close);
+            }
+        });
     }
 
     private void close(Evidence evidence) {
         Verdict verdict = Judge.judge(evidence);
+        if (!verdict.ended()) {
+            return;
+        }
         repository.judged(evidence.run().id(), verdict);
         AtomicInteger peak = peakHolders.get(evidence.run().backend());
         if (peak != null) {

@@ -153,6 +153,19 @@ class RunRepository {
                 """).query(UUID.class).list();
     }
 
+    /**
+     * Until the transaction ends, no task of the run becomes pending again, which a retry does.
+     *
+     * @return false if it is judged already, or gone
+     */
+    boolean lockUnjudged(UUID id) {
+        return jdbc.sql("select id from run where id = :id and ended_at is null for update")
+                .param("id", id)
+                .query(UUID.class)
+                .optional()
+                .isPresent();
+    }
+
     void judged(UUID id, Verdict verdict) {
         jdbc.sql("""
                 update run set ended_at = clock_timestamp(), peak_holders = :peak, verdict = :verdict

@@ -16,26 +16,26 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Calls a producer as any client does. */
-final class Http {
+public final class Http {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Environment environment;
 
-    Http(Environment environment) {
+    public Http(Environment environment) {
         this.environment = environment;
     }
 
     /** An answer, with its body as text and as JSON. */
-    record Answer(int status, @Nullable String contentType, String body, HttpResponse<String> response) {
+    public record Answer(int status, @Nullable String contentType, String body, HttpResponse<String> response) {
 
-        JsonNode json() {
+        public JsonNode json() {
             return new JsonMapper().readTree(body);
         }
 
         /** The detail of the problem that it must be. */
-        String problem(int expectedStatus) {
+        public String problem(int expectedStatus) {
             assertThat(status).as(body).isEqualTo(expectedStatus);
             assertThat(contentType).isEqualTo("application/problem+json");
             assertThat(json().path("status").asInt()).isEqualTo(expectedStatus);
@@ -43,23 +43,34 @@ final class Http {
         }
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send(request(path));
     }
 
-    Answer getAccepting(String accept, String path) {
+    public Answer getAccepting(String accept, String path) {
         return send(request(path).header("Accept", accept));
     }
 
-    Answer post(String path, String body) {
+    public Answer post(String path, String body) {
         return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return send(request(path).DELETE());
     }
 
-    String metrics() {
+    /** With a header, or with several: names and values in turn. */
+    public Answer send(String method, String path, String... headers) {
+        HttpRequest.Builder request = request(path).method(method, BodyPublishers.noBody());
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    /** From the management port. */
+    public Answer manage(String path) {
+        return send(HttpRequest.newBuilder(at("local.management.port", path)));
+    }
+
+    public String metrics() {
         Answer answer = send(HttpRequest.newBuilder(at("local.management.port", "/actuator/prometheus")));
         assertThat(answer.status()).isEqualTo(200);
         return answer.body();

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -26,6 +29,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 class OutageTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final long RECEIVE_MILLIS = 5_000;
 
     private final TestServers servers = TestServers.start();
     private final ConfigurableApplicationContext producer = start(servers);
@@ -87,6 +91,26 @@ class OutageTest {
         await().atMost(LIMIT).until(() -> http.get("/runs").status() == 200);
         assertThat(http.get("/hello").body()).isEqualTo("Added 10 tasks\n");
         assertThat(queued()).isEqualTo(10);
+    }
+
+    @Test
+    void a_dead_task_waits_in_its_queue_while_the_database_is_down_and_is_listed_when_it_is_back() {
+        servers.database().stop();
+        RabbitTemplate rabbit = producer.getBean(RabbitTemplate.class);
+        rabbit.send(
+                RaceQueues.DEAD_TASKS, MessageBuilder.withBody(new byte[] {1}).build());
+        await().during(Duration.ofSeconds(3))
+                .atMost(LIMIT)
+                .until(() -> http.get("/dead-tasks").status() == 503);
+
+        Message waiting = Objects.requireNonNull(rabbit.receive(RaceQueues.DEAD_TASKS, RECEIVE_MILLIS));
+        assertThat(waiting.getMessageProperties().isRedelivered()).isFalse();
+        rabbit.send(RaceQueues.DEAD_TASKS, waiting);
+        servers.database().start();
+
+        await().atMost(LIMIT).until(() -> http.get("/dead-tasks").status() == 200);
+        await().atMost(LIMIT)
+                .until(() -> http.get("/dead-tasks").json().path("total").asInt() == 1);
     }
 
     private long queued() {

@@ -16,4 +16,4 @@ import org.springframework.test.context.ContextConfiguration;
 @SpringBootTest(classes = ProducerApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = TestServers.Shared.class)
 @Import(Http.class)
-@interface ProducerTest {}
+public @interface ProducerTest {}

@@ -7,6 +7,7 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.lockrace.producer.broker.ConfirmedSender;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.race.TaskMessageCodec;
 import java.time.Duration;
@@ -79,7 +80,9 @@ class TaskPublisherTest {
         when(rabbit.invoke(any()))
                 .thenAnswer(call -> call.<OperationsCallback<?>>getArgument(0).doInRabbit(channel));
         return new TaskPublisher(
-                rabbit, connections, new TaskMessageCodec(), new RunProperties("local", Duration.ofMillis(200)));
+                new ConfirmedSender(rabbit, connections),
+                new TaskMessageCodec(),
+                new RunProperties("local", Duration.ofMillis(200)));
     }
 
     private static RunPlan plan(int tasks) {

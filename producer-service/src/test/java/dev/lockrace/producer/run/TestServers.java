@@ -12,11 +12,11 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A database and a broker. They end with this JVM at the latest. */
-record TestServers(Server database, Server broker) implements AutoCloseable {
+public record TestServers(Server database, Server broker) implements AutoCloseable {
 
     private static final Path FOLDER = Path.of("target", "servers").toAbsolutePath();
 
-    static TestServers start() {
+    public static TestServers start() {
         Path own = FOLDER.resolve(UUID.randomUUID().toString());
         TestServers servers =
                 new TestServers(EmbeddedServers.postgresql(own, FOLDER.resolve("cache")), EmbeddedServers.amqp());
@@ -26,7 +26,7 @@ record TestServers(Server database, Server broker) implements AutoCloseable {
     }
 
     /** What tells a producer where they are; its own ports are free ones of 127.0.0.1. */
-    Map<String, String> properties() {
+    public Map<String, String> properties() {
         Endpoint at = broker.endpoint();
         Endpoint data = database.endpoint();
         return Map.of(

@@ -159,14 +159,6 @@ class AttemptLog {
                 .single();
     }
 
-    /** Records that a task went to the dead queue; nothing when its run is not on record. */
-    void dead(TaskMessage task, String reason) {
-        of(AttemptSql.DEAD, task)
-                .param("worker", worker)
-                .param("reason", reason)
-                .update();
-    }
-
     private StatementSpec of(String sql, TaskMessage task) {
         return jdbc.sql(sql).param("run", task.runId()).param("task", task.taskNumber());
     }

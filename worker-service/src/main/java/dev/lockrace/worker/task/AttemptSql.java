@@ -83,10 +83,5 @@ final class AttemptSql {
             returning attempt.outcome
             """;
 
-    static final String DEAD = """
-            insert into attempt (run_id, task_number, worker, requested_at, closed_at, outcome, reason)
-            select id, :task, :worker, clock_timestamp(), clock_timestamp(), 'dead', :reason from run where id = :run
-            """;
-
     private AttemptSql() {}
 }

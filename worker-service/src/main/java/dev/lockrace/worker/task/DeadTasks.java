@@ -2,9 +2,9 @@ package dev.lockrace.worker.task;
 
 import dev.lockrace.race.OneLine;
 import dev.lockrace.race.RaceQueues;
-import dev.lockrace.race.TaskMessage;
 import dev.lockrace.worker.WorkerProperties;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,7 +18,6 @@ import org.springframework.amqp.core.MessageDeliveryMode;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /** Puts messages that can't be read or done into the dead queue, with the reason in a header. */
@@ -30,16 +29,10 @@ class DeadTasks {
 
     private final RabbitTemplate rabbit;
     private final AmqpAdmin admin;
-    private final AttemptLog attempts;
     private final TaskMetrics metrics;
     private final String worker;
 
-    DeadTasks(
-            RabbitTemplate rabbit,
-            AmqpAdmin admin,
-            AttemptLog attempts,
-            TaskMetrics metrics,
-            WorkerProperties properties) {
+    DeadTasks(RabbitTemplate rabbit, AmqpAdmin admin, TaskMetrics metrics, WorkerProperties properties) {
         ConnectionFactory connections = rabbit.getConnectionFactory();
         if (!connections.isPublisherConfirms() || !connections.isPublisherReturns() || !isMandatory(rabbit)) {
             throw new IllegalStateException("Dead tasks could get lost unnoticed: set"
@@ -48,44 +41,18 @@ class DeadTasks {
         }
         this.rabbit = rabbit;
         this.admin = admin;
-        this.attempts = attempts;
         this.metrics = metrics;
         this.worker = properties.name();
     }
 
     /**
-     * A task that can't be done: blocks until the dead queue has it, and then records that.
+     * Blocks until the dead queue has the message. The producer takes it from there: it lists the task, and records
+     * that it ended so.
      *
      * @throws AmqpException if the broker does not confirm: the message must go back to its queue
      */
-    void put(Message message, TaskMessage task, String why) {
+    void put(Message message, String why) {
         String reason = OneLine.of(why);
-        publish(message, reason);
-        try {
-            attempts.dead(task, reason);
-        } catch (DataAccessException e) {
-            log.error(
-                    "Task {} of run {} is in the dead queue, but that could not be recorded",
-                    task.taskNumber(),
-                    task.runId(),
-                    e);
-        }
-    }
-
-    /**
-     * A message that can't be read: blocks until the dead queue has it.
-     *
-     * @throws AmqpException if the broker does not confirm: the message must go back to its queue
-     */
-    void putUnreadable(Message message, String reason) {
-        publish(message, OneLine.of(reason));
-    }
-
-    private static boolean isMandatory(RabbitTemplate rabbit) {
-        return rabbit.isMandatoryFor(new Message(new byte[0]));
-    }
-
-    private void publish(Message message, String reason) {
         log.warn("To the dead queue: {}", reason);
         CorrelationData correlation = new CorrelationData();
         rabbit.send("", RaceQueues.DEAD_TASKS, dead(message, reason), correlation);
@@ -94,6 +61,10 @@ class DeadTasks {
             throw new AmqpException("The broker refused a message for " + RaceQueues.DEAD_TASKS);
         }
         metrics.dead();
+    }
+
+    private static boolean isMandatory(RabbitTemplate rabbit) {
+        return rabbit.isMandatoryFor(new Message(new byte[0]));
     }
 
     private static boolean isConfirmed(CorrelationData sent) {
@@ -114,6 +85,7 @@ class DeadTasks {
         return MessageBuilder.fromMessage(message)
                 .setHeader(RaceQueues.REASON_HEADER, reason)
                 .setHeader(RaceQueues.WORKER_HEADER, worker)
+                .setHeader(RaceQueues.DEAD_ID_HEADER, UUID.randomUUID().toString())
                 .setDeliveryMode(MessageDeliveryMode.PERSISTENT)
                 .build();
     }

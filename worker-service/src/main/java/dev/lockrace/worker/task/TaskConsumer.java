@@ -55,7 +55,7 @@ class TaskConsumer {
         try {
             task = codec.read(message.getBody());
         } catch (InvalidTaskException e) {
-            deadTasks.putUnreadable(message, e.getMessage());
+            deadTasks.put(message, e.getMessage());
             return;
         }
         try {
@@ -63,10 +63,10 @@ class TaskConsumer {
         } catch (GivenBackException e) {
             throw e;
         } catch (TaskFailedException e) {
-            deadTasks.put(message, task, e.getMessage());
+            deadTasks.put(message, e.getMessage());
         } catch (RuntimeException e) {
             log.error("Task {} of run {} failed in a way that nobody foresaw", task.taskNumber(), task.runId(), e);
-            deadTasks.put(message, task, e.toString());
+            deadTasks.put(message, e.toString());
         }
     }
 

@@ -53,7 +53,8 @@ final class Bench implements AutoCloseable {
         connections.setPassword(Objects.requireNonNull(broker.endpoint().password()));
         new ResourceDatabasePopulator(
                         new ClassPathResource("db/migration/V1__runs.sql"),
-                        new ClassPathResource("db/migration/V2__renewals.sql"))
+                        new ClassPathResource("db/migration/V2__renewals.sql"),
+                        new ClassPathResource("db/migration/V3__dead_tasks.sql"))
                 .execute(dataSource);
         declareQueues();
     }
@@ -88,6 +89,10 @@ final class Bench implements AutoCloseable {
 
     Server memcached() {
         return memcached;
+    }
+
+    Server redis() {
+        return redis;
     }
 
     JdbcClient jdbc() {

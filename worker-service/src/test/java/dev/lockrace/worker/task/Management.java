@@ -50,7 +50,7 @@ final class Management {
     }
 
     /** Nothing when the worker does not listen. */
-    private Optional<HttpResponse<String>> get(String path) {
+    Optional<HttpResponse<String>> get(String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(TIMEOUT)
                 .build();

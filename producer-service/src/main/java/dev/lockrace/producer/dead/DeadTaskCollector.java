@@ -1,0 +1,90 @@
+package dev.lockrace.producer.dead;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.GetResponse;
+import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.TaskMessageCodec;
+import java.io.IOException;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes dead tasks out of the dead queue twice a second, and lists them; a message is acknowledged when it is listed.
+ *
+ * <p>It fetches one at a time, and only while the database answers: RabbitMQ counts how often a message comes back, and
+ * drops it after some times, so it must not come back for as long as the database is down.
+ */
+@Component
+class DeadTaskCollector {
+
+    private static final Logger log = LoggerFactory.getLogger(DeadTaskCollector.class);
+    private static final int MOST_AT_ONCE = 1_000;
+
+    private final RabbitTemplate rabbit;
+    private final AmqpAdmin admin;
+    private final DeadTaskRepository repository;
+    private final TaskMessageCodec codec;
+    private boolean failing;
+
+    DeadTaskCollector(RabbitTemplate rabbit, AmqpAdmin admin, DeadTaskRepository repository, TaskMessageCodec codec) {
+        this.rabbit = rabbit;
+        this.admin = admin;
+        this.repository = repository;
+        this.codec = codec;
+    }
+
+    @Scheduled(fixedDelayString = "PT0.5S")
+    void collect() {
+        try {
+            int collected = 0;
+            while (collected < MOST_AT_ONCE && collectOne()) {
+                collected++;
+            }
+            failing = false;
+        } catch (AmqpException | DataAccessException e) {
+            failed(e);
+        }
+    }
+
+    private void failed(RuntimeException e) {
+        if (!failing) {
+            log.warn("Dead tasks can't be listed, will try again: {}", e.toString());
+        }
+        failing = true;
+        try {
+            admin.initialize(); // somebody may have deleted the queue
+        } catch (AmqpException stillDown) {
+            log.debug("The broker does not answer", stillDown);
+        }
+    }
+
+    private boolean collectOne() {
+        repository.check();
+        return Boolean.TRUE.equals(rabbit.execute(this::collectOne));
+    }
+
+    private boolean collectOne(Channel channel) throws IOException {
+        GetResponse dead = channel.basicGet(RaceQueues.DEAD_TASKS, false);
+        if (dead == null) {
+            return false;
+        }
+        long tag = dead.getEnvelope().getDeliveryTag();
+        try {
+            Map<String, Object> headers = dead.getProps().getHeaders();
+            byte[] body = dead.getBody();
+            repository.add(DeadMessage.of(body, headers == null ? Map.of() : headers, codec), body);
+        } catch (RuntimeException e) {
+            channel.basicNack(tag, false, true);
+            throw e;
+        }
+        channel.basicAck(tag, false);
+        return true;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.lockrace.producer.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockrace.producer.run.Http;
+import dev.lockrace.producer.run.ProducerTest;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Where no token is set. */
+@ProducerTest
+class LocalCallerTest {
+
+    private static final String REFUSED = "Without a token only programs on the producer's own machine";
+
+    @Autowired
+    private Http http;
+
+    @Test
+    void who_is_on_this_machine_may_change_something() {
+        assertThat(http.send("DELETE", "/runs?force=true").status()).isEqualTo(204);
+        assertThat(http.send("DELETE", "/runs?force=true", "Origin", "http://localhost:8080")
+                        .status())
+                .isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "X-Forwarded-For, 127.0.0.1",
+        "X-Forwarded-For, 203.0.113.7",
+        "Forwarded, for=127.0.0.1",
+        "X-Real-IP, 127.0.0.1",
+        "Via, 1.1 proxy",
+        "X-Forwarded-Host, localhost",
+        "Origin, https://example.org",
+        "Origin, null",
+        "Origin, http://127.0.0.1.example.org",
+        "Origin, http://localhost.example.org"
+    })
+    void who_came_by_a_proxy_or_from_a_page_elsewhere_may_not(String header, String value) {
+        assertThat(http.send("DELETE", "/runs?force=true", header, value).problem(403))
+                .startsWith(REFUSED);
+        assertThat(http.send("GET", "/runs", header, value).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.1.2.3", "203.0.113.7", "172.18.0.1", "2001:db8::1", "0.0.0.0", "::ffff:10.0.0.1"})
+    void who_calls_from_another_machine_may_not(String address) throws Exception {
+        assertThat(statusOf(address, "localhost")).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.8.9.1", "0:0:0:0:0:0:0:1", "::1", "::ffff:127.0.0.1"})
+    void every_address_of_this_machine_alone_may(String address) throws Exception {
+        assertThat(statusOf(address, "localhost")).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, 200",
+        "127.0.0.1, 200",
+        "[::1], 200",
+        "[0:0:0:0:0:0:0:1], 200",
+        "lockrace.example.org, 403",
+        "127.0.0.1.example.org, 403",
+        "10.0.0.1, 403"
+    })
+    void a_name_that_leads_here_from_elsewhere_may_not(String host, int status) throws Exception {
+        assertThat(statusOf("127.0.0.1", host)).isEqualTo(status);
+    }
+
+    private static int statusOf(String address, String host) throws ServletException, IOException {
+        MockHttpServletRequest request = new MockHttpServletRequest("DELETE", "/runs");
+        request.setRemoteAddr(address);
+        request.setServerName(host);
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        new AccessFilter(new ApiProperties(""), new JsonMapper()).doFilter(request, response, new MockFilterChain());
+        return response.getStatus();
+    }
+}

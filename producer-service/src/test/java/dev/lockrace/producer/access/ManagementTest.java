@@ -1,0 +1,120 @@
+package dev.lockrace.producer.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockrace.producer.run.Http;
+import dev.lockrace.producer.run.Http.Answer;
+import dev.lockrace.producer.run.ProducerTest;
+import dev.lockrace.race.http.ResponseHeaders;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
+import org.springframework.test.context.TestPropertySource;
+
+/** Also where somebody exposes all by mistake. */
+@ProducerTest
+@TestPropertySource(properties = "management.endpoints.web.exposure.include=*")
+class ManagementTest {
+
+    @Autowired
+    private Http http;
+
+    @Autowired
+    private Environment environment;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator/health", "/actuator/health/readiness", "/actuator/prometheus"})
+    void health_and_metrics_are_there(String path) {
+        assertThat(http.manage(path).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "/auditevents",
+                "/beans",
+                "/caches",
+                "/conditions",
+                "/configprops",
+                "/env",
+                "/env/PATH",
+                "/flyway",
+                "/heapdump",
+                "/httpexchanges",
+                "/info",
+                "/jolokia",
+                "/logfile",
+                "/loggers",
+                "/mappings",
+                "/metrics",
+                "/quartz",
+                "/sbom",
+                "/scheduledtasks",
+                "/sessions",
+                "/shutdown",
+                "/startup",
+                "/threaddump"
+            })
+    void nothing_else_is(String endpoint) {
+        assertThat(http.manage("/actuator" + endpoint).status()).isEqualTo(404);
+    }
+
+    @Test
+    void neither_is_on_the_other_port() {
+        assertThat(http.get("/actuator/health").status()).isEqualTo(404);
+        assertThat(http.get("/actuator/prometheus").status()).isEqualTo(404);
+        assertThat(http.manage("/runs").status()).isEqualTo(404);
+        assertThat(http.manage("/hello").status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, /runs", "GET, /hello?tasks=1", "GET, /nothing", "DELETE, /hello", "GET, /hello?tasks=x"})
+    void every_answer_has_the_headers_for_browsers(String method, String path) {
+        assertHeaders(http.send(method, path));
+    }
+
+    @Test
+    void so_has_a_refusal_and_every_answer_of_the_management_port() {
+        assertHeaders(http.send("DELETE", "/runs", "X-Forwarded-For", "203.0.113.7"));
+        assertHeaders(http.manage("/actuator/health"));
+        assertHeaders(http.manage("/actuator/prometheus"));
+        assertHeaders(http.manage("/actuator/env"));
+    }
+
+    private static void assertHeaders(Answer answer) {
+        ResponseHeaders.DEFAULTS.forEach((name, value) ->
+                assertThat(answer.response().headers().allValues(name)).as(name).containsExactly(value));
+        assertThat(answer.response().headers().map()).doesNotContainKeys("server", "x-powered-by");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"local.server.port", "local.management.port"})
+    void what_is_no_request_is_answered_without_a_word_of_the_server(String port) throws IOException {
+        for (String request : new String[] {"GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n", "\u0001\u0002 nonsense\r\n\r\n"}) {
+            String answer = answerTo(environment.getRequiredProperty(port, Integer.class), request);
+            assertThat(answer).startsWith("HTTP/1.1 400");
+            assertThat(answer).doesNotContainIgnoringCase("tomcat").doesNotContainIgnoringCase("at org.");
+        }
+    }
+
+    private static String answerTo(int port, String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(20_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(request.getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.lockrace.race.http;
+
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+
+/** Sets the headers on the management port, which Spring Boot gives a context of its own where it is not the only one. */
+@ManagementContextConfiguration(proxyBeanMethods = false)
+class ManagementHeaders {
+
+    @Bean
+    FilterRegistrationBean<ResponseHeaders> managementResponseHeaders() {
+        FilterRegistrationBean<ResponseHeaders> registration = new FilterRegistrationBean<>(new ResponseHeaders());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+}
