@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class LostGrants implements AutoCloseable {
 
-    static final int LOOKS = 5;
+    static final int LOOKS = 4;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final int PAUSE_GROWTH = 4;
     private static final int MOST_PENDING = 1_000;

@@ -13,10 +13,11 @@ import java.time.Duration;
 /** Holds the holder's invoice up until a later holder has written its own. */
 final class InvoiceHeldUp extends Fault {
 
-    private static final Duration HOLD = Duration.ofMillis(1_900);
+    /** So short after the renewal's record that the pool does not ask for a sign of life first, which would be held up instead. */
+    private static final Duration HOLD = Duration.ofMillis(1_400);
 
     /** After the renewal that comes after a second, and before the end of the work. */
-    private static final Duration SHORTLY_BEFORE_THE_INVOICE = Duration.ofMillis(1_500);
+    private static final Duration SHORTLY_BEFORE_THE_INVOICE = Duration.ofMillis(1_200);
 
     private static final Duration INVOICE_LIMIT = Duration.ofSeconds(3);
 

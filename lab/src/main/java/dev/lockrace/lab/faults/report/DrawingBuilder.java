@@ -74,7 +74,7 @@ final class DrawingBuilder {
             case GIVEN_BACK -> "gives its task back";
             case DEAD -> "fails for good";
             case FAILED, UNKNOWN -> "fails";
-            case INVOICED, CONTENDED, DUPLICATE, FENCED -> null;
+            case INVOICED, CONTENDED, DUPLICATE, FENCED, RETRIED -> null;
         };
     }
 
