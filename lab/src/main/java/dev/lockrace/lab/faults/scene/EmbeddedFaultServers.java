@@ -54,7 +54,7 @@ public final class EmbeddedFaultServers implements FaultServers {
                 .toArray(CompletableFuture[]::new));
         try {
             HostLaunch launch = HostLaunch.ofThisJvm(
-                    work.servers().resolve("host"), work.cache(), work.log("servers"), DATABASE, BROKER);
+                    work.servers(), work.cache(), work.log("servers"), DATABASE, BROKER);
             HostedServers hosted = HostedServers.launch(launch, server -> progress.done(server.description()));
             EmbeddedFaultServers servers = new EmbeddedFaultServers(hosted, locks);
             servers.await(starting, progress);
@@ -69,11 +69,11 @@ public final class EmbeddedFaultServers implements FaultServers {
     }
 
     private static Map<RaceBackend, ServerProcess> lockServers(WorkFolder work) {
-        Path folder = work.servers().resolve("locks");
+        Path folder = work.servers().resolveSibling("lock");
         Map<RaceBackend, ServerProcess> locks = new EnumMap<>(RaceBackend.class);
-        locks.put(RaceBackend.DATABASE, EmbeddedServers.postgresql(folder.resolve("postgresql"), work.cache()));
-        locks.put(RaceBackend.MEMCACHED, EmbeddedServers.memcachedProcess(folder.resolve("memcached")));
-        locks.put(RaceBackend.REDIS, EmbeddedServers.durableRedis(folder.resolve("redis"), work.cache()));
+        locks.put(RaceBackend.DATABASE, EmbeddedServers.postgresql(folder.resolveSibling("lock-postgresql"), work.cache()));
+        locks.put(RaceBackend.MEMCACHED, EmbeddedServers.memcachedProcess(folder.resolveSibling("lock-memcached")));
+        locks.put(RaceBackend.REDIS, EmbeddedServers.durableRedis(folder.resolveSibling("lock-redis"), work.cache()));
         return locks;
     }
 
