@@ -53,8 +53,8 @@ public final class EmbeddedFaultServers implements FaultServers {
                 .map(server -> CompletableFuture.runAsync(server::start))
                 .toArray(CompletableFuture[]::new));
         try {
-            HostLaunch launch = HostLaunch.ofThisJvm(
-                    work.servers(), work.cache(), work.log("servers"), DATABASE, BROKER);
+            HostLaunch launch =
+                    HostLaunch.ofThisJvm(work.servers(), work.cache(), work.log("servers"), DATABASE, BROKER);
             HostedServers hosted = HostedServers.launch(launch, server -> progress.done(server.description()));
             EmbeddedFaultServers servers = new EmbeddedFaultServers(hosted, locks);
             servers.await(starting, progress);
@@ -71,7 +71,9 @@ public final class EmbeddedFaultServers implements FaultServers {
     private static Map<RaceBackend, ServerProcess> lockServers(WorkFolder work) {
         Path folder = work.servers().resolveSibling("lock");
         Map<RaceBackend, ServerProcess> locks = new EnumMap<>(RaceBackend.class);
-        locks.put(RaceBackend.DATABASE, EmbeddedServers.postgresql(folder.resolveSibling("lock-postgresql"), work.cache()));
+        locks.put(
+                RaceBackend.DATABASE,
+                EmbeddedServers.postgresql(folder.resolveSibling("lock-postgresql"), work.cache()));
         locks.put(RaceBackend.MEMCACHED, EmbeddedServers.memcachedProcess(folder.resolveSibling("lock-memcached")));
         locks.put(RaceBackend.REDIS, EmbeddedServers.durableRedis(folder.resolveSibling("lock-redis"), work.cache()));
         return locks;
