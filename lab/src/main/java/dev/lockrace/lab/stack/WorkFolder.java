@@ -101,6 +101,11 @@ public final class WorkFolder {
         return folder.resolve("servers");
     }
 
+    /** For one lock server alone; like {@link #servers} it is made and deleted by what is in it. */
+    public Path lockServer(String name) {
+        return folder.resolve("lock-" + name);
+    }
+
     public Path temporary() {
         return folder.resolve("tmp");
     }

@@ -11,7 +11,6 @@ import dev.lockrace.servers.HostedServers;
 import dev.lockrace.servers.Server;
 import dev.lockrace.servers.ServerException;
 import dev.lockrace.servers.ServerProcess;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -69,13 +68,10 @@ public final class EmbeddedFaultServers implements FaultServers {
     }
 
     private static Map<RaceBackend, ServerProcess> lockServers(WorkFolder work) {
-        Path folder = work.servers().resolveSibling("lock");
         Map<RaceBackend, ServerProcess> locks = new EnumMap<>(RaceBackend.class);
-        locks.put(
-                RaceBackend.DATABASE,
-                EmbeddedServers.postgresql(folder.resolveSibling("lock-postgresql"), work.cache()));
-        locks.put(RaceBackend.MEMCACHED, EmbeddedServers.memcachedProcess(folder.resolveSibling("lock-memcached")));
-        locks.put(RaceBackend.REDIS, EmbeddedServers.durableRedis(folder.resolveSibling("lock-redis"), work.cache()));
+        locks.put(RaceBackend.DATABASE, EmbeddedServers.postgresql(work.lockServer("postgresql"), work.cache()));
+        locks.put(RaceBackend.MEMCACHED, EmbeddedServers.memcachedProcess(work.lockServer("memcached")));
+        locks.put(RaceBackend.REDIS, EmbeddedServers.durableRedis(work.lockServer("redis"), work.cache()));
         return locks;
     }
 
