@@ -122,11 +122,13 @@ class NothingStaysBehindIT {
 
     /** Folders with the data of servers, in the work folders of all calls. */
     private static List<Path> dataFolders() throws IOException {
-        try (Stream<Path> calls = Files.list(HOME.resolve("target/lockrace"))) {
-            return calls.map(call -> call.resolve("servers"))
-                    .filter(Files::exists)
-                    .toList();
+        try (Stream<Path> files = Files.find(HOME.resolve("target/lockrace"), 2, (file, kind) -> isOfAServer(file))) {
+            return files.toList();
         }
+    }
+
+    private static boolean isOfAServer(Path file) {
+        return file.getFileName().toString().matches("servers|lock-\\w+");
     }
 
     /**
