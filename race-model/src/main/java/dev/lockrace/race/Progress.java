@@ -13,7 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param confirmed null while the tasks are being published
  * @param endedOfThem how many of the confirmed tasks have ended
  */
-record Progress(@Nullable Integer confirmed, int endedOfThem) {
+public record Progress(@Nullable Integer confirmed, int endedOfThem) {
+
+    public static Progress of(Evidence evidence) {
+        return of(
+                evidence.run(),
+                evidence.attempts().stream()
+                        .filter(attempt -> attempt.isOf(evidence.run()))
+                        .toList());
+    }
 
     static Progress of(Run run, List<Attempt> own) {
         Set<Integer> unconfirmed = new HashSet<>(run.unconfirmedTasks());
@@ -31,10 +39,15 @@ record Progress(@Nullable Integer confirmed, int endedOfThem) {
         return confirmed != null && endedOfThem >= confirmed;
     }
 
+    /** How many of the confirmed tasks have not ended; 0 while they are being published. */
+    public int pendingTasks() {
+        return confirmed == null ? 0 : confirmed - endedOfThem;
+    }
+
     /** What the run waits for. */
     String pending() {
         return confirmed == null
                 ? "its tasks are still being published"
-                : "%d of %d tasks are pending".formatted(confirmed - endedOfThem, confirmed);
+                : "%d of %d tasks are pending".formatted(pendingTasks(), confirmed);
     }
 }

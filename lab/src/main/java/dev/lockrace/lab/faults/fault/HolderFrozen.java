@@ -27,8 +27,10 @@ final class HolderFrozen extends Fault {
 
     @Override
     public void strike(Scene scene) throws InterruptedException {
-        try (Freeze freeze = scene.holder().freeze()) {
+        Freeze freeze = scene.holder().freeze();
+        try {
             scene.pause(scene.pastTheLease());
+        } finally {
             freeze.close();
         }
     }

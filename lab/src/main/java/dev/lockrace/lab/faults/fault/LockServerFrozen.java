@@ -43,8 +43,10 @@ final class LockServerFrozen extends Fault {
 
     @Override
     public void strike(Scene scene) throws InterruptedException {
-        try (Thaw thaw = scene.lockServer().freeze()) {
+        Thaw thaw = scene.lockServer().freeze();
+        try {
             scene.pause(scene.pastTheLease().plus(MORE));
+        } finally {
             thaw.close();
         }
     }

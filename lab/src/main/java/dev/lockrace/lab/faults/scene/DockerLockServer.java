@@ -1,7 +1,6 @@
 package dev.lockrace.lab.faults.scene;
 
 import dev.lockrace.servers.Endpoint;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A lock server in a container. */
 record DockerLockServer(Compose compose, String service, Endpoint endpoint, String description) implements LockServer {
@@ -24,12 +23,7 @@ record DockerLockServer(Compose compose, String service, Endpoint endpoint, Stri
     @Override
     public Thaw freeze() {
         compose.pause(service);
-        AtomicBoolean thawed = new AtomicBoolean();
-        return () -> {
-            if (thawed.compareAndSet(false, true)) {
-                compose.unpause(service);
-            }
-        };
+        return () -> compose.unpause(service);
     }
 
     @Override

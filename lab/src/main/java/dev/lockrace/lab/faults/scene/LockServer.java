@@ -29,9 +29,8 @@ public interface LockServer {
     /** Has it drop all that it keeps, while it runs. */
     void flush();
 
-    /** Lets run on what was frozen; a second call does nothing. */
-    interface Thaw extends AutoCloseable {
-        @Override
+    /** Lets run on what was frozen; called once. */
+    interface Thaw {
         void close();
     }
 }

@@ -2,14 +2,12 @@ package dev.lockrace.lab.faults.scene;
 
 import dev.lockrace.lab.producer.ProducerClient;
 import dev.lockrace.lab.producer.ProducerClient.Report;
-import dev.lockrace.race.Evidence;
+import dev.lockrace.race.Progress;
 import dev.lockrace.race.RaceBackend;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** A race that has been started. */
 public final class RunningRace {
@@ -67,14 +65,7 @@ public final class RunningRace {
 
     /** How many of its confirmed tasks have not ended. */
     public int pendingTasks() {
-        Evidence evidence = report().evidence();
-        Set<Integer> ended = evidence.attempts().stream()
-                .filter(attempt ->
-                        attempt.outcome() != null && attempt.outcome().endsTask())
-                .map(Evidence.Attempt::taskNumber)
-                .collect(Collectors.toSet());
-        Integer confirmed = evidence.run().tasksConfirmed();
-        return (confirmed == null ? evidence.run().tasksRequested() : confirmed) - ended.size();
+        return Progress.of(report().evidence()).pendingTasks();
     }
 
     /** How it stands. */
