@@ -65,6 +65,27 @@ class LockraceUsageTest {
         assertThat(out.toString()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "--backend local | --backend must be database, memcached or redis, was: local",
+                "--tasks 99 | --tasks must be 100 to 10000000, was: 99",
+                "--tasks 1000 --for 10s | --tasks and --for can't both be given: either counts",
+                "--for 9s | --for must be PT10S to PT168H, was: PT9S",
+                "--tasks 1000 --names 101 | --names must be 1 to 100, was: 101",
+                "--names 0 | --names must be 1 to 10000, was: 0",
+                "--workers 1 | --workers must be 2 to 20, was: 1",
+                "--kill-every 999ms | --kill-every must be PT1S to PT168H, was: PT0.999S",
+                "--servers external | expected one of [embedded, docker] (case-sensitive) but was 'external'"
+            })
+    void bad_usage_of_soak_names_the_value_and_exits_with_2(String options, String message) {
+        assertThat(run(("soak " + options).split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains(message).contains("Try: ./lockrace soak --help");
+        assertThat(out.toString()).isEmpty();
+    }
+
     @Test
     void a_page_that_can_not_be_written_is_bad_usage_of_faults() {
         assertThat(run("faults", "--html", "/no/such/folder/page.html")).isEqualTo(2);

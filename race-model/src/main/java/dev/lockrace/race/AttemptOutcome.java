@@ -19,7 +19,7 @@ public enum AttemptOutcome {
     RETRIED("retried", false),
     /** A server did not answer, and nothing was granted; the task is tried again. */
     FAILED("failed", false),
-    /** The lock server did not answer, and may have granted; the task is tried again. */
+    /** A server did not answer, and the attempt may have left a lease; the task is tried again. */
     UNKNOWN("unknown", false),
     /** The lease was lost under the work; the task is tried again. */
     LOST("lost", false),

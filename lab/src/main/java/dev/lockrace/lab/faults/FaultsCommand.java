@@ -1,5 +1,6 @@
 package dev.lockrace.lab.faults;
 
+import dev.lockrace.lab.Machine;
 import dev.lockrace.lab.faults.ServersOptions.WrongOptionException;
 import dev.lockrace.lab.faults.fault.Fault;
 import dev.lockrace.lab.faults.fault.Faults;

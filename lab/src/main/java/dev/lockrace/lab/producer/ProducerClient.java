@@ -6,10 +6,12 @@ import dev.lockrace.race.Evidence;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.race.Verdict;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,6 +52,40 @@ public final class ProducerClient {
                 "timeToLive", timeToLive.toString(),
                 "fencing", fencing);
         return post("/runs", run, Started.class).runId();
+    }
+
+    /**
+     * What came of a request for a run.
+     *
+     * @param runId null where the answer names none
+     * @param confirmed how many of its tasks the broker confirmed, as far as the answer says
+     */
+    public record Publication(int status, @Nullable UUID runId, int confirmed) {}
+
+    private record Answered(
+            @Nullable UUID runId,
+            @Nullable Integer tasks,
+            @Nullable Integer confirmed) {}
+
+    /**
+     * Asks for a run, and blocks for the answer, which may be that the service is unavailable (503).
+     *
+     * @param run as {@code POST /runs} takes it
+     * @throws IOException if there is no answer
+     * @throws LabException if the answer is another error
+     */
+    public Publication publish(Map<String, ?> run) throws IOException {
+        HttpAnswer answer = HttpAnswer.post(producer.resolve("/runs"), json.writeValueAsString(run), TIMEOUT);
+        if (answer.status() == HttpURLConnection.HTTP_UNAVAILABLE) {
+            Answered refused = json.readValue(answer.body(), Answered.class);
+            return new Publication(answer.status(), refused.runId(), orNone(refused.confirmed()));
+        }
+        Answered started = read("POST /runs", answer, Answered.class);
+        return new Publication(answer.status(), started.runId(), orNone(started.tasks()));
+    }
+
+    private static int orNone(@Nullable Integer number) {
+        return number == null ? 0 : number;
     }
 
     /** Adds a task to a run; blocks until it is confirmed. */

@@ -65,6 +65,13 @@ public final class Progress {
         }
     }
 
+    /** Tells what has just happened. */
+    public void happened(String what) {
+        if (bar != null) {
+            bar.setExtraMessage(what);
+        }
+    }
+
     /** Tells that a part is done. */
     public void done(String part) {
         if (bar != null) {

@@ -146,11 +146,13 @@ public final class ServiceProcess implements AutoCloseable {
         process.toHandle().destroy(); // not process.destroy(), which closes the lifeline too
     }
 
-    /** Blocks until it has ended; ends it by force when that takes too long. */
-    public void awaitEnd(Duration limit) throws InterruptedException {
-        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+    /** Blocks until it has ended; ends it by force when that takes too long, and says no then. */
+    public boolean awaitEnd(Duration limit) throws InterruptedException {
+        boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        if (!ended) {
             process.destroyForcibly();
         }
+        return ended;
     }
 
     /**
@@ -158,7 +160,7 @@ public final class ServiceProcess implements AutoCloseable {
      *
      * @throws LabException if it has ended: names the part and its log
      */
-    boolean isReady() {
+    public boolean isReady() {
         if (!process.isAlive()) {
             throw new LabException(
                     "%s ended with exit code %d while it started; see %s".formatted(name, process.exitValue(), log));

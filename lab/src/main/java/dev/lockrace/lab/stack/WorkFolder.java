@@ -101,9 +101,9 @@ public final class WorkFolder {
         return folder.resolve("servers");
     }
 
-    /** For one lock server alone; like {@link #servers} it is made and deleted by what is in it. */
-    public Path lockServer(String name) {
-        return folder.resolve("lock-" + name);
+    /** For one server alone; like {@link #servers} it is made and deleted by what is in it. */
+    public Path server(String name) {
+        return folder.resolve("server-" + name);
     }
 
     public Path temporary() {

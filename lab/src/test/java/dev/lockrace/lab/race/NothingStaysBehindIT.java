@@ -128,7 +128,7 @@ class NothingStaysBehindIT {
     }
 
     private static boolean isOfAServer(Path file) {
-        return file.getFileName().toString().matches("servers|lock-\\w+");
+        return file.getFileName().toString().matches("servers|server-\\w+");
     }
 
     /**

@@ -24,7 +24,10 @@ import org.springframework.stereotype.Repository;
  * The record of attempts, and the invoice that one of them writes. Each call is one statement and one transaction.
  *
  * <p>What is only evidence is committed without waiting for the disk ({@code synchronous_commit} off for that
- * transaction): a crash of the server may lose the last of it, never reorder it. The invoice always waits.
+ * transaction): a crash of the server may lose the last of it, never reorder it. Three things wait. The invoice; what
+ * ends a task, since its message is acknowledged then, and nobody would end it again; and an attempt's beginning, since
+ * the database could give its number to another attempt after a crash, and since who tries the task next must see that
+ * this one may have the lock.
  */
 @Repository
 class AttemptLog {
@@ -134,9 +137,21 @@ class AttemptLog {
         jdbc.sql(AttemptSql.CLOSE)
                 .param("id", attempt.id())
                 .param("outcome", outcome.id())
+                .param("endsTask", outcome.endsTask())
                 .param("reason", reason)
                 .query()
                 .singleRow();
+    }
+
+    /**
+     * Closes what this worker left open of an earlier try, since the database did not answer: as unknown, for it may have
+     * left a lease.
+     */
+    void closeInterrupted(TaskMessage task) {
+        of(AttemptSql.CLOSE_INTERRUPTED, task)
+                .param("worker", worker)
+                .param("reason", "The database did not answer")
+                .update();
     }
 
     /**

@@ -22,8 +22,9 @@ final class AttemptSql {
                 from attempt where run_id = :run and task_number = :task)
             select mine.id, mine.requested_at,
                    extract(epoch from clock_timestamp() - earlier.open_since) * 1000 as open_age_ms,
-                   earlier.ended or exists (select from invoice where run_id = :run and task_number = :task) as ended,
-            """ + WITHOUT_WAITING + " from mine cross join earlier";
+                   earlier.ended or exists (select from invoice where run_id = :run and task_number = :task) as ended
+            from mine cross join earlier
+            """;
 
     static final String REQUESTED_AGAIN =
             "update attempt set requested_at = clock_timestamp() where id = :id returning " + WITHOUT_WAITING;
@@ -50,8 +51,14 @@ final class AttemptSql {
             update attempt
             set outcome = :outcome, reason = :reason, closed_at = clock_timestamp(),
                 released_at = case when acquired_at is not null then clock_timestamp() end
-            where id = :id returning
-            """ + " " + WITHOUT_WAITING;
+            where id = :id returning case when not :endsTask then
+            """ + " " + WITHOUT_WAITING + " end";
+
+    /** Of this worker alone: nobody else knows whether an attempt that is open goes on. */
+    static final String CLOSE_INTERRUPTED = """
+            update attempt set outcome = 'unknown', reason = :reason, closed_at = clock_timestamp()
+            where run_id = :run and task_number = :task and worker = :worker and outcome is null
+            """;
 
     /**
      * The fence's row lock orders the invoices of a lock name, so that their ids are in the order of their commits. With

@@ -22,11 +22,13 @@ class TaskRunner {
     private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
 
     private final TaskAttempt attempt;
+    private final AttemptLog attempts;
     private final Shutdown shutdown;
     private final Retry retry;
 
-    TaskRunner(TaskAttempt attempt, Shutdown shutdown, WorkerProperties properties) {
+    TaskRunner(TaskAttempt attempt, AttemptLog attempts, Shutdown shutdown, WorkerProperties properties) {
         this.attempt = attempt;
+        this.attempts = attempts;
         this.shutdown = shutdown;
         this.retry = properties.retry();
     }
@@ -39,11 +41,16 @@ class TaskRunner {
      */
     void run(TaskMessage task) {
         BackOffExecution pauses = backOff().start();
+        boolean interrupted = false;
         while (true) {
             try {
+                if (interrupted) {
+                    attempts.closeInterrupted(task);
+                }
                 attempt.run(task);
                 return;
             } catch (LockException | DataAccessException | LeaseLostException e) {
+                interrupted |= e instanceof DataAccessException;
                 pauseOrGiveUp(task, pauses.nextBackOff(), e);
             }
         }

@@ -9,8 +9,10 @@ import dev.lockrace.race.RaceQueues;
 import dev.lockrace.servers.EmbeddedServers;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
+import dev.lockrace.servers.ServerProcess;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,7 @@ final class Bench implements AutoCloseable {
 
     private static final Path FOLDER = Path.of("target", "servers").toAbsolutePath();
 
-    private final Server database;
+    private final ServerProcess database;
     private final Server broker = EmbeddedServers.amqp();
     private final Server memcached;
     private final Server redis;
@@ -79,8 +81,15 @@ final class Bench implements AutoCloseable {
         }
     }
 
-    Server database() {
+    ServerProcess database() {
         return database;
+    }
+
+    /** Has the database leave what is committed without waiting in its memory for so long, so that a crash loses it. */
+    void writeBehindBy(Duration delay) {
+        jdbc().sql("alter system set wal_writer_delay = '%d ms'".formatted(delay.toMillis()))
+                .update();
+        jdbc().sql("select pg_reload_conf()").query().singleRow();
     }
 
     Server broker() {

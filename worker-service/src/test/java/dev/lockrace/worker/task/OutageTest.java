@@ -3,6 +3,7 @@ package dev.lockrace.worker.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.lockrace.lock.LockClient;
 import dev.lockrace.race.AttemptOutcome;
 import dev.lockrace.race.Evidence.Attempt;
 import dev.lockrace.race.RaceQueues;
@@ -25,6 +26,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class OutageTest {
 
     private static final long RECEIVE_MILLIS = 20_000;
+    private static final String CONTENDED_METRIC = "tasks_total{outcome=\"contended\"}";
 
     private final Bench bench = Bench.start();
     private final TestWorker worker = start(1_000);
@@ -47,6 +49,7 @@ class OutageTest {
     @Test
     void without_the_lock_server_a_task_is_neither_lost_nor_skipped_and_is_done_when_it_is_back() {
         TestRun run = TestRun.begin(bench, "memcached");
+        double contendedBefore = worker.management().metric(CONTENDED_METRIC);
         bench.memcached().stop();
         run.send(1);
         await().atMost(TestWorker.LIMIT).until(() -> run.attempts(1).size() >= 3);
@@ -61,8 +64,7 @@ class OutageTest {
                 .extracting(Attempt::outcome)
                 .containsOnlyOnce(AttemptOutcome.INVOICED)
                 .containsOnly(AttemptOutcome.FAILED, AttemptOutcome.UNKNOWN, AttemptOutcome.INVOICED);
-        assertThat(worker.management().metric("tasks_total{outcome=\"contended\"}"))
-                .isZero();
+        assertThat(worker.management().metric(CONTENDED_METRIC)).isEqualTo(contendedBefore);
     }
 
     @Test
@@ -100,10 +102,48 @@ class OutageTest {
         assertThat(run.invoiced()).containsExactly(1);
         assertThat(run.attempts())
                 .extracting(Attempt::outcome)
-                .as("the first was never closed")
-                .containsExactly(null, AttemptOutcome.INVOICED);
+                .as("the first is closed when the database is back")
+                .containsExactly(AttemptOutcome.UNKNOWN, AttemptOutcome.INVOICED);
         assertThat(run.verdict(1).counts().peakHolders()).isEqualTo(1);
         assertThat(worker.management().isReady()).isTrue();
+    }
+
+    /** Its message was acknowledged, so nobody would do it again. */
+    @Test
+    void a_task_that_ended_without_an_invoice_has_ended_though_the_database_crashes_right_after() {
+        TestRun run = TestRun.begin(bench, "memcached");
+        bench.writeBehindBy(Duration.ofSeconds(10));
+        try (LockClient other = bench.locks("memcached")) {
+            assertThat(other.tryAcquire(run.lockName(), Duration.ofMinutes(1))).isPresent();
+            run.send(1);
+            run.awaitEnd(1, AttemptOutcome.CONTENDED);
+
+            bench.database().kill();
+            bench.database().start();
+
+            assertThat(run.attempts()).extracting(Attempt::outcome).containsExactly(AttemptOutcome.CONTENDED);
+        }
+    }
+
+    /** Else the task would be skipped, since the lock is held: by its own earlier attempt, of which nobody knew. */
+    @Test
+    void a_holder_whose_attempt_a_crash_of_the_database_met_waits_for_its_own_lease(CapturedOutput output) {
+        TestRun run = TestRun.begin(bench, "memcached", 1_500, 5_000, false);
+        bench.writeBehindBy(Duration.ofSeconds(10));
+        run.send(1);
+        run.awaitHold(1);
+
+        bench.database().kill();
+        await().atMost(TestWorker.LIMIT)
+                .until(() -> output.getOut().contains("Task 1 of run %s is tried again".formatted(run.id())));
+        bench.database().start();
+        run.awaitEnd(1, AttemptOutcome.INVOICED);
+
+        assertThat(run.attempts())
+                .extracting(Attempt::outcome)
+                .startsWith(AttemptOutcome.UNKNOWN)
+                .endsWith(AttemptOutcome.INVOICED)
+                .doesNotContain((AttemptOutcome) null);
     }
 
     @Test

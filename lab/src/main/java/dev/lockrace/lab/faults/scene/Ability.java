@@ -5,6 +5,7 @@ public enum Ability {
     KILL("killed and started anew"),
     FREEZE("frozen"),
     FLUSH("flushed"),
+    RESTART_RECORD("restarted as the database of the record"),
     RESTART_BROKER("restarted as a broker that keeps its messages");
 
     private final String done;

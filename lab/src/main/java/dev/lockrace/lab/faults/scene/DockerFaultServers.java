@@ -122,6 +122,12 @@ public final class DockerFaultServers implements FaultServers {
     }
 
     @Override
+    public void restartRecord() {
+        compose.kill(RECORD);
+        compose.up(RECORD);
+    }
+
+    @Override
     public void restartBroker() {
         compose.kill(BROKER);
         compose.up(BROKER);

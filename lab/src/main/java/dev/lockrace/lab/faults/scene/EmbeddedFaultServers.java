@@ -11,30 +11,33 @@ import dev.lockrace.servers.HostedServers;
 import dev.lockrace.servers.Server;
 import dev.lockrace.servers.ServerException;
 import dev.lockrace.servers.ServerProcess;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Servers from Maven's repository and of this machine. The record's database and the broker, which keeps its messages in
- * memory, are hosted by a process; each lock server is one.
+ * Servers from Maven's repository and of this machine, each a process of its own. The broker keeps its messages in
+ * memory.
  */
 public final class EmbeddedFaultServers implements FaultServers {
 
-    private static final String DATABASE = "postgresql";
     private static final String BROKER = "amqp";
 
     private final HostedServers hosted;
+    private final ServerProcess record;
     private final Map<RaceBackend, ServerProcess> locks;
 
-    private EmbeddedFaultServers(HostedServers hosted, Map<RaceBackend, ServerProcess> locks) {
+    private EmbeddedFaultServers(HostedServers hosted, ServerProcess record, Map<RaceBackend, ServerProcess> locks) {
         this.hosted = hosted;
+        this.record = record;
         this.locks = locks;
     }
 
@@ -45,22 +48,25 @@ public final class EmbeddedFaultServers implements FaultServers {
      * @throws LabException if one does not start: says which, why, and where its log is; none is left running then
      */
     public static EmbeddedFaultServers start(WorkFolder work, Collection<RaceBackend> backends, Progress progress) {
+        ServerProcess record = EmbeddedServers.postgresql(work.server("record"), work.cache());
         Map<RaceBackend, ServerProcess> locks = lockServers(work);
         locks.keySet().retainAll(backends);
-        progress.begin("servers", 2 + locks.size());
-        CompletableFuture<Void> starting = CompletableFuture.allOf(locks.values().stream()
+        List<ServerProcess> own = new ArrayList<>(locks.values());
+        own.add(record);
+        progress.begin("servers", 1 + own.size());
+        CompletableFuture<Void> starting = CompletableFuture.allOf(own.stream()
                 .map(server -> CompletableFuture.runAsync(server::start))
                 .toArray(CompletableFuture[]::new));
         try {
-            HostLaunch launch =
-                    HostLaunch.ofThisJvm(work.servers(), work.cache(), work.log("servers"), DATABASE, BROKER);
+            HostLaunch launch = HostLaunch.ofThisJvm(work.servers(), work.cache(), work.log("servers"), BROKER);
             HostedServers hosted = HostedServers.launch(launch, server -> progress.done(server.description()));
-            EmbeddedFaultServers servers = new EmbeddedFaultServers(hosted, locks);
-            servers.await(starting, progress);
+            EmbeddedFaultServers servers = new EmbeddedFaultServers(hosted, record, locks);
+            servers.await(starting);
+            own.forEach(server -> progress.done(server.description()));
             return servers;
         } catch (ServerException e) {
             starting.exceptionally(failure -> null).join();
-            locks.values().forEach(Server::close);
+            own.forEach(Server::close);
             throw notStarted(e);
         } finally {
             progress.end();
@@ -69,16 +75,15 @@ public final class EmbeddedFaultServers implements FaultServers {
 
     private static Map<RaceBackend, ServerProcess> lockServers(WorkFolder work) {
         Map<RaceBackend, ServerProcess> locks = new EnumMap<>(RaceBackend.class);
-        locks.put(RaceBackend.DATABASE, EmbeddedServers.postgresql(work.lockServer("postgresql"), work.cache()));
-        locks.put(RaceBackend.MEMCACHED, EmbeddedServers.memcachedProcess(work.lockServer("memcached")));
-        locks.put(RaceBackend.REDIS, EmbeddedServers.durableRedis(work.lockServer("redis"), work.cache()));
+        locks.put(RaceBackend.DATABASE, EmbeddedServers.postgresql(work.server("postgresql"), work.cache()));
+        locks.put(RaceBackend.MEMCACHED, EmbeddedServers.memcachedProcess(work.server("memcached")));
+        locks.put(RaceBackend.REDIS, EmbeddedServers.durableRedis(work.server("redis"), work.cache()));
         return locks;
     }
 
-    private void await(CompletableFuture<Void> starting, Progress progress) {
+    private void await(CompletableFuture<Void> starting) {
         try {
             starting.join();
-            locks.values().forEach(server -> progress.done(server.description()));
         } catch (CompletionException e) {
             starting.exceptionally(failure -> null).join();
             close();
@@ -97,7 +102,7 @@ public final class EmbeddedFaultServers implements FaultServers {
 
     @Override
     public Endpoint record() {
-        return hosted.server(DATABASE).endpoint();
+        return record.endpoint();
     }
 
     @Override
@@ -125,6 +130,12 @@ public final class EmbeddedFaultServers implements FaultServers {
     }
 
     @Override
+    public void restartRecord() {
+        record.kill();
+        record.start();
+    }
+
+    @Override
     public void restartBroker() {
         throw new UnsupportedOperationException("The embedded broker keeps its messages in memory");
     }
@@ -132,7 +143,7 @@ public final class EmbeddedFaultServers implements FaultServers {
     @Override
     public Map<String, String> descriptions() {
         Map<String, String> descriptions = new LinkedHashMap<>();
-        descriptions.put("record", hosted.server(DATABASE).description());
+        descriptions.put("record", record.description());
         descriptions.put("broker", hosted.server(BROKER).description());
         locks.forEach((backend, server) -> descriptions.put(backend.id(), server.description()));
         return descriptions;
@@ -141,6 +152,7 @@ public final class EmbeddedFaultServers implements FaultServers {
     @Override
     public void close() {
         locks.values().forEach(Server::close);
+        record.close();
         hosted.close();
     }
 }

@@ -60,6 +60,11 @@ public final class ExternalFaultServers implements FaultServers {
     }
 
     @Override
+    public void restartRecord() {
+        throw new UnsupportedOperationException("An external database is not restarted");
+    }
+
+    @Override
     public void restartBroker() {
         throw new UnsupportedOperationException("An external broker is not restarted");
     }

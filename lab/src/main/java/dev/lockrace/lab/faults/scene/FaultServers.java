@@ -29,6 +29,9 @@ public interface FaultServers extends AutoCloseable {
     /** What can be done to them. */
     Set<Ability> abilities();
 
+    /** Kills the database of the record and starts it anew, with all that it confirmed; blocks until it is back. */
+    void restartRecord();
+
     /** Restarts the broker, as a crash would; blocks until it takes connections. */
     void restartBroker();
 

@@ -1,12 +1,12 @@
-package dev.lockrace.lab.faults;
+package dev.lockrace.lab;
 
 /** The machine that the lab runs on. */
-final class Machine {
+public final class Machine {
 
     private Machine() {}
 
     /** Such as {@code 2 processors, Linux 6.1 (amd64), Java 17.0.15}. */
-    static String description() {
+    public static String description() {
         return "%d processors, %s %s (%s), Java %s"
                 .formatted(
                         Runtime.getRuntime().availableProcessors(),

@@ -1,0 +1,140 @@
+package dev.lockrace.lab.soak;
+
+import dev.lockrace.lab.LabException;
+import dev.lockrace.lab.progress.Progress;
+import dev.lockrace.lab.soak.FaultSchedule.Situation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Publishes tasks while things break, follows them to their end, and asks the record what became of them. */
+final class Soak {
+
+    private static final int PUBLISHERS = 4;
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
+
+    /** Without any run ending for so long, what waits is taken for lost. */
+    private static final Duration STALLED = Duration.ofSeconds(60);
+
+    private static final int LEAST_BACKLOG = 40;
+    private static final int MOST_BACKLOG = 2_000;
+
+    /** A twentieth of the tasks may wait, so that faults meet publishing in a short soak, too. */
+    private static final int BACKLOG_SHARE = 20;
+
+    private final SoakStack stack;
+    private final SoakOptions options;
+    private final SoakRecord record;
+    private final Progress progress;
+    private final Quota quota;
+    private final Backlog backlog;
+    private volatile Standing standing = Standing.BEGIN;
+
+    Soak(SoakStack stack, SoakOptions options, SoakRecord record, Progress progress) {
+        this.stack = stack;
+        this.options = options;
+        this.record = record;
+        this.progress = progress;
+        this.quota = new Quota(options);
+        int share = options.tasks() == null ? MOST_BACKLOG : options.tasks() / BACKLOG_SHARE;
+        this.backlog = new Backlog(Math.max(LEAST_BACKLOG, Math.min(MOST_BACKLOG, share)));
+    }
+
+    /**
+     * What happened, until the last task had ended or nothing moved any more.
+     *
+     * @param length from the first task to that
+     */
+    record Course(Sent sent, List<Incident> incidents, Duration length) {}
+
+    /**
+     * Blocks until all has ended.
+     *
+     * @throws LabException if a part fails in a way that is not the soak's doing
+     */
+    Course run() throws InterruptedException {
+        ExecutorService threads = Executors.newCachedThreadPool(Soak::daemon);
+        progress.begin("soak", quota.parts());
+        try {
+            List<Future<Sent>> publishing = new ArrayList<>();
+            for (int i = 0; i < PUBLISHERS; i++) {
+                publishing.add(threads.submit(new Publisher(stack.producer(), options, quota, backlog)));
+            }
+            Situation situation = new Situation(
+                    () -> quota.done(standing.endedTasks()),
+                    () -> standing.endedTasks(),
+                    () -> publishing.stream().allMatch(Future::isDone));
+            Future<List<Incident>> faults =
+                    threads.submit(new FaultSchedule(stack.servers(), stack.workers(), options, situation));
+            return follow(publishing, faults);
+        } finally {
+            threads.shutdownNow();
+            progress.end();
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "soak");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private Course follow(List<Future<Sent>> publishing, Future<List<Incident>> faults) throws InterruptedException {
+        List<Sent> sent = new ArrayList<>();
+        for (Future<Sent> part : publishing) {
+            sent.add(followUntil(part, faults));
+        }
+        List<Incident> incidents = followUntil(faults, faults);
+        stack.workers().awaitReady();
+        awaitEnds();
+        return new Course(Sent.sum(sent), incidents, quota.sinceBegin());
+    }
+
+    private <T> T followUntil(Future<T> part, Future<?> faults) throws InterruptedException {
+        while (!part.isDone()) {
+            if (faults.isDone()) {
+                resultOf(faults); // its failure, else publishing might wait for ever
+            }
+            look();
+            TimeUnit.NANOSECONDS.sleep(CHECK_INTERVAL.toNanos());
+        }
+        return resultOf(part);
+    }
+
+    private static <T> T resultOf(Future<T> part) throws InterruptedException {
+        try {
+            return part.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new LabException("The soak failed: " + e.getCause(), e);
+        }
+    }
+
+    /** Sees how far it is; nothing changes while the database does not answer. */
+    private void look() {
+        record.standing().ifPresent(now -> {
+            standing = now;
+            backlog.ended(now.endedTasks());
+        });
+        progress.doneUpTo(quota.partsDone(standing.endedTasks()));
+        progress.happened("%,d ended, %d workers killed"
+                .formatted(standing.endedTasks(), stack.workers().killed().size()));
+    }
+
+    private void awaitEnds() throws InterruptedException {
+        long changed = System.nanoTime();
+        do {
+            Standing before = standing;
+            look();
+            changed = standing.equals(before) ? changed : System.nanoTime();
+            TimeUnit.NANOSECONDS.sleep(CHECK_INTERVAL.toNanos());
+        } while (standing.waitingRuns() > 0 && System.nanoTime() - changed < STALLED.toNanos());
+    }
+}

@@ -1,0 +1,45 @@
+package dev.lockrace.lab.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockrace.lab.LabProcess;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A short soak, as a user runs it: a kill, both databases restarted, all workers restarted. */
+class SoakIT {
+
+    private static final Path HOME = Path.of(System.getProperty("lockrace.home"));
+    private static final int LIMIT_SECONDS = 300;
+    private static final int TASKS = 300;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void every_confirmed_task_ends_once_though_workers_and_servers_fail() throws Exception {
+        try (LabProcess lab =
+                LabProcess.start(HOME, folder, "soak", "--tasks", String.valueOf(TASKS), "--workers", "2", "--json")) {
+            assertThat(lab.exitCode(LIMIT_SECONDS)).as(lab.err() + lab.out()).isZero();
+            JsonNode result = new JsonMapper().readTree(lab.out());
+
+            assertThat(result.at("/wrong").isEmpty()).isTrue();
+            assertThat(result.at("/account/confirmed").asInt()).isGreaterThanOrEqualTo(TASKS);
+            assertThat(result.at("/account/ends/invoiced").asInt()
+                            + result.at("/account/ends/contended").asInt())
+                    .isEqualTo(result.at("/account/confirmed").asInt());
+            assertThat(result.at("/account/ends/invoiced").asInt()).isGreaterThanOrEqualTo(TASKS / 10);
+            assertThat(result.at("/killed").asInt()).isPositive();
+            assertThat(result.at("/incidents").findValuesAsString("what"))
+                    .containsExactly(
+                            "a worker killed, another started and ready",
+                            "database of the record killed and restarted",
+                            "lock server killed and restarted",
+                            "rolling restart of all workers");
+            assertThat(result.at("/servers/record").asString()).startsWith("PostgreSQL ");
+        }
+    }
+}
