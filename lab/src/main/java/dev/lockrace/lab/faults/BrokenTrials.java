@@ -1,5 +1,6 @@
 package dev.lockrace.lab.faults;
 
+import dev.lockrace.lab.faults.result.Refused;
 import dev.lockrace.lab.faults.scene.FaultServers;
 import dev.lockrace.lab.faults.scene.FaultStack;
 import dev.lockrace.lab.progress.Progress;

@@ -11,6 +11,7 @@ import dev.lockrace.servers.HostedServers;
 import dev.lockrace.servers.Server;
 import dev.lockrace.servers.ServerException;
 import dev.lockrace.servers.ServerProcess;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -122,6 +123,11 @@ public final class EmbeddedFaultServers implements FaultServers {
     @Override
     public Set<Ability> abilities() {
         return EnumSet.complementOf(EnumSet.of(Ability.RESTART_BROKER));
+    }
+
+    @Override
+    public Duration timeToStart() {
+        return Duration.ofSeconds(2);
     }
 
     @Override

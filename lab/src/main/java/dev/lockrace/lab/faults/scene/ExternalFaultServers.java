@@ -2,6 +2,7 @@ package dev.lockrace.lab.faults.scene;
 
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.servers.Endpoint;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -57,6 +58,11 @@ public final class ExternalFaultServers implements FaultServers {
     @Override
     public Set<Ability> abilities() {
         return EnumSet.noneOf(Ability.class);
+    }
+
+    @Override
+    public Duration timeToStart() {
+        return Duration.ZERO; // Nobody starts it here.
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.lockrace.lab.faults.scene;
 
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.servers.Endpoint;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,6 +29,9 @@ public interface FaultServers extends AutoCloseable {
 
     /** What can be done to them. */
     Set<Ability> abilities();
+
+    /** How long a lock server takes to start without data, on a machine that has other things to do too. */
+    Duration timeToStart();
 
     /** Restarts the broker, as a crash would; blocks until it takes connections. */
     void restartBroker();
