@@ -53,6 +53,7 @@ class TaskConsumer {
     private void runOrBury(Message message) {
         TaskMessage task;
         try {
+            MessageForm.check(message.getMessageProperties());
             task = codec.read(message.getBody());
         } catch (InvalidTaskException e) {
             deadTasks.put(message, e.getMessage());

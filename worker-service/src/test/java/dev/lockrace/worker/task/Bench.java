@@ -6,6 +6,7 @@ import dev.lockrace.lock.database.DatabaseLockBackend;
 import dev.lockrace.lock.memcached.MemcachedLockBackend;
 import dev.lockrace.lock.redis.RedisLockBackend;
 import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.TaskMessageCodec;
 import dev.lockrace.servers.EmbeddedServers;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
@@ -97,6 +99,15 @@ final class Bench implements AutoCloseable {
 
     JdbcClient jdbc() {
         return JdbcClient.create(dataSource);
+    }
+
+    /** Puts a message among the tasks, as a producer does. */
+    void send(byte[] body) {
+        rabbit().send(
+                        RaceQueues.TASKS,
+                        MessageBuilder.withBody(body)
+                                .setContentType(TaskMessageCodec.CONTENT_TYPE)
+                                .build());
     }
 
     RabbitTemplate rabbit() {

@@ -190,7 +190,7 @@ class DeadTaskTest {
     }
 
     private void send(byte[] body) {
-        bench.rabbit().send(RaceQueues.TASKS, MessageBuilder.withBody(body).build());
+        bench.send(body);
     }
 
     private Message receiveDead() {
