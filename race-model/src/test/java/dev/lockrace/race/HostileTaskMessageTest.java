@@ -33,8 +33,9 @@ class HostileTaskMessageTest {
 
     @Test
     void every_input_is_a_task_within_its_limits_or_refused_in_a_line() {
+        int count = HostileInputs.count(INPUTS);
         int read = 0;
-        for (int number = 0; number < HostileInputs.count(INPUTS); number++) {
+        for (int number = 0; number < count; number++) {
             byte[] input = inputs.oneOf(kinds).get();
             try {
                 assertIsTask(codec.read(input));
@@ -46,7 +47,8 @@ class HostileTaskMessageTest {
                         .doesNotContainPattern("[\\p{Cntrl}\u0080-\u009f\u2028\u2029]");
             }
         }
-        assertThat(read).as("of them some are tasks").isPositive().isLessThan(HostileInputs.count(INPUTS));
+        assertThat(read).as("of them some are tasks").isPositive().isLessThan(count);
+        HostileInputs.tried(count, "task messages");
     }
 
     private void assertIsTask(TaskMessage task) {

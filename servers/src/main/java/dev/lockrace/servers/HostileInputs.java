@@ -71,6 +71,11 @@ public final class HostileInputs {
         return usual * FACTOR;
     }
 
+    /** Says on the test's output how many were tried, and as what. */
+    public static void tried(int count, String what) {
+        System.out.printf("%,d hostile inputs tried: %s%n", count, what);
+    }
+
     /** A text of a few pieces; may be empty, too long, or no valid Unicode. */
     public String text() {
         StringBuilder text = new StringBuilder();

@@ -22,7 +22,8 @@ class HostileKeyTest {
 
     @Test
     void every_name_has_a_key_of_its_own_or_is_refused_in_a_line() {
-        for (int number = 0; number < HostileInputs.count(NAMES); number++) {
+        int count = HostileInputs.count(NAMES);
+        for (int number = 0; number < count; number++) {
             String text = inputs.text();
             try {
                 assertKey(new LockName(text));
@@ -33,6 +34,7 @@ class HostileKeyTest {
             }
         }
         assertThat(nameOf).hasSizeGreaterThan(NAMES / 2);
+        HostileInputs.tried(count, "lock names, as keys of memcached");
     }
 
     private void assertKey(LockName name) {

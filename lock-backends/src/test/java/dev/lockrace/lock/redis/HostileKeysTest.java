@@ -22,7 +22,8 @@ class HostileKeysTest {
 
     @Test
     void every_name_has_a_key_of_its_own_on_one_node_with_its_token() {
-        for (int number = 0; number < HostileInputs.count(NAMES); number++) {
+        int count = HostileInputs.count(NAMES);
+        for (int number = 0; number < count; number++) {
             String text = inputs.text();
             try {
                 assertKeys(text, RedisKeys.of(new LockName(text)));
@@ -31,6 +32,7 @@ class HostileKeysTest {
             }
         }
         assertThat(nameOf).hasSizeGreaterThan(NAMES / 2);
+        HostileInputs.tried(count, "lock names, as keys of Redis");
     }
 
     private void assertKeys(String name, RedisKeys keys) {

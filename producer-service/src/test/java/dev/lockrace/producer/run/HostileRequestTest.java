@@ -40,8 +40,9 @@ class HostileRequestTest {
 
     @Test
     void every_request_is_done_or_refused_with_a_reason(CapturedOutput output) {
+        int count = HostileInputs.count(REQUESTS);
         int done = 0;
-        for (int number = 0; number < HostileInputs.count(REQUESTS); number++) {
+        for (int number = 0; number < count; number++) {
             Answer answer = ask();
             assertThat(answer.status())
                     .as("%d: %s", number, answer.response().uri())
@@ -53,6 +54,7 @@ class HostileRequestTest {
         assertThat(output.toString().split("[\n\r\u000b\f\u0085\u2028\u2029]"))
                 .noneMatch(line -> line.startsWith(HostileInputs.FORGED));
         assertThat(output.toString()).doesNotContain("\u001b", "\u009b", "\0");
+        HostileInputs.tried(count, "requests over HTTP");
     }
 
     private Answer ask() {

@@ -1,12 +1,12 @@
 package dev.lockrace.worker.task;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.database.DatabaseLockBackend;
 import dev.lockrace.lock.memcached.MemcachedLockBackend;
 import dev.lockrace.lock.redis.RedisLockBackend;
 import dev.lockrace.race.RaceQueues;
-import dev.lockrace.race.TaskMessageCodec;
 import dev.lockrace.servers.EmbeddedServers;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
@@ -101,13 +100,12 @@ final class Bench implements AutoCloseable {
         return JdbcClient.create(dataSource);
     }
 
-    /** Puts a message among the tasks, as a producer does. */
-    void send(byte[] body) {
-        rabbit().send(
-                        RaceQueues.TASKS,
-                        MessageBuilder.withBody(body)
-                                .setContentType(TaskMessageCodec.CONTENT_TYPE)
-                                .build());
+    /** Puts a message among the tasks, with any headers and properties. */
+    void publish(BasicProperties properties, byte[] body) {
+        rabbit().execute(channel -> {
+            channel.basicPublish("", RaceQueues.TASKS, properties, body);
+            return true;
+        });
     }
 
     RabbitTemplate rabbit() {

@@ -7,6 +7,7 @@ import dev.lockrace.race.Evidence;
 import dev.lockrace.race.Evidence.Attempt;
 import dev.lockrace.race.Evidence.Invoice;
 import dev.lockrace.race.Judge;
+import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.TaskMessage;
 import dev.lockrace.race.TaskMessageCodec;
 import dev.lockrace.race.Verdict;
@@ -66,7 +67,7 @@ record TestRun(Bench bench, UUID id, String backend, Duration hold, Duration tim
 
     void send(int... tasks) {
         for (int task : tasks) {
-            bench.send(new TaskMessageCodec().write(task(task)));
+            bench.rabbit().convertAndSend(RaceQueues.TASKS, new TaskMessageCodec().write(task(task)));
         }
     }
 
