@@ -26,6 +26,11 @@ final class MemcachedFixture extends ServerFixture {
         return new MemcachedFixture(EmbeddedServers.infinispanMemcached());
     }
 
+    /** The one that is installed on this machine, else Infinispan's endpoint. */
+    static MemcachedFixture any() {
+        return new MemcachedFixture(EmbeddedServers.memcached(TestFolders.unused("memcached")));
+    }
+
     @Override
     public Class<? extends BackendFactory> factory() {
         return Memcached.class;

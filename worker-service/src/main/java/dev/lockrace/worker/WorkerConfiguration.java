@@ -8,7 +8,6 @@ import org.springframework.amqp.ImmediateRequeueAmqpException;
 import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.rabbit.config.ContainerCustomizer;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
-import org.springframework.amqp.support.converter.MessageConverter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -28,17 +27,13 @@ class WorkerConfiguration {
         return new TaskMessageCodec();
     }
 
-    @Bean
-    MessageConverter messageConverter() {
-        return new RawMessageConverter();
-    }
-
-    /** Waits for work in hand at shutdown, and comes back soon after a restart of the broker. */
+    /** Waits for work in hand at shutdown, comes back soon after a restart of the broker, and heeds no headers. */
     @Bean
     ContainerCustomizer<SimpleMessageListenerContainer> listenerContainer(WorkerProperties properties) {
         return container -> {
             container.setShutdownTimeout(properties.longestStop().toMillis());
             container.setRecoveryInterval(RECOVERY_INTERVAL_MILLIS);
+            container.setMessagePropertiesConverter(new NoMessageHeaders());
             container.setErrorHandler(WorkerConfiguration::logRequeue);
         };
     }

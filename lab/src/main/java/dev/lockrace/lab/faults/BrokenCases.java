@@ -39,6 +39,12 @@ final class BrokenCases {
                     WORK_LOST,
                     "the timer dies with the holder, so the lease never ends, and nobody can do the work"),
             of(
+                    BrokenLock.ENDS_BY_THE_CLIENTS_CLOCK,
+                    "worker-clock-off",
+                    BROKEN,
+                    "the holder whose clock has jumped back renews its lease until a moment that has passed, so the store"
+                            + " lets another in"),
+            of(
                     BrokenLock.HALF_THE_TIME_TO_LIVE,
                     "holder-killed",
                     BROKEN,

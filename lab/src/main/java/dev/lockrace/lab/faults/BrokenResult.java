@@ -1,6 +1,8 @@
 package dev.lockrace.lab.faults;
 
 import dev.lockrace.conformance.broken.BrokenLock;
+import dev.lockrace.lab.faults.result.CellResult;
+import dev.lockrace.lab.faults.result.Refused;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.lockrace.lab.faults;
 
 import dev.lockrace.lab.faults.BrokenResult.Trial;
+import dev.lockrace.lab.faults.result.CellResult;
 import java.util.stream.Collectors;
 
 /** What came of the broken locks, for people. */

@@ -1,6 +1,7 @@
 package dev.lockrace.lab.faults;
 
 import dev.lockrace.lab.Machine;
+import dev.lockrace.lab.faults.result.Refused;
 import dev.lockrace.lab.faults.scene.FaultServers;
 import dev.lockrace.lab.faults.scene.FaultStack;
 import dev.lockrace.lab.progress.Progress;

@@ -2,8 +2,11 @@ package dev.lockrace.lab.faults;
 
 import dev.lockrace.lab.faults.fault.Expectation;
 import dev.lockrace.lab.faults.fault.Fault;
+import dev.lockrace.lab.faults.fault.Result;
+import dev.lockrace.lab.faults.result.CellResult;
 import dev.lockrace.race.RaceBackend;
 import java.time.Duration;
+import java.util.List;
 
 /** One race of the matrix: a fault on a backend, with fencing or without, and what it must lead to. */
 record Cell(Fault fault, RaceBackend backend, boolean fencing, Expectation expected) {
@@ -22,6 +25,21 @@ record Cell(Fault fault, RaceBackend backend, boolean fencing, Expectation expec
     /** About how long it takes: the fault, a time to live, and the hold that goes on then. */
     Duration length() {
         return fault.length().plus(fault.timeToLive()).plus(hold()).plus(AROUND);
+    }
+
+    /** It could not be run as it should. */
+    CellResult failed(String why) {
+        return new CellResult(
+                fault.id(),
+                backend.id(),
+                fencing,
+                expected.result(),
+                expected.reason(),
+                Result.INCONCLUSIVE,
+                why,
+                List.of(),
+                null,
+                null);
     }
 
     @Override

@@ -1,6 +1,9 @@
 package dev.lockrace.lab.faults;
 
 import dev.lockrace.lab.faults.fault.Result;
+import dev.lockrace.lab.faults.result.CellResult;
+import dev.lockrace.lab.faults.result.FaultWindow;
+import dev.lockrace.lab.faults.result.Timeline;
 import dev.lockrace.lab.producer.ProducerClient.Report;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.race.AttemptOutcome;

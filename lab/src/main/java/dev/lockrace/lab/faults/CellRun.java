@@ -2,6 +2,8 @@ package dev.lockrace.lab.faults;
 
 import dev.lockrace.lab.LabException;
 import dev.lockrace.lab.faults.fault.Result;
+import dev.lockrace.lab.faults.result.CellResult;
+import dev.lockrace.lab.faults.result.FaultWindow;
 import dev.lockrace.lab.faults.scene.FaultStack;
 import dev.lockrace.lab.faults.scene.RunningRace;
 import dev.lockrace.lab.faults.scene.Scene;
@@ -52,7 +54,7 @@ final class CellRun {
         try {
             return new CellRun(stack, cell).run();
         } catch (LabException e) {
-            return CellResult.failed(cell, String.valueOf(e.getMessage()));
+            return cell.failed(String.valueOf(e.getMessage()));
         } finally {
             stack.crew().restore();
         }

@@ -1,6 +1,7 @@
 package dev.lockrace.lab.faults;
 
 import dev.lockrace.lab.faults.fault.Fault;
+import dev.lockrace.lab.faults.result.Refused;
 import dev.lockrace.lab.faults.scene.Ability;
 import dev.lockrace.race.RaceBackend;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.lockrace.lab.faults;
 
+import dev.lockrace.lab.faults.result.CellResult;
 import dev.lockrace.lab.faults.scene.FaultStack;
 import dev.lockrace.lab.progress.Progress;
 import java.time.Duration;

@@ -1,6 +1,9 @@
 package dev.lockrace.lab.faults;
 
 import dev.lockrace.lab.faults.fault.Result;
+import dev.lockrace.lab.faults.result.CellResult;
+import dev.lockrace.lab.faults.result.Column;
+import dev.lockrace.lab.faults.result.FaultResult;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,25 +1,18 @@
 package dev.lockrace.lab.faults;
 
-import dev.lockrace.lab.Machine;
 import dev.lockrace.lab.faults.ServersOptions.WrongOptionException;
 import dev.lockrace.lab.faults.fault.Fault;
 import dev.lockrace.lab.faults.fault.Faults;
 import dev.lockrace.lab.faults.report.FaultPage;
 import dev.lockrace.lab.faults.report.HtmlFile;
-import dev.lockrace.lab.faults.scene.FaultServers;
-import dev.lockrace.lab.faults.scene.FaultStack;
+import dev.lockrace.lab.faults.result.FaultResult;
 import dev.lockrace.lab.progress.Progress;
 import dev.lockrace.lab.race.BackendConverter;
-import dev.lockrace.lab.race.OnExit;
 import dev.lockrace.lab.stack.WorkFolder;
 import dev.lockrace.race.RaceBackend;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -103,24 +96,21 @@ public final class FaultsCommand implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         }
         checkOptions();
-        Instant begunAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Progress progress = new Progress(System.err, Boolean.getBoolean("lockrace.terminal"));
         WorkFolder work = WorkFolder.create(
                 Path.of(System.getProperty("lockrace.home", "")).toAbsolutePath());
-        if (broken) {
-            return tryBrokenLocks(work, progress);
-        }
-        FaultServers servers = serversOptions.start(work, backends, progress);
-        FaultPlan plan = plan(servers);
-        System.err.printf("%d races; this takes about %s%n", plan.cells().size(), FaultRun.minutes(plan.length()));
-        try (OnExit<FaultStack> stack = new OnExit<>(FaultStack.start(servers, work, workers, progress))) {
-            List<CellResult> cells = new FaultRun(stack.get(), plan, progress).run();
-            FaultResult result = result(begunAt, servers, plan, cells);
-            System.out.print(json ? FaultJson.of(result) : FaultTable.of(result));
-            System.out.flush();
-            writePage(result);
-            return result.isAsExpected() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-        }
+        return broken ? tryBrokenLocks(work, progress) : tryBackends(work, progress);
+    }
+
+    private int tryBackends(WorkFolder work, Progress progress) throws InterruptedException {
+        List<RaceBackend> distinct = backends.stream().distinct().toList();
+        FaultResult result = new FaultTrials(
+                        command(), faults.stream().distinct().toList(), distinct, workers, repeat)
+                .run(serversOptions.start(work, distinct, progress), work, progress);
+        System.out.print(json ? FaultJson.of(result) : FaultTable.of(result));
+        System.out.flush();
+        writePage(result);
+        return result.isAsExpected() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     private void writePage(FaultResult result) {
@@ -144,27 +134,6 @@ public final class FaultsCommand implements Callable<Integer> {
     private String command() {
         return "./lockrace "
                 + withoutPasswords(spec.commandLine().getParseResult().originalArgs());
-    }
-
-    private FaultPlan plan(FaultServers servers) {
-        List<RaceBackend> distinct = backends.stream().distinct().toList();
-        List<Fault> wanted = faults.stream().distinct().toList();
-        return FaultPlan.of(wanted, distinct, servers.kind(), servers.abilities())
-                .repeated(repeat);
-    }
-
-    private FaultResult result(Instant begunAt, FaultServers servers, FaultPlan plan, List<CellResult> cells) {
-        Map<String, String> sentences = new LinkedHashMap<>();
-        faults.forEach(fault -> sentences.put(fault.id(), fault.sentence()));
-        return new FaultResult(
-                begunAt,
-                command(),
-                Machine.description(),
-                servers.kind(),
-                servers.descriptions(),
-                sentences,
-                plan.refused(),
-                cells);
     }
 
     private static String withoutPasswords(List<String> arguments) {

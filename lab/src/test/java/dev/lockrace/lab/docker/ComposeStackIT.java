@@ -109,4 +109,20 @@ class ComposeStackIT {
                         .as(query.toString())
                         .isPositive()));
     }
+
+    @Test
+    void the_alerts_are_loaded_and_every_series_that_they_rest_on_is_there() {
+        AlertRules alerts = AlertRules.read();
+        producer.verdict(producer.hello(RaceBackend.MEMCACHED), LIMIT);
+
+        assertThat(alerts.series())
+                .allSatisfy(series -> await().atMost(LIMIT)
+                        .untilAsserted(
+                                () -> assertThat(prometheus.query(series)).isNotEmpty()));
+        assertThat(prometheus.rules())
+                .hasSameSizeAs(alerts.alerts())
+                .allSatisfy(rule -> assertThat(rule.required("health").asString())
+                        .as(rule.toString())
+                        .isEqualTo("ok"));
+    }
 }

@@ -32,6 +32,15 @@ record Prometheus(URI address, JsonHttp http) {
         return Double.parseDouble(series.get(0).required("value").required(1).asString());
     }
 
+    /** The rules that it has loaded, each with its health. */
+    List<JsonNode> rules() {
+        JsonNode groups =
+                http.get(address.resolve("/api/v1/rules")).required("data").required("groups");
+        return StreamSupport.stream(groups.spliterator(), false)
+                .flatMap(group -> StreamSupport.stream(group.required("rules").spliterator(), false))
+                .toList();
+    }
+
     private List<JsonNode> result(String path) {
         JsonNode result = http.get(address.resolve(path)).required("data").required("result");
         return StreamSupport.stream(result.spliterator(), false).toList();

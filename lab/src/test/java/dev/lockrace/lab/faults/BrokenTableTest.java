@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockrace.conformance.broken.BrokenLock;
 import dev.lockrace.lab.faults.BrokenResult.Trial;
 import dev.lockrace.lab.faults.fault.Result;
+import dev.lockrace.lab.faults.result.CellResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -3,11 +3,14 @@ package dev.lockrace.lab.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.lockrace.lab.faults.Timeline.BarKind;
-import dev.lockrace.lab.faults.Timeline.MarkKind;
 import dev.lockrace.lab.faults.fault.Fault;
 import dev.lockrace.lab.faults.fault.Faults;
 import dev.lockrace.lab.faults.fault.Result;
+import dev.lockrace.lab.faults.result.CellResult;
+import dev.lockrace.lab.faults.result.FaultWindow;
+import dev.lockrace.lab.faults.result.Timeline;
+import dev.lockrace.lab.faults.result.Timeline.BarKind;
+import dev.lockrace.lab.faults.result.Timeline.MarkKind;
 import dev.lockrace.race.AttemptOutcome;
 import dev.lockrace.race.RaceBackend;
 import java.util.Objects;

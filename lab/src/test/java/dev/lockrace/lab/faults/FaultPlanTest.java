@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockrace.lab.faults.fault.Fault;
 import dev.lockrace.lab.faults.fault.Faults;
+import dev.lockrace.lab.faults.result.Refused;
 import dev.lockrace.lab.faults.scene.Ability;
 import dev.lockrace.race.RaceBackend;
 import java.time.Duration;

@@ -3,6 +3,9 @@ package dev.lockrace.lab.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockrace.lab.faults.fault.Result;
+import dev.lockrace.lab.faults.result.CellResult;
+import dev.lockrace.lab.faults.result.FaultResult;
+import dev.lockrace.lab.faults.result.Refused;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

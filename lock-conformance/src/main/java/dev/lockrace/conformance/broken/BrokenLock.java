@@ -13,6 +13,8 @@ public enum BrokenLock {
     ENDS_BY_THE_HOLDERS_TIMER(
             "ends-by-the-holders-timer",
             "in the store a lease is for ever, and a timer in the holder's process ends it"),
+    ENDS_BY_THE_CLIENTS_CLOCK(
+            "ends-by-the-clients-clock", "the store is told until when a lease lasts, by the client's wall clock"),
     HALF_THE_TIME_TO_LIVE(
             "half-the-time-to-live", "the store is asked for half of the time to live that the holder counts on"),
     NO_OWNER_CHECK(
@@ -62,6 +64,7 @@ public enum BrokenLock {
             case UNKNOWN_AS_FAILED -> new FailedWhenUnknown(whole);
             case RENEWS_NO_MORE_AFTER_AN_ERROR -> new RenewingUntilAnError(whole);
             case ENDS_BY_THE_HOLDERS_TIMER -> new TimedByTheHolder(whole);
+            case ENDS_BY_THE_CLIENTS_CLOCK -> new EndingByTheClientsClock(whole);
             case HALF_THE_TIME_TO_LIVE -> new HalfTheTimeToLive(whole);
             case NO_OWNER_CHECK -> new OneOwnerForAll(whole);
         };

@@ -1,5 +1,6 @@
 package dev.lockrace.producer.run;
 
+import dev.lockrace.producer.broker.BacklogFullException;
 import dev.lockrace.race.OneLine;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         problem.setProperty("requested", e.requested());
         problem.setProperty("confirmed", e.confirmed());
         return problem;
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> full(BacklogFullException e) {
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, String.valueOf(e.retryAfter().toSeconds()))
+                .body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage()));
     }
 
     @ExceptionHandler({DataAccessException.class, TransactionException.class})

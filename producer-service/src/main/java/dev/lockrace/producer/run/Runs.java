@@ -1,5 +1,7 @@
 package dev.lockrace.producer.run;
 
+import dev.lockrace.producer.broker.Backlog;
+import dev.lockrace.producer.broker.BacklogFullException;
 import dev.lockrace.race.Evidence;
 import dev.lockrace.race.RaceDefaults;
 import java.util.List;
@@ -14,24 +16,33 @@ class Runs {
     private final RunPlanner planner;
     private final RunRepository repository;
     private final TaskPublisher publisher;
+    private final Backlog backlog;
 
-    Runs(RunPlanner planner, RunRepository repository, TaskPublisher publisher) {
+    Runs(RunPlanner planner, RunRepository repository, TaskPublisher publisher, Backlog backlog) {
         this.planner = planner;
         this.repository = repository;
         this.publisher = publisher;
+        this.backlog = backlog;
     }
 
     /**
      * Records a run and publishes its tasks; blocks until the broker has confirmed them.
      *
      * @throws BadRunRequestException if the request is wrong: nothing was done
+     * @throws BacklogFullException if too many tasks wait: nothing was done
      * @throws UnconfirmedRunException if not all tasks were confirmed
      */
     RunPlan start(RunRequest request) {
         RunPlan plan = planner.plan(request);
-        repository.insert(plan);
-        List<Integer> unconfirmed = publisher.publish(plan);
-        repository.published(plan.id(), plan.tasks() - unconfirmed.size(), unconfirmed);
+        try (Backlog.Room room = backlog.enter(plan.tasks())) {
+            repository.insert(plan);
+            List<Integer> unconfirmed = publisher.publish(plan);
+            repository.published(plan.id(), plan.tasks() - unconfirmed.size(), unconfirmed);
+            return confirmed(plan, unconfirmed);
+        }
+    }
+
+    private static RunPlan confirmed(RunPlan plan, List<Integer> unconfirmed) {
         if (!unconfirmed.isEmpty()) {
             throw new UnconfirmedRunException(plan.id(), plan.tasks(), plan.tasks() - unconfirmed.size());
         }
@@ -44,24 +55,26 @@ class Runs {
      * @return what was published
      * @throws UnknownRunException if there is no such run
      * @throws BadRunRequestException if the request is wrong: nothing was done
+     * @throws BacklogFullException if too many tasks wait: nothing was done
      * @throws UnconfirmedRunException if not all tasks were confirmed
      */
     RunPlan extend(UUID id, RunRequest request) {
         Evidence.Run run = repository.run(id).orElseThrow(() -> new UnknownRunException(id));
         RunPlan plan = planner.extension(run, request);
-        int last = repository
-                .extend(id, plan.tasks(), RaceDefaults.MOST_TASKS)
+        try (Backlog.Room room = backlog.enter(plan.tasks())) {
+            RunPlan numbered = plan.upTo(makeRoom(run, plan));
+            List<Integer> unconfirmed = publisher.publish(numbered);
+            repository.publishedMore(id, numbered.tasks() - unconfirmed.size(), unconfirmed);
+            return confirmed(numbered, unconfirmed);
+        }
+    }
+
+    private int makeRoom(Evidence.Run run, RunPlan plan) {
+        return repository
+                .extend(run.id(), plan.tasks(), RaceDefaults.MOST_TASKS)
                 .orElseThrow(() -> new BadRunRequestException(
                         "A run has at most %d tasks, and none are added while its first are being published; run %s has %d, and %d were to be added"
-                                .formatted(RaceDefaults.MOST_TASKS, id, run.tasksRequested(), plan.tasks())));
-        RunPlan numbered = plan.upTo(last);
-        List<Integer> unconfirmed = publisher.publish(numbered);
-        int confirmed = numbered.tasks() - unconfirmed.size();
-        repository.publishedMore(id, confirmed, unconfirmed);
-        if (!unconfirmed.isEmpty()) {
-            throw new UnconfirmedRunException(id, numbered.tasks(), confirmed);
-        }
-        return numbered;
+                                .formatted(RaceDefaults.MOST_TASKS, run.id(), run.tasksRequested(), plan.tasks())));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.lockrace.worker.task;
 
 import dev.lockrace.lock.Lease;
 import dev.lockrace.race.AttemptOutcome;
+import dev.lockrace.race.OneLine;
 import dev.lockrace.race.TaskMessage;
 import dev.lockrace.worker.WorkerProperties;
 import java.sql.ResultSet;
@@ -127,7 +128,7 @@ class AttemptLog {
         } catch (DataAccessException e) {
             log.warn(
                     "A renewal of {} is not on record, so its hold will look shorter: {}",
-                    task.lockName(),
+                    OneLine.of(task.lockName()),
                     e.toString());
         }
     }

@@ -20,7 +20,7 @@ import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.stereotype.Component;
 
-/** Puts messages that can't be read or done into the dead queue, with the reason in a header. */
+/** Puts messages that can't be read or done into the dead queue, with the reason in a header and no other headers. */
 @Component
 class DeadTasks {
 
@@ -51,11 +51,11 @@ class DeadTasks {
      *
      * @throws AmqpException if the broker does not confirm: the message must go back to its queue
      */
-    void put(Message message, String why) {
+    void put(byte[] body, String why) {
         String reason = OneLine.of(why);
         log.warn("To the dead queue: {}", reason);
         CorrelationData correlation = new CorrelationData();
-        rabbit.send("", RaceQueues.DEAD_TASKS, dead(message, reason), correlation);
+        rabbit.send("", RaceQueues.DEAD_TASKS, dead(body, reason), correlation);
         if (!isConfirmed(correlation)) {
             admin.initialize(); // somebody may have deleted the queue
             throw new AmqpException("The broker refused a message for " + RaceQueues.DEAD_TASKS);
@@ -81,8 +81,12 @@ class DeadTasks {
         }
     }
 
-    private Message dead(Message message, String reason) {
-        return MessageBuilder.fromMessage(message)
+    /**
+     * Of the old message the body alone: its headers and properties could let the dead one expire, send a copy of it
+     * elsewhere, or make the broker refuse it.
+     */
+    private Message dead(byte[] body, String reason) {
+        return MessageBuilder.withBody(body)
                 .setHeader(RaceQueues.REASON_HEADER, reason)
                 .setHeader(RaceQueues.WORKER_HEADER, worker)
                 .setHeader(RaceQueues.DEAD_ID_HEADER, UUID.randomUUID().toString())

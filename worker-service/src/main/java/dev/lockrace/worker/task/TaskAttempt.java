@@ -8,6 +8,7 @@ import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.UnknownOutcomeException;
 import dev.lockrace.lock.spring.LockClients;
 import dev.lockrace.race.AttemptOutcome;
+import dev.lockrace.race.OneLine;
 import dev.lockrace.race.TaskMessage;
 import dev.lockrace.worker.task.AttemptLog.Begun;
 import java.time.Duration;
@@ -61,7 +62,7 @@ class TaskAttempt {
         if (lease.isPresent()) {
             holdAndWork(lease.get(), task, attempt);
         } else {
-            log.info("Lock {} is held by another: task {} ends", task.lockName(), task.taskNumber());
+            log.info("Lock {} is held by another: task {} ends", OneLine.of(task.lockName()), task.taskNumber());
             close(task, attempt, AttemptOutcome.CONTENDED);
         }
     }

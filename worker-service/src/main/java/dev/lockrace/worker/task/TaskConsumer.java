@@ -1,9 +1,10 @@
 package dev.lockrace.worker.task;
 
 import dev.lockrace.race.InvalidTaskException;
+import dev.lockrace.race.OneLine;
 import dev.lockrace.race.RaceQueues;
-import dev.lockrace.race.TaskMessage;
 import dev.lockrace.race.TaskMessageCodec;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ class TaskConsumer {
     @RabbitListener(id = "tasks", queues = RaceQueues.TASKS)
     void consume(Message message) {
         try {
-            runOrBury(message);
+            runOrBury(message.getBody());
         } catch (GivenBackException e) {
             throw new ImmediateRequeueAmqpException(e.getMessage(), e);
         } catch (AmqpException e) {
@@ -50,22 +51,18 @@ class TaskConsumer {
         }
     }
 
-    private void runOrBury(Message message) {
-        TaskMessage task;
+    private void runOrBury(byte[] message) {
         try {
-            task = codec.read(message.getBody());
-        } catch (InvalidTaskException e) {
-            deadTasks.put(message, e.getMessage());
-            return;
-        }
-        try {
-            runner.run(task);
+            runner.run(codec.read(message));
         } catch (GivenBackException e) {
             throw e;
+        } catch (InvalidTaskException e) {
+            deadTasks.put(message, e.getMessage());
         } catch (TaskFailedException e) {
             deadTasks.put(message, e.getMessage());
         } catch (RuntimeException e) {
-            log.error("Task {} of run {} failed in a way that nobody foresaw", task.taskNumber(), task.runId(), e);
+            String task = OneLine.of(new String(message, StandardCharsets.UTF_8));
+            log.error("A task failed in a way that nobody foresaw: {}", task, e);
             deadTasks.put(message, e.toString());
         }
     }

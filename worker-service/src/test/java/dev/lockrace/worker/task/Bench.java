@@ -1,5 +1,6 @@
 package dev.lockrace.worker.task;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.database.DatabaseLockBackend;
@@ -106,6 +107,14 @@ final class Bench implements AutoCloseable {
 
     JdbcClient jdbc() {
         return JdbcClient.create(dataSource);
+    }
+
+    /** Puts a message among the tasks, with any headers and properties. */
+    void publish(BasicProperties properties, byte[] body) {
+        rabbit().execute(channel -> {
+            channel.basicPublish("", RaceQueues.TASKS, properties, body);
+            return true;
+        });
     }
 
     RabbitTemplate rabbit() {

@@ -56,6 +56,11 @@ public abstract class Fault {
         return TIME_TO_LIVE;
     }
 
+    /** This fault for servers that take that long to start without data, where its timing depends on that. */
+    public Fault onServersThatStartIn(Duration start) {
+        return this;
+    }
+
     /** About how long it lasts. */
     public abstract Duration length();
 

@@ -17,18 +17,16 @@ final class LockServerRestarted extends Fault {
     /** A slow restart must not outlast it. */
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(9);
 
-    private static final Duration FIRST_RENEWAL = TIME_TO_LIVE.dividedBy(3);
-
-    /** With its data it is away when the holder first wants to renew. */
-    private static final Duration BACK = FIRST_RENEWAL.plusMillis(600);
-
     private static final Duration WATCHED = Duration.ofSeconds(2);
 
     private final boolean withData;
+    private final Duration timeToLive;
 
-    private LockServerRestarted(String id, String sentence, Expectations expectations, boolean withData) {
+    private LockServerRestarted(
+            String id, String sentence, Expectations expectations, boolean withData, Duration timeToLive) {
         super(id, sentence, expectations);
         this.withData = withData;
+        this.timeToLive = timeToLive;
     }
 
     static LockServerRestarted withItsData() {
@@ -38,10 +36,15 @@ final class LockServerRestarted extends Fault {
                 "The lock server is killed while the lock is held, and started anew with its data after the first"
                         + " renewal was due.",
                 Expectations.none().on(RaceBackend.DATABASE, HELD, reason).on(RaceBackend.REDIS, HELD, reason),
-                true);
+                true,
+                TIME_TO_LIVE);
     }
 
     static LockServerRestarted withoutItsData() {
+        return withoutItsData(TIME_TO_LIVE);
+    }
+
+    private static LockServerRestarted withoutItsData(Duration timeToLive) {
         return new LockServerRestarted(
                 "lock-server-restarted-empty",
                 "The lock server is killed while the lock is held, and started anew without its data.",
@@ -50,22 +53,39 @@ final class LockServerRestarted extends Fault {
                                 LEASE_LOST,
                                 "the store forgot the lease and grants another; the holder learns of its loss at the next"
                                         + " renewal, and writes nothing"),
-                false);
+                false,
+                timeToLive);
+    }
+
+    /** The holder still works, and its lease lasts, when a server that makes its data anew is back. */
+    @Override
+    public Fault onServersThatStartIn(Duration start) {
+        Duration longEnough = start.multipliedBy(5).dividedBy(3);
+        return withData || longEnough.compareTo(timeToLive) <= 0 ? this : withoutItsData(longEnough);
+    }
+
+    private Duration firstRenewal() {
+        return timeToLive.dividedBy(3);
+    }
+
+    /** With its data it is away when the holder first wants to renew. */
+    private Duration back() {
+        return firstRenewal().plusMillis(600);
     }
 
     @Override
     public Duration length() {
-        return withData ? BACK.plus(WATCHED) : WATCHED;
+        return withData ? back().plus(WATCHED) : WATCHED;
     }
 
     @Override
     public Duration timeToLive() {
-        return TIME_TO_LIVE;
+        return timeToLive;
     }
 
     @Override
     public Duration hold() {
-        return (withData ? TIME_TO_LIVE : FIRST_RENEWAL.multipliedBy(2)).plusSeconds(2);
+        return (withData ? timeToLive : firstRenewal().multipliedBy(2)).plusSeconds(2);
     }
 
     @Override
@@ -78,7 +98,7 @@ final class LockServerRestarted extends Fault {
         LockServer server = scene.lockServer();
         server.kill();
         if (withData) {
-            scene.pauseUntilAfterGrant(BACK);
+            scene.pauseUntilAfterGrant(back());
         } else {
             server.forgetData();
         }

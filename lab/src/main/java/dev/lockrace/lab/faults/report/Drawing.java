@@ -1,6 +1,6 @@
 package dev.lockrace.lab.faults.report;
 
-import dev.lockrace.lab.faults.Timeline;
+import dev.lockrace.lab.faults.result.Timeline;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.lockrace.lab.faults.report;
 
-import dev.lockrace.lab.faults.Timeline;
-import dev.lockrace.lab.faults.Timeline.Bar;
-import dev.lockrace.lab.faults.Timeline.BarKind;
-import dev.lockrace.lab.faults.Timeline.Mark;
 import dev.lockrace.lab.faults.report.Drawing.Span;
+import dev.lockrace.lab.faults.result.Timeline;
+import dev.lockrace.lab.faults.result.Timeline.Bar;
+import dev.lockrace.lab.faults.result.Timeline.BarKind;
+import dev.lockrace.lab.faults.result.Timeline.Mark;
 import dev.lockrace.race.AttemptOutcome;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

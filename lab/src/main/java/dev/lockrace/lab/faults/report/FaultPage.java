@@ -2,8 +2,8 @@ package dev.lockrace.lab.faults.report;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
-import dev.lockrace.lab.faults.FaultResult;
 import dev.lockrace.lab.faults.fault.Result;
+import dev.lockrace.lab.faults.result.FaultResult;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;

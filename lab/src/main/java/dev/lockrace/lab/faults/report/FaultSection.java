@@ -1,7 +1,7 @@
 package dev.lockrace.lab.faults.report;
 
-import dev.lockrace.lab.faults.CellResult;
-import dev.lockrace.lab.faults.FaultResult;
+import dev.lockrace.lab.faults.result.CellResult;
+import dev.lockrace.lab.faults.result.FaultResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.lockrace.lab.faults.report;
 
-import dev.lockrace.lab.faults.CellResult;
 import dev.lockrace.lab.faults.fault.Result;
+import dev.lockrace.lab.faults.result.CellResult;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package dev.lockrace.lab.faults.report;
 
-import dev.lockrace.lab.faults.CellResult;
-import dev.lockrace.lab.faults.Column;
-import dev.lockrace.lab.faults.FaultResult;
-import dev.lockrace.lab.faults.Refused;
 import dev.lockrace.lab.faults.fault.Result;
+import dev.lockrace.lab.faults.result.CellResult;
+import dev.lockrace.lab.faults.result.Column;
+import dev.lockrace.lab.faults.result.FaultResult;
+import dev.lockrace.lab.faults.result.Refused;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

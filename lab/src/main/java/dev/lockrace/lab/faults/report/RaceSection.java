@@ -1,7 +1,7 @@
 package dev.lockrace.lab.faults.report;
 
-import dev.lockrace.lab.faults.CellResult;
-import dev.lockrace.lab.faults.Column;
+import dev.lockrace.lab.faults.result.CellResult;
+import dev.lockrace.lab.faults.result.Column;
 import dev.lockrace.race.Verdict.Counts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.lockrace.lab.faults.report;
 
-import dev.lockrace.lab.faults.Timeline.Bar;
-import dev.lockrace.lab.faults.Timeline.BarKind;
 import dev.lockrace.lab.faults.report.Drawing.Span;
+import dev.lockrace.lab.faults.result.Timeline.Bar;
+import dev.lockrace.lab.faults.result.Timeline.BarKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,6 +1,6 @@
 package dev.lockrace.lab.faults.report;
 
-import dev.lockrace.lab.faults.Timeline.Bar;
+import dev.lockrace.lab.faults.result.Timeline.Bar;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,7 @@ import dev.lockrace.lab.stack.FreePorts;
 import dev.lockrace.lab.stack.WorkFolder;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.servers.Endpoint;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -125,6 +126,11 @@ public final class DockerFaultServers implements FaultServers {
     public void restartRecord() {
         compose.kill(RECORD);
         compose.up(RECORD);
+    }
+
+    @Override
+    public Duration timeToStart() {
+        return Duration.ofSeconds(9);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.lockrace.servers.HostedServers;
 import dev.lockrace.servers.Server;
 import dev.lockrace.servers.ServerException;
 import dev.lockrace.servers.ServerProcess;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -133,6 +134,11 @@ public final class EmbeddedFaultServers implements FaultServers {
     public void restartRecord() {
         record.kill();
         record.start();
+    }
+
+    @Override
+    public Duration timeToStart() {
+        return Duration.ofSeconds(2);
     }
 
     @Override

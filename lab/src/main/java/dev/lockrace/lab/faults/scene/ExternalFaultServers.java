@@ -2,6 +2,7 @@ package dev.lockrace.lab.faults.scene;
 
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.servers.Endpoint;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -62,6 +63,11 @@ public final class ExternalFaultServers implements FaultServers {
     @Override
     public void restartRecord() {
         throw new UnsupportedOperationException("An external database is not restarted");
+    }
+
+    @Override
+    public Duration timeToStart() {
+        return Duration.ZERO; // Nobody starts it here.
     }
 
     @Override

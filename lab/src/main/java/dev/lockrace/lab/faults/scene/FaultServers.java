@@ -2,6 +2,7 @@ package dev.lockrace.lab.faults.scene;
 
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.servers.Endpoint;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,6 +32,9 @@ public interface FaultServers extends AutoCloseable {
 
     /** Kills the database of the record and starts it anew, with all that it confirmed; blocks until it is back. */
     void restartRecord();
+
+    /** How long a lock server takes to start without data, on a machine that has other things to do too. */
+    Duration timeToStart();
 
     /** Restarts the broker, as a crash would; blocks until it takes connections. */
     void restartBroker();

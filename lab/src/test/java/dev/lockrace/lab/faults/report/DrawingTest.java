@@ -6,10 +6,10 @@ import static dev.lockrace.lab.faults.report.Samples.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.lockrace.lab.faults.Timeline.BarKind;
-import dev.lockrace.lab.faults.Timeline.Mark;
-import dev.lockrace.lab.faults.Timeline.MarkKind;
 import dev.lockrace.lab.faults.report.Drawing.Span;
+import dev.lockrace.lab.faults.result.Timeline.BarKind;
+import dev.lockrace.lab.faults.result.Timeline.Mark;
+import dev.lockrace.lab.faults.result.Timeline.MarkKind;
 import dev.lockrace.race.AttemptOutcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,9 +5,9 @@ import static dev.lockrace.lab.faults.report.Samples.HELD_UP;
 import static dev.lockrace.lab.faults.report.Samples.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockrace.lab.faults.CellResult;
-import dev.lockrace.lab.faults.Refused;
 import dev.lockrace.lab.faults.fault.Result;
+import dev.lockrace.lab.faults.result.CellResult;
+import dev.lockrace.lab.faults.result.Refused;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;

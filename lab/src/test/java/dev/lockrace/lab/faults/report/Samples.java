@@ -1,14 +1,14 @@
 package dev.lockrace.lab.faults.report;
 
-import dev.lockrace.lab.faults.CellResult;
-import dev.lockrace.lab.faults.FaultResult;
-import dev.lockrace.lab.faults.Refused;
-import dev.lockrace.lab.faults.Timeline;
-import dev.lockrace.lab.faults.Timeline.Bar;
-import dev.lockrace.lab.faults.Timeline.BarKind;
-import dev.lockrace.lab.faults.Timeline.Mark;
-import dev.lockrace.lab.faults.Timeline.MarkKind;
 import dev.lockrace.lab.faults.fault.Result;
+import dev.lockrace.lab.faults.result.CellResult;
+import dev.lockrace.lab.faults.result.FaultResult;
+import dev.lockrace.lab.faults.result.Refused;
+import dev.lockrace.lab.faults.result.Timeline;
+import dev.lockrace.lab.faults.result.Timeline.Bar;
+import dev.lockrace.lab.faults.result.Timeline.BarKind;
+import dev.lockrace.lab.faults.result.Timeline.Mark;
+import dev.lockrace.lab.faults.result.Timeline.MarkKind;
 import dev.lockrace.race.AttemptOutcome;
 import dev.lockrace.race.Verdict.Counts;
 import java.time.Instant;

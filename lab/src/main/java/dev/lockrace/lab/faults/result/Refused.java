@@ -1,4 +1,4 @@
-package dev.lockrace.lab.faults;
+package dev.lockrace.lab.faults.result;
 
 /**
  * A fault that can't be done to the servers of a run.

@@ -1,17 +1,17 @@
-package dev.lockrace.lab.faults;
+package dev.lockrace.lab.faults.result;
 
 import java.time.Duration;
 import java.time.Instant;
 
 /** From when to when a fault lasted, by the record's clock. */
-record FaultWindow(Instant begin, Instant end) {
+public record FaultWindow(Instant begin, Instant end) {
 
     /** Without its beginning and end. */
-    FaultWindow without(Duration first, Duration last) {
+    public FaultWindow without(Duration first, Duration last) {
         return new FaultWindow(begin.plus(first), end.minus(last));
     }
 
-    boolean contains(Instant moment) {
+    public boolean contains(Instant moment) {
         return !moment.isBefore(begin) && !moment.isAfter(end);
     }
 }

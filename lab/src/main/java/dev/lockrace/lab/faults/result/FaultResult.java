@@ -1,4 +1,4 @@
-package dev.lockrace.lab.faults;
+package dev.lockrace.lab.faults.result;
 
 import java.time.Instant;
 import java.util.List;

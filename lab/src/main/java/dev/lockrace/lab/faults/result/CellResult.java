@@ -1,4 +1,4 @@
-package dev.lockrace.lab.faults;
+package dev.lockrace.lab.faults.result;
 
 import dev.lockrace.lab.faults.fault.Result;
 import dev.lockrace.race.Verdict.Counts;
@@ -25,21 +25,6 @@ public record CellResult(
         List<String> witnesses,
         @Nullable Counts counts,
         @Nullable Timeline timeline) {
-
-    /** A race that could not be run as it should. */
-    static CellResult failed(Cell cell, String why) {
-        return new CellResult(
-                cell.fault().id(),
-                cell.backend().id(),
-                cell.fencing(),
-                cell.expected().result(),
-                cell.expected().reason(),
-                Result.INCONCLUSIVE,
-                why,
-                List.of(),
-                null,
-                null);
-    }
 
     public boolean isAsExpected() {
         return result == expected;

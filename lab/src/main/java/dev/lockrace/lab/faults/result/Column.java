@@ -1,4 +1,4 @@
-package dev.lockrace.lab.faults;
+package dev.lockrace.lab.faults.result;
 
 import java.util.Comparator;
 import java.util.List;

@@ -1,0 +1,31 @@
+package dev.lockrace.producer.broker;
+
+import dev.lockrace.race.RaceDefaults;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How much may wait, before callers are turned away.
+ *
+ * @param mostWaiting tasks that wait for a worker
+ * @param mostUnconfirmed tasks that are being published at the same moment; each takes about a kilobyte of memory until
+ *     the broker has confirmed it
+ */
+@ConfigurationProperties("lockrace.backlog")
+record BacklogProperties(
+        @DefaultValue("1000000") long mostWaiting,
+        @DefaultValue("20000") int mostUnconfirmed) {
+
+    BacklogProperties {
+        check("most-waiting", mostWaiting);
+        check("most-unconfirmed", mostUnconfirmed);
+    }
+
+    private static void check(String name, long value) {
+        if (value < RaceDefaults.MOST_TASKS) {
+            throw new IllegalArgumentException(
+                    "lockrace.backlog.%s must be at least %d, the most tasks of a run, was: %d"
+                            .formatted(name, RaceDefaults.MOST_TASKS, value));
+        }
+    }
+}

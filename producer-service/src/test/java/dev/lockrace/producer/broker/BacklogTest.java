@@ -1,0 +1,86 @@
+package dev.lockrace.producer.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.lockrace.producer.run.Http;
+import dev.lockrace.producer.run.Http.Answer;
+import dev.lockrace.producer.run.ProducerTest;
+import dev.lockrace.race.RaceQueues;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
+
+@ProducerTest
+@TestPropertySource(properties = {"lockrace.backlog.most-waiting=10000", "lockrace.backlog.most-unconfirmed=10000"})
+class BacklogTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    @Autowired
+    private Http http;
+
+    @Autowired
+    private Backlog backlog;
+
+    @Autowired
+    private AmqpAdmin admin;
+
+    @BeforeEach
+    @AfterEach
+    void empty() {
+        admin.purgeQueue(RaceQueues.TASKS);
+        backlog.count();
+    }
+
+    @Test
+    void a_full_queue_turns_callers_away_until_it_is_emptied_and_nothing_is_recorded_of_them() {
+        assertThat(http.post("/runs", "{\"tasks\": 9995}").status()).isEqualTo(201);
+        String latest = http.get("/runs?limit=1").body();
+
+        Answer refused = http.get("/hello");
+
+        assertThat(refused.problem(503))
+                .isEqualTo("9995 tasks wait for a worker; 10 more would be over the limit of 10000: try again later, or"
+                        + " add workers");
+        assertThat(refused.response().headers().firstValue("Retry-After")).hasValue("10");
+        assertThat(http.get("/runs?limit=1").body()).isEqualTo(latest);
+        assertThat(http.get("/hello?tasks=5").status()).isEqualTo(200);
+        admin.purgeQueue(RaceQueues.TASKS);
+        await().atMost(LIMIT).until(() -> http.get("/hello").status() == 200);
+    }
+
+    @Test
+    void what_is_being_published_is_bounded_too() {
+        try (Backlog.Room room = backlog.enter(9_995)) {
+            Answer refused = http.get("/hello");
+
+            assertThat(refused.problem(503))
+                    .isEqualTo(
+                            "9995 tasks are being published; 10 more would be over the limit of 10000: try again in a"
+                                    + " moment");
+            assertThat(refused.response().headers().firstValue("Retry-After")).hasValue("1");
+        }
+        admin.purgeQueue(RaceQueues.TASKS);
+        backlog.count();
+        assertThat(http.get("/hello").status()).isEqualTo(200);
+    }
+
+    @Test
+    void what_waits_is_a_metric() {
+        http.get("/hello?tasks=7");
+
+        await().atMost(LIMIT).until(() -> http.metrics().contains("tasks_waiting 7.0"));
+    }
+
+    @Test
+    void limits_that_no_run_would_fit_in_are_refused() {
+        assertThatThrownBy(() -> new BacklogProperties(9_999, 20_000))
+                .hasMessage("lockrace.backlog.most-waiting must be at least 10000, the most tasks of a run, was: 9999");
+    }
+}
