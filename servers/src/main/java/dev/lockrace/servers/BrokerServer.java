@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class BrokerServer extends JvmServer {
 
     private static final String USER = "lockrace";
+    private static final Duration NEVER = Duration.ofDays(3_650);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final String password = Passwords.random();
@@ -57,6 +58,8 @@ final class BrokerServer extends JvmServer {
         context.put("broker.failStartupWithErroredChild", "true");
         // Elsewhere than here it has no effect, and such a declaration closes the connection.
         context.put("queue.behaviourOnUnknownDeclareArgument", "IGNORE");
+        // Housekeeping would drop messages whose headers it finds malformed, and tell only the log. Off it can't be.
+        context.put("virtualhost.housekeepingCheckPeriod", String.valueOf(NEVER.toMillis()));
         Map<String, Object> attributes = new HashMap<>();
         attributes.put(SystemConfig.TYPE, "Memory");
         attributes.put(SystemConfig.CONTEXT, context);

@@ -3,6 +3,7 @@ package dev.lockrace.lab.faults;
 import static dev.lockrace.lab.faults.fault.Result.BROKEN;
 import static dev.lockrace.lab.faults.fault.Result.DISHONEST;
 import static dev.lockrace.lab.faults.fault.Result.LATE;
+import static dev.lockrace.lab.faults.fault.Result.LEASE_LOST;
 import static dev.lockrace.lab.faults.fault.Result.WORK_LOST;
 
 import dev.lockrace.conformance.broken.BrokenLock;
@@ -41,9 +42,9 @@ final class BrokenCases {
             of(
                     BrokenLock.ENDS_BY_THE_CLIENTS_CLOCK,
                     "worker-clock-off",
-                    BROKEN,
+                    LEASE_LOST,
                     "the holder whose clock has jumped back renews its lease until a moment that has passed, so the store"
-                            + " lets another in"),
+                            + " lets another in, and the next renewal finds that out"),
             of(
                     BrokenLock.HALF_THE_TIME_TO_LIVE,
                     "holder-killed",
