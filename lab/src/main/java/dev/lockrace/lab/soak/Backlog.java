@@ -10,6 +10,7 @@ final class Backlog {
     private int requests;
     private int published;
     private int ended;
+    private boolean known = true;
 
     /**
      * @param most how many tasks may wait before nothing more is published
@@ -18,9 +19,9 @@ final class Backlog {
         this.most = most;
     }
 
-    /** Blocks while too many wait; returns how many requests were let through before. */
+    /** Blocks while too many are known to wait; returns how many requests were let through before. */
     synchronized int awaitRoom() throws InterruptedException {
-        while (published - ended >= most) {
+        while (known && published - ended >= most) {
             wait();
         }
         return requests++;
@@ -33,6 +34,13 @@ final class Backlog {
     /** Tells how many tasks have ended by now. */
     synchronized void ended(int tasks) {
         ended = tasks;
+        known = true;
+        notifyAll();
+    }
+
+    /** Tells that nobody knows how many have ended, since the record does not answer: publishing goes on then. */
+    synchronized void unknown() {
+        known = false;
         notifyAll();
     }
 }

@@ -119,10 +119,13 @@ final class Soak {
 
     /** Sees how far it is; nothing changes while the database does not answer. */
     private void look() {
-        record.standing().ifPresent(now -> {
-            standing = now;
-            backlog.ended(now.endedTasks());
-        });
+        record.standing()
+                .ifPresentOrElse(
+                        now -> {
+                            standing = now;
+                            backlog.ended(now.endedTasks());
+                        },
+                        backlog::unknown);
         progress.doneUpTo(quota.partsDone(standing.endedTasks()));
         progress.happened("%,d ended, %d workers killed"
                 .formatted(standing.endedTasks(), stack.workers().killed().size()));

@@ -35,7 +35,7 @@ class SoakIT {
             assertThat(result.at("/killed").asInt()).isPositive();
             assertThat(result.at("/incidents").findValuesAsString("what"))
                     .containsExactly(
-                            "a worker killed, another started and ready",
+                            "a worker killed, another started",
                             "database of the record killed and restarted",
                             "lock server killed and restarted",
                             "rolling restart of all workers");
