@@ -7,6 +7,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a service answered over HTTP. Asked with the JDK's old client: the new one takes half a second of a processor to
@@ -14,8 +15,9 @@ import java.time.Duration;
  *
  * @param status such as 200
  * @param body read as UTF-8; may be empty
+ * @param retryAfter the header of that name; null where there is none
  */
-public record HttpAnswer(int status, String body) {
+public record HttpAnswer(int status, String body, @Nullable String retryAfter) {
 
     private static final String JSON = "application/json";
     private static final int LEAST_ERROR = 400;
@@ -62,7 +64,8 @@ public record HttpAnswer(int status, String body) {
         int status = connection.getResponseCode();
         try (InputStream body = status < LEAST_ERROR ? connection.getInputStream() : connection.getErrorStream()) {
             byte[] bytes = body == null ? new byte[0] : body.readAllBytes();
-            return new HttpAnswer(status, new String(bytes, StandardCharsets.UTF_8));
+            return new HttpAnswer(
+                    status, new String(bytes, StandardCharsets.UTF_8), connection.getHeaderField("Retry-After"));
         }
     }
 

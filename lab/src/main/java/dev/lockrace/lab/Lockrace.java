@@ -1,6 +1,7 @@
 package dev.lockrace.lab;
 
 import dev.lockrace.lab.faults.FaultsCommand;
+import dev.lockrace.lab.overload.OverloadCommand;
 import dev.lockrace.lab.race.RaceCommand;
 import dev.lockrace.lab.soak.SoakCommand;
 import picocli.CommandLine;
@@ -14,7 +15,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "lockrace",
         description = "Shows and proves whether a lock holds across scaled message-queue consumers.",
-        subcommands = {RaceCommand.class, FaultsCommand.class, SoakCommand.class},
+        subcommands = {RaceCommand.class, FaultsCommand.class, SoakCommand.class, OverloadCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Beside these, './lockrace bench' measures locks.", "See ./lockrace bench --help."})
 public final class Lockrace {

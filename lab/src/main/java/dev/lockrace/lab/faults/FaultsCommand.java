@@ -1,5 +1,7 @@
 package dev.lockrace.lab.faults;
 
+import dev.lockrace.lab.OptionChecks;
+import dev.lockrace.lab.ResultJson;
 import dev.lockrace.lab.faults.ServersOptions.WrongOptionException;
 import dev.lockrace.lab.faults.fault.Fault;
 import dev.lockrace.lab.faults.fault.Faults;
@@ -20,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the race under every fault on every backend, and compares what comes of it with what must. */
@@ -107,7 +108,7 @@ public final class FaultsCommand implements Callable<Integer> {
         FaultResult result = new FaultTrials(
                         command(), faults.stream().distinct().toList(), distinct, workers, repeat)
                 .run(serversOptions.start(work, distinct, progress), work, progress);
-        System.out.print(json ? FaultJson.of(result) : FaultTable.of(result));
+        System.out.print(json ? ResultJson.of(result) : FaultTable.of(result));
         System.out.flush();
         writePage(result);
         return result.isAsExpected() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
@@ -126,7 +127,7 @@ public final class FaultsCommand implements Callable<Integer> {
                 cases.stream().map(it -> it.race().backend()).distinct().toList();
         BrokenResult result = new BrokenTrials(command(), cases, workers, repeat)
                 .run(serversOptions.start(work, needed, progress), work, progress);
-        System.out.print(json ? FaultJson.of(result) : BrokenTable.of(result));
+        System.out.print(json ? ResultJson.of(result) : BrokenTable.of(result));
         System.out.flush();
         return result.isAllCaught() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
@@ -141,26 +142,17 @@ public final class FaultsCommand implements Callable<Integer> {
     }
 
     private void checkOptions() {
-        if (workers < LEAST_WORKERS || workers > MOST_WORKERS) {
-            throw usage("--workers must be %d to %d, was: %d".formatted(LEAST_WORKERS, MOST_WORKERS, workers));
-        }
+        OptionChecks checks = new OptionChecks(spec);
+        checks.range("--workers", LEAST_WORKERS, MOST_WORKERS, workers);
+        checks.range("--repeat", 1, MOST_REPEATS, repeat);
         try {
             serversOptions.check(backends);
         } catch (WrongOptionException e) {
-            throw usage(String.valueOf(e.getMessage()));
+            checks.that(false, String.valueOf(e.getMessage()));
         }
-        if (broken && BrokenCases.among(faults, backends).isEmpty()) {
-            throw usage("No broken lock is tried with these faults and backends; --broken alone tries all");
-        }
-        if (broken && html != null) {
-            throw usage("--html shows races of right locks: it can't be given with --broken");
-        }
-        if (repeat < 1 || repeat > MOST_REPEATS) {
-            throw usage("--repeat must be 1 to %d, was: %d".formatted(MOST_REPEATS, repeat));
-        }
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(spec.commandLine(), message);
+        checks.that(!broken || html == null, "--html shows races of right locks: it can't be given with --broken");
+        checks.that(
+                !broken || !BrokenCases.among(faults, backends).isEmpty(),
+                "No broken lock is tried with these faults and backends; --broken alone tries all");
     }
 }

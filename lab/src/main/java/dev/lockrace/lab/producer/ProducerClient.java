@@ -59,8 +59,13 @@ public final class ProducerClient {
      *
      * @param runId null where the answer names none
      * @param confirmed how many of its tasks the broker confirmed, as far as the answer says
+     * @param retryAfter when to ask again; null where the answer does not say it
      */
-    public record Publication(int status, @Nullable UUID runId, int confirmed) {}
+    public record Publication(
+            int status,
+            @Nullable UUID runId,
+            int confirmed,
+            @Nullable String retryAfter) {}
 
     private record Answered(
             @Nullable UUID runId,
@@ -75,13 +80,23 @@ public final class ProducerClient {
      * @throws LabException if the answer is another error
      */
     public Publication publish(Map<String, ?> run) throws IOException {
-        HttpAnswer answer = HttpAnswer.post(producer.resolve("/runs"), json.writeValueAsString(run), TIMEOUT);
+        return publication(
+                "POST /runs", HttpAnswer.post(producer.resolve("/runs"), json.writeValueAsString(run), TIMEOUT));
+    }
+
+    /** As {@link #publish}, by {@code /hello}: ten tasks. */
+    public Publication tryHello(RaceBackend backend, Duration hold) throws IOException {
+        String query = "/hello?backend=%s&hold=%s".formatted(backend.id(), hold);
+        return publication("GET " + query, HttpAnswer.get(producer.resolve(query), JSON, TIMEOUT));
+    }
+
+    private Publication publication(String request, HttpAnswer answer) {
         if (answer.status() == HttpURLConnection.HTTP_UNAVAILABLE) {
             Answered refused = json.readValue(answer.body(), Answered.class);
-            return new Publication(answer.status(), refused.runId(), orNone(refused.confirmed()));
+            return new Publication(answer.status(), refused.runId(), orNone(refused.confirmed()), answer.retryAfter());
         }
-        Answered started = read("POST /runs", answer, Answered.class);
-        return new Publication(answer.status(), started.runId(), orNone(started.tasks()));
+        Answered started = read(request, answer, Answered.class);
+        return new Publication(answer.status(), started.runId(), orNone(started.tasks()), answer.retryAfter());
     }
 
     private static int orNone(@Nullable Integer number) {

@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a duration: {@code 500ms}, {@code 3s}, {@code 2m}, or as in ISO 8601. */
+/** Reads a duration: {@code 500ms}, {@code 3s}, {@code 2m}, {@code 1h}, or as in ISO 8601. */
 public final class DurationConverter implements ITypeConverter<Duration> {
 
-    private static final Pattern SIMPLE = Pattern.compile("(\\d{1,9})(ms|s|m)");
+    private static final Pattern SIMPLE = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
     @Override
     public Duration convert(String text) {
@@ -20,7 +20,8 @@ public final class DurationConverter implements ITypeConverter<Duration> {
             return switch (simple.group(2)) {
                 case "ms" -> Duration.ofMillis(amount);
                 case "s" -> Duration.ofSeconds(amount);
-                default -> Duration.ofMinutes(amount);
+                case "m" -> Duration.ofMinutes(amount);
+                default -> Duration.ofHours(amount);
             };
         }
         try {

@@ -1,5 +1,6 @@
 package dev.lockrace.lab.race;
 
+import dev.lockrace.lab.OptionChecks;
 import dev.lockrace.lab.progress.Progress;
 import dev.lockrace.lab.stack.Stack;
 import dev.lockrace.lab.stack.WorkFolder;
@@ -16,7 +17,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the race on every backend and prints a table. */
@@ -80,20 +80,11 @@ public final class RaceCommand implements Callable<Integer> {
     }
 
     private RaceOptions checkedOptions() {
-        if (workers < 1 || workers > MOST_WORKERS) {
-            throw usage("--workers must be 1 to %d, was: %d".formatted(MOST_WORKERS, workers));
-        }
-        if (tasks < 1 || tasks > RaceDefaults.MOST_TASKS) {
-            throw usage("--tasks must be 1 to %d, was: %d".formatted(RaceDefaults.MOST_TASKS, tasks));
-        }
-        if (hold.compareTo(LEAST_HOLD) < 0 || hold.compareTo(TaskMessage.LONGEST_HOLD) > 0) {
-            throw usage("--hold must be 1ms to %dm, was: %s".formatted(TaskMessage.LONGEST_HOLD.toMinutes(), hold));
-        }
+        OptionChecks checks = new OptionChecks(spec);
+        checks.range("--workers", 1, MOST_WORKERS, workers);
+        checks.range("--tasks", 1, RaceDefaults.MOST_TASKS, tasks);
+        checks.range("--hold", LEAST_HOLD, TaskMessage.LONGEST_HOLD, hold);
         return new RaceOptions(backends.stream().distinct().toList(), workers, tasks, hold);
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(spec.commandLine(), message);
     }
 
     /** Ctrl-C ends the JVM, whose exit closes the stack. */

@@ -1,9 +1,8 @@
 package dev.lockrace.lab.race;
 
+import dev.lockrace.lab.ResultJson;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The result for machines. */
 final class RaceJson {
@@ -13,8 +12,6 @@ final class RaceJson {
     private record Document(boolean asDocumented, Map<String, String> servers, List<RaceRow> rows) {}
 
     static String of(RaceResult result) {
-        JsonMapper mapper =
-                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-        return mapper.writeValueAsString(new Document(result.isAsDocumented(), result.servers(), result.rows())) + "\n";
+        return ResultJson.of(new Document(result.isAsDocumented(), result.servers(), result.rows()));
     }
 }

@@ -3,6 +3,7 @@ package dev.lockrace.lab.soak;
 import dev.lockrace.lab.faults.scene.Ability;
 import dev.lockrace.lab.faults.scene.FaultServers;
 import dev.lockrace.lab.faults.scene.LockServer;
+import dev.lockrace.lab.load.Workers;
 import dev.lockrace.race.RaceBackend;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,6 +1,7 @@
 package dev.lockrace.lab.soak;
 
 import dev.lockrace.lab.LabException;
+import dev.lockrace.lab.load.RecordDatabase;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.servers.Endpoint;
 import java.io.BufferedReader;

@@ -1,14 +1,15 @@
 package dev.lockrace.lab.soak;
 
 import dev.lockrace.lab.LabException;
+import dev.lockrace.lab.load.DaemonThreads;
+import dev.lockrace.lab.load.LoadStack;
+import dev.lockrace.lab.load.Standing;
+import dev.lockrace.lab.load.TaskRecord;
 import dev.lockrace.lab.progress.Progress;
 import dev.lockrace.lab.soak.FaultSchedule.Situation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -27,15 +28,15 @@ final class Soak {
     /** A twentieth of the tasks may wait, so that faults meet publishing in a short soak, too. */
     private static final int BACKLOG_SHARE = 20;
 
-    private final SoakStack stack;
+    private final LoadStack stack;
     private final SoakOptions options;
-    private final SoakRecord record;
+    private final TaskRecord record;
     private final Progress progress;
     private final Quota quota;
     private final Backlog backlog;
     private volatile Standing standing = Standing.BEGIN;
 
-    Soak(SoakStack stack, SoakOptions options, SoakRecord record, Progress progress) {
+    Soak(LoadStack stack, SoakOptions options, TaskRecord record, Progress progress) {
         this.stack = stack;
         this.options = options;
         this.record = record;
@@ -58,30 +59,22 @@ final class Soak {
      * @throws LabException if a part fails in a way that is not the soak's doing
      */
     Course run() throws InterruptedException {
-        ExecutorService threads = Executors.newCachedThreadPool(Soak::daemon);
         progress.begin("soak", quota.parts());
-        try {
+        try (DaemonThreads threads = new DaemonThreads("soak")) {
             List<Future<Sent>> publishing = new ArrayList<>();
             for (int i = 0; i < PUBLISHERS; i++) {
-                publishing.add(threads.submit(new Publisher(stack.producer(), options, quota, backlog)));
+                publishing.add(threads.start(new Publisher(stack.producer(), options, quota, backlog)));
             }
             Situation situation = new Situation(
                     () -> quota.done(standing.endedTasks()),
                     () -> standing.endedTasks(),
                     () -> publishing.stream().allMatch(Future::isDone));
             Future<List<Incident>> faults =
-                    threads.submit(new FaultSchedule(stack.servers(), stack.workers(), options, situation));
+                    threads.start(new FaultSchedule(stack.servers(), stack.workers(), options, situation));
             return follow(publishing, faults);
         } finally {
-            threads.shutdownNow();
             progress.end();
         }
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "soak");
-        thread.setDaemon(true);
-        return thread;
     }
 
     private Course follow(List<Future<Sent>> publishing, Future<List<Incident>> faults) throws InterruptedException {
@@ -98,23 +91,12 @@ final class Soak {
     private <T> T followUntil(Future<T> part, Future<?> faults) throws InterruptedException {
         while (!part.isDone()) {
             if (faults.isDone()) {
-                resultOf(faults); // its failure, else publishing might wait for ever
+                DaemonThreads.resultOf(faults); // its failure, else publishing might wait for ever
             }
             look();
             TimeUnit.NANOSECONDS.sleep(CHECK_INTERVAL.toNanos());
         }
-        return resultOf(part);
-    }
-
-    private static <T> T resultOf(Future<T> part) throws InterruptedException {
-        try {
-            return part.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new LabException("The soak failed: " + e.getCause(), e);
-        }
+        return DaemonThreads.resultOf(part);
     }
 
     /** Sees how far it is; nothing changes while the database does not answer. */

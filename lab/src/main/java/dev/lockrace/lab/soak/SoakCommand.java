@@ -1,26 +1,26 @@
 package dev.lockrace.lab.soak;
 
-import dev.lockrace.lab.faults.scene.DockerFaultServers;
-import dev.lockrace.lab.faults.scene.EmbeddedFaultServers;
+import dev.lockrace.lab.OptionChecks;
+import dev.lockrace.lab.ResultJson;
 import dev.lockrace.lab.faults.scene.FaultServers;
+import dev.lockrace.lab.load.LoadOptions;
+import dev.lockrace.lab.load.LoadStack;
 import dev.lockrace.lab.progress.Progress;
-import dev.lockrace.lab.race.BackendConverter;
 import dev.lockrace.lab.race.DurationConverter;
 import dev.lockrace.lab.race.OnExit;
 import dev.lockrace.lab.stack.WorkFolder;
-import dev.lockrace.race.RaceBackend;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs many tasks through workers and servers that fail, and prints the sum. */
@@ -37,17 +37,9 @@ public final class SoakCommand implements Callable<Integer> {
     private static final int LEAST_TASKS = 100;
     private static final int MOST_TASKS = 10_000_000;
     private static final int DEFAULT_NAMES = 10_000;
-    private static final int LEAST_WORKERS = 2;
-    private static final int MOST_WORKERS = 20;
     private static final Duration LEAST_LENGTH = Duration.ofSeconds(10);
     private static final Duration LONGEST_LENGTH = Duration.ofDays(7);
     private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
-
-    /** The kinds of servers. */
-    enum Kind {
-        embedded,
-        docker
-    }
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -71,16 +63,6 @@ public final class SoakCommand implements Callable<Integer> {
                             + " at most).")
     private @Nullable Integer names;
 
-    @Option(names = "--workers", paramLabel = "N", description = "Worker processes (default: ${DEFAULT-VALUE}).")
-    private int workers = 4;
-
-    @Option(
-            names = "--backend",
-            paramLabel = "NAME",
-            converter = BackendConverter.class,
-            description = "The lock: database, memcached or redis (default: database).")
-    private RaceBackend backend = RaceBackend.DATABASE;
-
     @Option(
             names = "--kill-every",
             paramLabel = "TIME",
@@ -88,16 +70,8 @@ public final class SoakCommand implements Callable<Integer> {
             description = "How long after a worker was killed the next is (default: 5s).")
     private Duration killEvery = Duration.ofSeconds(5);
 
-    @Option(
-            names = "--servers",
-            paramLabel = "KIND",
-            description =
-                    "embedded: from Maven's repository; docker: the real images, by docker compose, where the broker"
-                            + " is restarted, too (default: ${DEFAULT-VALUE}).")
-    private Kind kind = Kind.embedded;
-
-    @Option(names = "--json", description = "Print JSON, and nothing else, on standard output.")
-    private boolean json;
+    @Mixin
+    private LoadOptions load = new LoadOptions();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -106,20 +80,14 @@ public final class SoakCommand implements Callable<Integer> {
         Progress progress = new Progress(System.err, Boolean.getBoolean("lockrace.terminal"));
         WorkFolder work = WorkFolder.create(
                 Path.of(System.getProperty("lockrace.home", "")).toAbsolutePath());
-        FaultServers servers = startServers(work, progress);
-        try (OnExit<SoakStack> stack = new OnExit<>(SoakStack.start(servers, work, options, progress))) {
+        FaultServers servers = load.startServers(work, progress);
+        LoadStack.Setup setup = new LoadStack.Setup(options.backend(), options.workers(), servers.record(), Map.of());
+        try (OnExit<LoadStack> stack = new OnExit<>(LoadStack.start(servers, work, setup, progress))) {
             SoakResult result = SoakRun.run(begunAt, command(), stack.get(), options, progress);
-            System.out.print(json ? SoakJson.of(result) : SoakTable.of(result));
+            System.out.print(load.json() ? ResultJson.of(result) : SoakTable.of(result));
             System.out.flush();
             return result.isRight() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }
-    }
-
-    private FaultServers startServers(WorkFolder work, Progress progress) {
-        return switch (kind) {
-            case embedded -> EmbeddedFaultServers.start(work, List.of(backend), progress);
-            case docker -> DockerFaultServers.start(work, progress);
-        };
     }
 
     private String command() {
@@ -128,36 +96,21 @@ public final class SoakCommand implements Callable<Integer> {
     }
 
     private SoakOptions checkedOptions() {
-        check(backend != RaceBackend.LOCAL, "--backend must be database, memcached or redis, was: local");
-        check(tasks == null || length == null, "--tasks and --for can't both be given: either counts");
-        if (length != null) {
-            checkRange("--for", LEAST_LENGTH, LONGEST_LENGTH, length);
-        }
-        checkRange("--kill-every", LEAST_PAUSE, LONGEST_LENGTH, killEvery);
-        checkRange("--workers", LEAST_WORKERS, MOST_WORKERS, workers);
-        Integer count = tasks;
-        if (count == null && length == null) {
-            count = DEFAULT_TASKS;
-        }
+        OptionChecks checks = new OptionChecks(spec);
+        load.check(checks);
+        checks.that(tasks == null || length == null, "--tasks and --for can't both be given: either counts");
+        checks.range("--kill-every", LEAST_PAUSE, LONGEST_LENGTH, killEvery);
+        Integer count = length == null && tasks == null ? Integer.valueOf(DEFAULT_TASKS) : tasks;
         int mostNames = MOST_TASKS / SoakOptions.TASKS_OF_A_RUN;
+        if (length != null) {
+            checks.range("--for", LEAST_LENGTH, LONGEST_LENGTH, length);
+        }
         if (count != null) {
-            checkRange("--tasks", LEAST_TASKS, MOST_TASKS, count);
+            checks.range("--tasks", LEAST_TASKS, MOST_TASKS, count);
             mostNames = count / SoakOptions.TASKS_OF_A_RUN;
         }
         int nameCount = names == null ? Math.min(DEFAULT_NAMES, mostNames) : names;
-        checkRange("--names", 1, mostNames, nameCount);
-        return new SoakOptions(backend, count, length, nameCount, workers, killEvery);
-    }
-
-    private <T extends Comparable<T>> void checkRange(String option, T least, T most, T value) {
-        check(
-                value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
-                "%s must be %s to %s, was: %s".formatted(option, least, most, value));
-    }
-
-    private void check(boolean condition, String message) {
-        if (!condition) {
-            throw new ParameterException(spec.commandLine(), message);
-        }
+        checks.range("--names", 1, mostNames, nameCount);
+        return new SoakOptions(load.backend(), count, length, nameCount, load.workers(), killEvery);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lockrace.lab.soak;
 
+import dev.lockrace.lab.load.Account;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

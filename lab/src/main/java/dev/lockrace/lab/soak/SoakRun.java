@@ -1,6 +1,10 @@
 package dev.lockrace.lab.soak;
 
 import dev.lockrace.lab.Machine;
+import dev.lockrace.lab.load.Account;
+import dev.lockrace.lab.load.LoadStack;
+import dev.lockrace.lab.load.RecordDatabase;
+import dev.lockrace.lab.load.TaskRecord;
 import dev.lockrace.lab.progress.Progress;
 import dev.lockrace.lab.soak.Soak.Course;
 import dev.lockrace.servers.Endpoint;
@@ -14,10 +18,10 @@ final class SoakRun {
     private SoakRun() {}
 
     /** Blocks until all has ended, and for a time to live after that. */
-    static SoakResult run(Instant begunAt, String command, SoakStack stack, SoakOptions options, Progress progress)
+    static SoakResult run(Instant begunAt, String command, LoadStack stack, SoakOptions options, Progress progress)
             throws InterruptedException {
         try (RecordDatabase database = new RecordDatabase(stack.servers().record())) {
-            SoakRecord record = new SoakRecord(database);
+            TaskRecord record = new TaskRecord(database);
             Course course = new Soak(stack, options, record, progress).run();
             int leasesLeftAtEnd = leases(stack, options);
             TimeUnit.NANOSECONDS.sleep(LeftLeases.longest(options.backend()).toNanos());
@@ -44,7 +48,7 @@ final class SoakRun {
         }
     }
 
-    private static int leases(SoakStack stack, SoakOptions options) {
+    private static int leases(LoadStack stack, SoakOptions options) {
         Endpoint server = stack.servers().lockServer(options.backend()).endpoint();
         return LeftLeases.count(options.backend(), server, options.names());
     }

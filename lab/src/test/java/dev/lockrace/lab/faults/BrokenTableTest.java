@@ -3,6 +3,7 @@ package dev.lockrace.lab.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockrace.conformance.broken.BrokenLock;
+import dev.lockrace.lab.ResultJson;
 import dev.lockrace.lab.faults.BrokenResult.Trial;
 import dev.lockrace.lab.faults.fault.Result;
 import dev.lockrace.lab.faults.result.CellResult;
@@ -59,6 +60,6 @@ class BrokenTableTest {
     @Test
     void a_run_that_tried_none_caught_none() {
         assertThat(result().isAllCaught()).isFalse();
-        assertThat(FaultJson.of(result(trial(Result.BROKEN)))).contains("\"caught\" : true", "\"allCaught\" : true");
+        assertThat(ResultJson.of(result(trial(Result.BROKEN)))).contains("\"caught\" : true", "\"allCaught\" : true");
     }
 }

@@ -11,13 +11,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DurationConverterTest {
 
     @ParameterizedTest
-    @CsvSource({"3s, PT3S", "500ms, PT0.5S", "2m, PT2M", "PT1.5S, PT1.5S"})
+    @CsvSource({"3s, PT3S", "500ms, PT0.5S", "2m, PT2M", "1h, PT1H", "PT1.5S, PT1.5S"})
     void reads_the_usual_forms(String text, Duration expected) {
         assertThat(new DurationConverter().convert(text)).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "3", "3 s", "3h", "-1s", "99999999999s", "three"})
+    @ValueSource(strings = {"", "3", "3 s", "3d", "-1s", "99999999999s", "three"})
     void refuses_others_with_the_value(String text) {
         assertThatThrownBy(() -> new DurationConverter().convert(text)).hasMessageEndingWith("was: " + text);
     }

@@ -2,7 +2,10 @@ package dev.lockrace.lab.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockrace.lab.soak.Account.End;
+import dev.lockrace.lab.load.Account;
+import dev.lockrace.lab.load.Account.End;
+import dev.lockrace.lab.load.RecordDatabase;
+import dev.lockrace.lab.load.TaskRecord;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.servers.EmbeddedServers;
 import dev.lockrace.servers.Endpoint;
@@ -81,7 +84,7 @@ class SoakJudgeTest {
 
     private static Account account() {
         try (RecordDatabase database = new RecordDatabase(DATABASE.endpoint())) {
-            return new SoakRecord(database).account(Map.of(RUN_ID, 9));
+            return new TaskRecord(database).account(Map.of(RUN_ID, 9));
         }
     }
 

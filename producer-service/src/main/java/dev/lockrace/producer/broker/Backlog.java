@@ -24,13 +24,16 @@ public class Backlog {
     private static final Duration UNTIL_CONSUMED = Duration.ofSeconds(10);
 
     private final AmqpAdmin admin;
+    private final BrokerAlarm alarm;
     private final BacklogProperties limits;
+    private long published;
+    private long publishedBeforeCount;
     private long queued;
-    private long publishedSinceThen;
     private int unconfirmed;
 
-    Backlog(AmqpAdmin admin, BacklogProperties limits, MeterRegistry registry) {
+    Backlog(AmqpAdmin admin, BrokerAlarm alarm, BacklogProperties limits, MeterRegistry registry) {
         this.admin = admin;
+        this.alarm = alarm;
         this.limits = limits;
         Gauge.builder("tasks.waiting", this, Backlog::waiting)
                 .description("Tasks in the queue, by the broker's count of at most a second ago")
@@ -41,9 +44,13 @@ public class Backlog {
      * Makes room for tasks that are about to be published; blocks for nothing.
      *
      * @return to be closed when they have been published, or failed to be
-     * @throws BacklogFullException if there are too many
+     * @throws BacklogFullException if there are too many, or the broker takes none for now
      */
     public synchronized Room enter(int tasks) {
+        alarm.reason().ifPresent(reason -> {
+            throw new BacklogFullException(
+                    "The broker takes no tasks for now, it is %s: try again later".formatted(reason), UNTIL_CONSUMED);
+        });
         if (unconfirmed + tasks > limits.mostUnconfirmed()) {
             throw new BacklogFullException(
                     "%d tasks are being published; %d more would be over the limit of %d: try again in a moment"
@@ -79,26 +86,32 @@ public class Backlog {
 
     private synchronized void left(int tasks) {
         unconfirmed -= tasks;
-        publishedSinceThen += tasks;
+        published += tasks;
     }
 
     private synchronized long waiting() {
-        return queued + publishedSinceThen;
+        return queued + published - publishedBeforeCount;
     }
 
     @Scheduled(fixedDelayString = "PT1S")
     void count() {
+        long publishedBefore = published();
         try {
             QueueInformation queue = admin.getQueueInfo(RaceQueues.TASKS);
-            counted(queue == null ? 0 : queue.getMessageCount());
+            counted(queue == null ? 0 : queue.getMessageCount(), publishedBefore);
         } catch (AmqpException e) {
             log.debug("The broker does not tell how many tasks wait", e);
-            counted(0); // Whether it takes more is seen when they are published.
+            counted(0, publishedBefore); // Whether it takes more is seen when they are published.
         }
     }
 
-    private synchronized void counted(long messages) {
+    private synchronized long published() {
+        return published;
+    }
+
+    /** What was published while the broker counted may be counted twice, until it counts again: never too few. */
+    private synchronized void counted(long messages, long publishedBefore) {
         queued = messages;
-        publishedSinceThen = 0;
+        publishedBeforeCount = publishedBefore;
     }
 }

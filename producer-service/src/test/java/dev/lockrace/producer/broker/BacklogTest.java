@@ -41,6 +41,7 @@ class BacklogTest {
     @Test
     void a_full_queue_turns_callers_away_until_it_is_emptied_and_nothing_is_recorded_of_them() {
         assertThat(http.post("/runs", "{\"tasks\": 9995}").status()).isEqualTo(201);
+        await().atMost(LIMIT).until(() -> http.metrics().contains("tasks_waiting 9995.0"));
         String latest = http.get("/runs?limit=1").body();
 
         Answer refused = http.get("/hello");

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
-/** The network between one worker and one server. */
+/** The network between services and one server. */
 public final class Network implements AutoCloseable {
 
     private final Endpoint server;
@@ -19,7 +19,12 @@ public final class Network implements AutoCloseable {
         this.proxy = proxy;
     }
 
-    static Network to(Endpoint server) {
+    /**
+     * Opens it, on a free port of 127.0.0.1.
+     *
+     * @throws LabException if there is none
+     */
+    public static Network to(Endpoint server) {
         try {
             return new Network(server, TcpProxy.to(new InetSocketAddress(server.host(), server.port())));
         } catch (IOException e) {
@@ -27,8 +32,8 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    /** The server, as the worker reaches it. */
-    Endpoint end() {
+    /** The server, as services reach it. */
+    public Endpoint end() {
         InetSocketAddress address = proxy.address();
         String jdbcUrl = server.jdbcUrl();
         return new Endpoint(
@@ -53,13 +58,13 @@ public final class Network implements AutoCloseable {
         proxy.delayAnswers(delay);
     }
 
-    /** Blocks until a request of the worker waits in this network; false when none does within that time. */
+    /** Blocks until a request waits in this network; false when none does within that time. */
     public boolean awaitHeldRequest(Duration limit) throws InterruptedException {
         return proxy.awaitHeldRequest(limit);
     }
 
     /** All is well again: what waits passes. */
-    void restore() {
+    public void restore() {
         proxy.delayAnswers(Duration.ZERO);
         proxy.mode(Mode.PASS);
     }

@@ -1,7 +1,7 @@
-package dev.lockrace.lab.soak;
+package dev.lockrace.lab.load;
 
 import dev.lockrace.lab.LabException;
-import dev.lockrace.lab.soak.Account.End;
+import dev.lockrace.lab.load.Account.End;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,17 +13,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** What the runs' database has on record of a soak. It belongs to that soak alone. */
-final class SoakRecord {
+/** What the runs' database has on record. Its runs are all of them the caller's. */
+public final class TaskRecord {
 
     private final RecordDatabase database;
 
-    SoakRecord(RecordDatabase database) {
+    public TaskRecord(RecordDatabase database) {
         this.database = database;
     }
 
     /** How far it is; nothing while the database does not answer. */
-    Optional<Standing> standing() {
+    public Optional<Standing> standing() {
         try {
             return database
                     .query(Standing.SQL, row -> new Standing(row.getInt("ended_tasks"), row.getInt("waiting_runs")))
@@ -35,12 +35,25 @@ final class SoakRecord {
     }
 
     /**
+     * The outcomes of all attempts until now.
+     *
+     * @throws LabException if the database does not answer
+     */
+    public Map<String, Integer> outcomes() {
+        try {
+            return counts(AccountSql.OUTCOMES);
+        } catch (SQLException e) {
+            throw new LabException("The database of the record did not tell the attempts' outcomes: " + e, e);
+        }
+    }
+
+    /**
      * What became of everything.
      *
      * @param promised the runs that the producer said to be confirmed, each with how many of its tasks
      * @throws LabException if the database does not answer
      */
-    Account account(Map<UUID, Integer> promised) {
+    public Account account(Map<UUID, Integer> promised) {
         try {
             return new Account(
                     count(AccountSql.CONFIRMED),
@@ -81,7 +94,7 @@ final class SoakRecord {
     }
 
     private int count(String sql, Object... arguments) throws SQLException {
-        return database.query(sql, SoakRecord::count, arguments).get(0);
+        return database.query(sql, TaskRecord::count, arguments).get(0);
     }
 
     private static int count(ResultSet row) throws SQLException {

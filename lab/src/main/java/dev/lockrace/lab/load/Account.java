@@ -1,4 +1,4 @@
-package dev.lockrace.lab.soak;
+package dev.lockrace.lab.load;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
@@ -21,7 +21,7 @@ import java.util.Map;
  * @param outcomes of all attempts
  * @param unclosed attempts that were never closed, by worker
  */
-record Account(
+public record Account(
         int confirmed,
         Map<End, Integer> ends,
         int unconfirmed,
@@ -37,7 +37,7 @@ record Account(
         Map<String, Integer> unclosed) {
 
     /** How a task ended. */
-    enum End {
+    public enum End {
         INVOICED,
         CONTENDED,
         DUPLICATE,
@@ -48,21 +48,21 @@ record Account(
 
         /** The name in the record, and in JSON. */
         @JsonValue
-        String id() {
+        public String id() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    int ended(End end) {
+    public int ended(End end) {
         return ends.getOrDefault(end, 0);
     }
 
-    int attempts(String outcome) {
+    public int attempts(String outcome) {
         return outcomes.getOrDefault(outcome, 0);
     }
 
     /** How often a task came again after its end: its worker was killed, or cut off, before it could acknowledge. */
-    int cameAgain() {
+    public int cameAgain() {
         return attempts("duplicate") - ended(End.DUPLICATE);
     }
 }

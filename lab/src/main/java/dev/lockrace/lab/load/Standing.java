@@ -1,4 +1,4 @@
-package dev.lockrace.lab.soak;
+package dev.lockrace.lab.load;
 
 /**
  * How far it is.
@@ -6,9 +6,9 @@ package dev.lockrace.lab.soak;
  * @param endedTasks the tasks of the runs that have ended
  * @param waitingRuns those whose tasks are confirmed, and have not all ended
  */
-record Standing(int endedTasks, int waitingRuns) {
+public record Standing(int endedTasks, int waitingRuns) {
 
-    static final Standing BEGIN = new Standing(0, 0);
+    public static final Standing BEGIN = new Standing(0, 0);
 
     static final String SQL = """
             select coalesce(sum(tasks_confirmed) filter (where ended_at is not null), 0) as ended_tasks,

@@ -1,4 +1,4 @@
-package dev.lockrace.lab.soak;
+package dev.lockrace.lab.load;
 
 import dev.lockrace.lab.LabException;
 import dev.lockrace.lab.faults.scene.FaultServers;
@@ -15,22 +15,22 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The workers: as many as were asked for, the oldest first. Whoever ends is followed by a new one. */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
 
     /** The grace for work in hand, and some. */
     private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
 
     private final WorkFolder work;
     private final FaultServers servers;
-    private final RaceBackend backend;
+    private final LoadStack.Setup setup;
     private final List<ServiceProcess> running = new CopyOnWriteArrayList<>();
     private final List<String> killed = new CopyOnWriteArrayList<>();
     private int started;
 
-    Workers(WorkFolder work, FaultServers servers, RaceBackend backend) {
+    Workers(WorkFolder work, FaultServers servers, LoadStack.Setup setup) {
         this.work = work;
         this.servers = servers;
-        this.backend = backend;
+        this.setup = setup;
     }
 
     /** Starts one more, and does not wait for it. */
@@ -44,7 +44,8 @@ final class Workers implements AutoCloseable {
     }
 
     private ServiceSettings settings() {
-        ServiceSettings settings = ServiceSettings.of(servers.record(), servers.broker());
+        ServiceSettings settings = ServiceSettings.of(setup.record(), servers.broker());
+        RaceBackend backend = setup.backend();
         return switch (backend) {
             case DATABASE -> settings.lockDatabase(servers.lockServer(backend).endpoint());
             case MEMCACHED -> settings.memcached(servers.lockServer(backend).endpoint());
@@ -53,12 +54,12 @@ final class Workers implements AutoCloseable {
         };
     }
 
-    List<ServiceProcess> running() {
+    public List<ServiceProcess> running() {
         return List.copyOf(running);
     }
 
     /** The names of those that were killed. */
-    List<String> killed() {
+    public List<String> killed() {
         return List.copyOf(killed);
     }
 
@@ -69,7 +70,7 @@ final class Workers implements AutoCloseable {
      * @return its name
      * @throws LabException if one has ended by itself
      */
-    Optional<String> killOldest() {
+    public Optional<String> killOldest() {
         List<ServiceProcess> ready =
                 running.stream().filter(ServiceProcess::isReady).toList();
         if (ready.size() <= running.size() / 2) {
@@ -89,17 +90,33 @@ final class Workers implements AutoCloseable {
      *
      * @throws LabException if one does not stop in time
      */
-    void restartAll() throws InterruptedException {
+    public void restartAll() throws InterruptedException {
         for (ServiceProcess worker : running()) {
             worker.askToStop();
-            if (!worker.awaitEnd(LONGEST_STOP)) {
-                throw new LabException(
-                        "%s did not stop within %d s of its signal".formatted(worker.name(), LONGEST_STOP.toSeconds()));
-            }
-            worker.close();
-            running.remove(worker);
+            awaitStop(worker);
             Readiness.await(List.of(startOne()), Progress.silent());
         }
+    }
+
+    /**
+     * Tells all to stop, and blocks until they have: what they had in hand is done then, or given back.
+     *
+     * @throws LabException if one does not stop in time
+     */
+    public void stopAll() throws InterruptedException {
+        running.forEach(ServiceProcess::askToStop);
+        for (ServiceProcess worker : running()) {
+            awaitStop(worker);
+        }
+    }
+
+    private void awaitStop(ServiceProcess worker) throws InterruptedException {
+        if (!worker.awaitEnd(LONGEST_STOP)) {
+            throw new LabException(
+                    "%s did not stop within %d s of its signal".formatted(worker.name(), LONGEST_STOP.toSeconds()));
+        }
+        worker.close();
+        running.remove(worker);
     }
 
     /**
@@ -107,7 +124,7 @@ final class Workers implements AutoCloseable {
      *
      * @throws LabException if one has ended by itself
      */
-    void awaitReady() {
+    public void awaitReady() {
         Readiness.await(running(), Progress.silent());
     }
 

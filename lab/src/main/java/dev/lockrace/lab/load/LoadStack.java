@@ -1,4 +1,4 @@
-package dev.lockrace.lab.soak;
+package dev.lockrace.lab.load;
 
 import dev.lockrace.lab.faults.scene.FaultServers;
 import dev.lockrace.lab.producer.ProducerClient;
@@ -8,28 +8,38 @@ import dev.lockrace.lab.stack.Readiness;
 import dev.lockrace.lab.stack.ServiceProcess;
 import dev.lockrace.lab.stack.ServiceSettings;
 import dev.lockrace.lab.stack.WorkFolder;
+import dev.lockrace.race.RaceBackend;
+import dev.lockrace.servers.Endpoint;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Servers, producer and workers, without anything between them. Closing it ends them all; so does the end of this JVM,
- * however that comes.
- */
-final class SoakStack implements AutoCloseable {
+/** Servers, producer and workers. Closing it ends them all; so does the end of this JVM, however that comes. */
+public final class LoadStack implements AutoCloseable {
 
     private final FaultServers servers;
     private final List<Integer> ports = FreePorts.find(2);
     private final ServiceProcess producerProcess;
     private final Workers workers;
 
-    private SoakStack(FaultServers servers, WorkFolder work, SoakOptions options) {
+    /**
+     * What to start on the servers.
+     *
+     * @param backend the lock that the runs name
+     * @param workers how many
+     * @param record where the services reach the database of the record
+     * @param producer Spring Boot properties for the producer, besides those that every one needs
+     */
+    public record Setup(RaceBackend backend, int workers, Endpoint record, Map<String, String> producer) {}
+
+    private LoadStack(FaultServers servers, WorkFolder work, Setup setup) {
         this.servers = servers;
-        Map<String, String> settings =
-                ServiceSettings.of(servers.record(), servers.broker()).producer(ports.get(0), ports.get(1));
+        Map<String, String> settings = new HashMap<>(setup.producer);
+        settings.putAll(ServiceSettings.of(setup.record, servers.broker()).producer(ports.get(0), ports.get(1)));
         this.producerProcess = ServiceProcess.start(work, "producer", "producer-service", ports.get(1), settings);
-        this.workers = new Workers(work, servers, options.backend());
+        this.workers = new Workers(work, servers, setup);
     }
 
     /**
@@ -38,16 +48,16 @@ final class SoakStack implements AutoCloseable {
      * @param servers run already; closed with the result, or when a service does not start
      * @throws dev.lockrace.lab.LabException if a service does not start; nothing is left running then
      */
-    static SoakStack start(FaultServers servers, WorkFolder work, SoakOptions options, Progress progress) {
-        SoakStack stack;
+    public static LoadStack start(FaultServers servers, WorkFolder work, Setup setup, Progress progress) {
+        LoadStack stack;
         try {
-            stack = new SoakStack(servers, work, options);
+            stack = new LoadStack(servers, work, setup);
         } catch (RuntimeException e) {
             servers.close();
             throw e;
         }
         try {
-            stack.startServices(options.workers(), progress);
+            stack.startServices(setup.workers, progress);
             return stack;
         } catch (RuntimeException e) {
             stack.close();
@@ -64,15 +74,19 @@ final class SoakStack implements AutoCloseable {
         Readiness.await(services, progress);
     }
 
-    FaultServers servers() {
+    public FaultServers servers() {
         return servers;
     }
 
-    ProducerClient producer() {
+    public ProducerClient producer() {
         return new ProducerClient(URI.create("http://127.0.0.1:" + ports.get(0)));
     }
 
-    Workers workers() {
+    public ServiceProcess producerProcess() {
+        return producerProcess;
+    }
+
+    public Workers workers() {
         return workers;
     }
 

@@ -1,6 +1,6 @@
-package dev.lockrace.lab.soak;
+package dev.lockrace.lab.load;
 
-/** The statements of {@link SoakRecord}. */
+/** The statements of {@link TaskRecord}. */
 final class AccountSql {
 
     /**

@@ -1,4 +1,4 @@
-package dev.lockrace.lab.soak;
+package dev.lockrace.lab.load;
 
 import dev.lockrace.servers.Endpoint;
 import java.sql.Connection;
@@ -13,7 +13,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** A database that is asked directly: it may be away at any time, and is connected to anew then. Used by one thread. */
-final class RecordDatabase implements AutoCloseable {
+public final class RecordDatabase implements AutoCloseable {
 
     private static final String CONNECT_SECONDS = "3";
     private static final String ANSWER_SECONDS = "60";
@@ -21,12 +21,12 @@ final class RecordDatabase implements AutoCloseable {
     private final Endpoint endpoint;
     private @Nullable Connection connection;
 
-    RecordDatabase(Endpoint endpoint) {
+    public RecordDatabase(Endpoint endpoint) {
         this.endpoint = endpoint;
     }
 
     /** Reads a row. */
-    interface Row<T> {
+    public interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
 
@@ -36,7 +36,7 @@ final class RecordDatabase implements AutoCloseable {
      * @param arguments of its question marks, arrays of objects as arrays
      * @throws SQLException if the database does not answer, or refuses; the next call connects anew
      */
-    <T> List<T> query(String sql, Row<T> row, Object... arguments) throws SQLException {
+    public <T> List<T> query(String sql, Row<T> row, Object... arguments) throws SQLException {
         try (PreparedStatement statement = connection().prepareStatement(sql)) {
             for (int i = 0; i < arguments.length; i++) {
                 statement.setObject(i + 1, arguments[i]);

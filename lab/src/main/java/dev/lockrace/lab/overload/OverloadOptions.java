@@ -1,0 +1,18 @@
+package dev.lockrace.lab.overload;
+
+import dev.lockrace.race.RaceBackend;
+import java.time.Duration;
+
+/**
+ * What the caller asked for.
+ *
+ * @param tasks how many may wait for a worker before the producer turns callers away
+ */
+record OverloadOptions(RaceBackend backend, int workers, int tasks) {
+
+    /** As short as can be: the tasks are small. */
+    static final Duration HOLD = Duration.ofMillis(1);
+
+    /** Longer than the slowest answer. */
+    static final Duration TIME_TO_LIVE = Duration.ofSeconds(60);
+}

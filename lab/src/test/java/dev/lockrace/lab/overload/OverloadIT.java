@@ -1,0 +1,46 @@
+package dev.lockrace.lab.overload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockrace.lab.LabProcess;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An overload with a short queue, as a user runs it. */
+class OverloadIT {
+
+    private static final Path HOME = Path.of(System.getProperty("lockrace.home"));
+    private static final int LIMIT_SECONDS = 400;
+    private static final int TASKS = 20_000;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void a_full_queue_turns_callers_away_and_a_slow_database_loses_nothing() throws Exception {
+        try (LabProcess lab = LabProcess.start(
+                HOME, folder, "overload", "--tasks", String.valueOf(TASKS), "--workers", "2", "--json")) {
+            assertThat(lab.exitCode(LIMIT_SECONDS)).as(lab.err() + lab.out()).isZero();
+            JsonNode result = new JsonMapper().readTree(lab.out());
+
+            assertThat(result.at("/wrong").isEmpty()).isTrue();
+            assertThat(result.at("/filled").asInt()).isGreaterThanOrEqualTo(TASKS);
+            assertThat(result.at("/refused").asInt()).isPositive();
+            assertThat(result.at("/otherwise").asInt()).isZero();
+            assertThat(result.at("/memory").findValuesAsString("process"))
+                    .containsExactly("producer", "worker-1", "worker-2");
+            assertThat(result.at("/paces").findValuesAsString("delay"))
+                    .containsExactly("PT0S", "PT0.1S", "PT12S", "PT0S");
+            assertThat(result.at("/paces/1/ended").asInt()
+                            / result.at("/paces/1/seconds").asDouble())
+                    .as("tasks a second with a slow database")
+                    .isLessThan(result.at("/paces/0/ended").asInt()
+                            / result.at("/paces/0/seconds").asDouble());
+            assertThat(result.at("/account/ends/pending").asLong())
+                    .isEqualTo(result.at("/waiting").asLong());
+        }
+    }
+}
