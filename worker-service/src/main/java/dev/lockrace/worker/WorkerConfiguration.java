@@ -8,6 +8,7 @@ import org.springframework.amqp.ImmediateRequeueAmqpException;
 import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.rabbit.config.ContainerCustomizer;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.boot.amqp.autoconfigure.RabbitTemplateCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -25,6 +26,15 @@ class WorkerConfiguration {
     @Bean
     TaskMessageCodec taskMessageCodec() {
         return new TaskMessageCodec();
+    }
+
+    /**
+     * Dead tasks are published on a connection of their own: a broker that is short of memory stops reading from it,
+     * and must hear the acknowledgements all the same.
+     */
+    @Bean
+    RabbitTemplateCustomizer publishing() {
+        return template -> template.setUsePublisherConnection(true);
     }
 
     /** Waits for work in hand at shutdown, comes back soon after a restart of the broker, and heeds no headers. */

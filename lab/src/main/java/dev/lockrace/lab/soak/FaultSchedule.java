@@ -48,7 +48,7 @@ final class FaultSchedule implements Callable<List<Incident>> {
         void run() throws InterruptedException;
     }
 
-    FaultSchedule(FaultServers servers, Workers workers, SoakOptions options, Situation situation) {
+    FaultSchedule(FaultServers servers, Workers workers, Holds holds, SoakOptions options, Situation situation) {
         this.workers = workers;
         this.killEvery = options.killEvery();
         this.situation = situation;
@@ -57,7 +57,7 @@ final class FaultSchedule implements Callable<List<Incident>> {
         steps.add(new Step(0.2, "database of the record killed and restarted", servers::restartRecord));
         addBrokerRestart(0.3, servers);
         steps.add(new Step(0.4, "lock server killed and restarted", () -> restart(servers, options.backend())));
-        steps.add(new Step(0.5, "rolling restart of all workers", workers::restartAll));
+        steps.add(new Step(0.5, "rolling restart of all workers", () -> restartAll(holds)));
         addBrokerRestart(0.7, servers);
     }
 
@@ -71,6 +71,12 @@ final class FaultSchedule implements Callable<List<Incident>> {
         LockServer server = servers.lockServer(backend);
         server.kill();
         server.start();
+    }
+
+    private void restartAll(Holds holds) throws InterruptedException {
+        holds.stopping(true);
+        workers.restartAll();
+        holds.stopping(false);
     }
 
     /** Does not wait for the other: publishing must not be over before the next step. */

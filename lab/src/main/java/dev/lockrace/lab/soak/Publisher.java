@@ -18,24 +18,23 @@ final class Publisher implements Callable<Sent> {
 
     private static final long PAUSE_MILLIS = 200;
 
-    /** Holds of 1 to 5 ms. */
-    private static final int HOLDS = 5;
-
     private final ProducerClient producer;
     private final SoakOptions options;
     private final Quota quota;
     private final Backlog backlog;
+    private final Holds holds;
     private final Map<UUID, Integer> confirmed = new HashMap<>();
     private int requests;
     private int refused;
     private int unanswered;
     private int tasks;
 
-    Publisher(ProducerClient producer, SoakOptions options, Quota quota, Backlog backlog) {
+    Publisher(ProducerClient producer, SoakOptions options, Quota quota, Backlog backlog, Holds holds) {
         this.producer = producer;
         this.options = options;
         this.quota = quota;
         this.backlog = backlog;
+        this.holds = holds;
     }
 
     /** Blocks until the quota is used up. */
@@ -75,7 +74,7 @@ final class Publisher implements Callable<Sent> {
                 "backend", options.backend().id(),
                 "tasks", String.valueOf(share),
                 "lockName", options.lockName(request),
-                "hold", "%dms".formatted(1 + request % HOLDS),
+                "hold", holds.of(request).toString(),
                 "timeToLive", SoakOptions.TIME_TO_LIVE.toString());
     }
 }

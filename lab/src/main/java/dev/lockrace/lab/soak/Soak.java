@@ -34,6 +34,7 @@ final class Soak {
     private final Progress progress;
     private final Quota quota;
     private final Backlog backlog;
+    private final Holds holds = new Holds();
     private volatile Standing standing = Standing.BEGIN;
 
     Soak(LoadStack stack, SoakOptions options, TaskRecord record, Progress progress) {
@@ -63,14 +64,14 @@ final class Soak {
         try (DaemonThreads threads = new DaemonThreads("soak")) {
             List<Future<Sent>> publishing = new ArrayList<>();
             for (int i = 0; i < PUBLISHERS; i++) {
-                publishing.add(threads.start(new Publisher(stack.producer(), options, quota, backlog)));
+                publishing.add(threads.start(new Publisher(stack.producer(), options, quota, backlog, holds)));
             }
             Situation situation = new Situation(
                     () -> quota.done(standing.endedTasks()),
                     () -> standing.endedTasks(),
                     () -> publishing.stream().allMatch(Future::isDone));
             Future<List<Incident>> faults =
-                    threads.start(new FaultSchedule(stack.servers(), stack.workers(), options, situation));
+                    threads.start(new FaultSchedule(stack.servers(), stack.workers(), holds, options, situation));
             return follow(publishing, faults);
         } finally {
             progress.end();

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,14 +21,6 @@ public final class ServiceProcess implements AutoCloseable {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(5);
-
-    /** Metrics of the JVM and the like, which nobody reads here: without them a worker starts with a tenth less work. */
-    private static final String LEFT_OUT = String.join(
-            ",",
-            "org.springframework.boot.micrometer.metrics.autoconfigure.jvm.JvmMetricsAutoConfiguration",
-            "org.springframework.boot.micrometer.metrics.autoconfigure.logging.logback.LogbackMetricsAutoConfiguration",
-            "org.springframework.boot.micrometer.metrics.autoconfigure.system.SystemMetricsAutoConfiguration",
-            "org.springframework.boot.tomcat.autoconfigure.metrics.TomcatMetricsAutoConfiguration");
 
     private final String name;
     private final URI management;
@@ -75,7 +66,7 @@ public final class ServiceProcess implements AutoCloseable {
         }
         Path log = work.log(name);
         try {
-            ProcessBuilder builder = new ProcessBuilder(command(work, new Program(jar, classes)))
+            ProcessBuilder builder = new ProcessBuilder(new Program(jar, classes).command(work.temporary()))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             // Not as arguments: those can be read by all users of the machine, and there are passwords among them.
@@ -92,30 +83,6 @@ public final class ServiceProcess implements AutoCloseable {
     /** The environment variable that Spring Boot reads a property from. */
     private static String variable(String property) {
         return property.replace('.', '_').replace("-", "").toUpperCase(Locale.ROOT);
-    }
-
-    private static List<String> command(WorkFolder work, Program program) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:SharedArchiveFile=" + program.jar().resolveSibling("classes.jsa"),
-                "-Xshare:auto",
-                "-Xlog:disable",
-                "-Xlog:all=warning:stderr:uptime,level,tags",
-                "-Xlog:cds=off",
-                "-Xlog:cds+dynamic=off",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xms48m",
-                "-Xmx96m",
-                "-Xmn12m",
-                "-XX:-UsePerfData",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-XX:+EnableDynamicAgentLoading", // Without a warning: its clock may be shifted.
-                "-Djava.io.tmpdir=" + work.temporary(),
-                "-Dlockrace.lifeline=true",
-                "-Dspring.autoconfigure.exclude=" + LEFT_OUT));
-        command.addAll(program.arguments());
-        return command;
     }
 
     public String name() {

@@ -4,10 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.amqp.rabbit.connection.Connection;
 import org.springframework.amqp.rabbit.connection.ConnectionBlockedEvent;
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
-import org.springframework.amqp.rabbit.connection.ConnectionListener;
 import org.springframework.amqp.rabbit.connection.ConnectionUnblockedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -17,36 +14,29 @@ import org.springframework.stereotype.Component;
  * reads no more from who publishes. Whoever published then would hang until that is over.
  */
 @Component
-class BrokerAlarm implements ConnectionListener {
+class BrokerAlarm {
 
     private static final Logger log = LoggerFactory.getLogger(BrokerAlarm.class);
 
-    private volatile @Nullable String reason;
-
-    BrokerAlarm(ConnectionFactory connections) {
-        connections.addConnectionListener(this);
-    }
+    private volatile @Nullable ConnectionBlockedEvent blocked;
 
     /** What the broker is short of, in its own words; nothing while it takes messages. */
     Optional<String> reason() {
-        return Optional.ofNullable(reason);
+        // A new connection is told anew.
+        return Optional.ofNullable(blocked)
+                .filter(event -> event.getConnection().isOpen())
+                .map(ConnectionBlockedEvent::getReason);
     }
 
     @EventListener
     void blocked(ConnectionBlockedEvent event) {
-        reason = event.getReason();
+        blocked = event;
         log.warn("The broker takes no tasks for now: {}", event.getReason());
     }
 
     @EventListener
     void unblocked(ConnectionUnblockedEvent event) {
-        reason = null;
+        blocked = null;
         log.info("The broker takes tasks again");
-    }
-
-    /** A new connection is told anew. */
-    @Override
-    public void onCreate(@Nullable Connection connection) {
-        reason = null;
     }
 }
