@@ -20,7 +20,7 @@ public final class AccountJudge {
     /**
      * Judges.
      *
-     * @param waiting how many tasks are in the queue still
+     * @param waiting how many tasks are in the queue still; what was not confirmed may be among them
      * @return what is wrong, each in a sentence; nothing when all is well
      */
     public static List<String> judge(RaceBackend backend, Account account, long waiting) {
@@ -31,13 +31,16 @@ public final class AccountJudge {
     }
 
     private void judgeSum(long waiting) {
-        int ended = account.ends().values().stream().mapToInt(Integer::intValue).sum() - account.ended(End.PENDING);
-        if (ended + waiting != account.confirmed()) {
+        int pending = account.confirmed() - ended();
+        if (waiting < pending) {
             wrong.add("%d tasks were confirmed, and %d ended%s"
                     .formatted(
                             account.confirmed(),
-                            ended,
+                            ended(),
                             waiting == 0 ? "" : ", while %d wait in the queue".formatted(waiting)));
+        } else if (waiting > pending + account.unconfirmed() - account.unconfirmedThatCame()) {
+            wrong.add("%d tasks wait in the queue, and %d of those that were sent have not ended"
+                    .formatted(waiting, pending + account.unconfirmed() - account.unconfirmedThatCame()));
         }
         refuse(account.brokenPromises(), "runs that were answered as confirmed are not on record as such");
         refuse(account.deadWithoutReason(), "dead tasks are not listed with a reason");
@@ -45,6 +48,10 @@ public final class AccountJudge {
             wrong.add("%d tasks ended with an invoice, and there are %d invoices"
                     .formatted(account.ended(End.INVOICED), account.invoices()));
         }
+    }
+
+    private int ended() {
+        return account.ends().values().stream().mapToInt(Integer::intValue).sum() - account.ended(End.PENDING);
     }
 
     private void judgeWork() {

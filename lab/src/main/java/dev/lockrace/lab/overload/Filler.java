@@ -29,6 +29,7 @@ final class Filler implements Callable<Filling> {
     private final LongSupplier waiting;
     private final Map<UUID, Integer> confirmed = new HashMap<>();
     private int requests;
+    private int turnedAway;
     private int unconfirmed;
 
     /**
@@ -59,12 +60,20 @@ final class Filler implements Callable<Filling> {
                         .formatted(LONGEST_STANDSTILL.toSeconds(), total.get()));
             }
             if (answer.status() == HttpURLConnection.HTTP_UNAVAILABLE) {
-                unconfirmed++;
+                count(answer);
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
             answer = publish();
         }
-        return new Filling(requests, unconfirmed, confirmed);
+        return new Filling(requests, turnedAway, unconfirmed, confirmed);
+    }
+
+    private void count(Publication refusal) {
+        if (refusal.runId() == null) {
+            turnedAway++;
+        } else {
+            unconfirmed++;
+        }
     }
 
     /** A broker that is short of memory has callers turned away, too, before the queue is full. */

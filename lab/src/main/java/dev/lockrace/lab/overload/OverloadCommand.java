@@ -110,6 +110,7 @@ public final class OverloadCommand implements Callable<Integer> {
                 options.workers(),
                 options.tasks(),
                 course.filling().requests(),
+                course.filling().turnedAway(),
                 course.filling().unconfirmed(),
                 course.filling().tasks(),
                 course.seconds(),

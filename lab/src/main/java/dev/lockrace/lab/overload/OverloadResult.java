@@ -11,6 +11,7 @@ import java.util.Map;
  * @param servers what stood behind each server's name
  * @param limit how many tasks may wait
  * @param requests for runs, until the queue was full
+ * @param turnedAway how many of them found the broker short of memory, before the queue was full
  * @param unconfirmed how many of them the broker did not confirm in whole
  * @param filled how many tasks were confirmed until then
  * @param seconds how long that took
@@ -34,6 +35,7 @@ record OverloadResult(
         int workers,
         int limit,
         int requests,
+        int turnedAway,
         int unconfirmed,
         int filled,
         double seconds,

@@ -1,5 +1,6 @@
 package dev.lockrace.lab.overload;
 
+import dev.lockrace.lab.load.Account.End;
 import dev.lockrace.lab.load.LoadText;
 import java.time.Duration;
 import java.util.Locale;
@@ -27,7 +28,10 @@ final class OverloadTable {
         writeMemory();
         writePaces();
         out.ends(result.account());
-        out.row("  in the queue", result.waiting());
+        out.row("tasks in the queue", result.waiting());
+        out.row(
+                "  of these never confirmed",
+                result.waiting() - result.account().ended(End.PENDING));
         out.verdict(
                 result.wrong(),
                 "Nothing grew beyond its bound, everybody was told when to come again, nothing was lost.");
@@ -38,6 +42,7 @@ final class OverloadTable {
                 "Filled the queue, on backend %s with %d workers at work, in %.0f s (%,.0f tasks/s):",
                 result.backend(), result.workers(), result.seconds(), result.filled() / result.seconds()));
         out.row("requests for a run", result.requests());
+        out.row("  turned away, broker short of memory", result.turnedAway());
         out.row("  not confirmed in whole", result.unconfirmed());
         out.row("tasks confirmed", result.filled());
     }

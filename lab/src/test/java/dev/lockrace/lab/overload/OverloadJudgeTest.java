@@ -32,6 +32,12 @@ class OverloadJudgeTest {
     }
 
     @Test
+    void more_in_the_queue_than_was_sent_is_told() {
+        assertThat(judge(course(TURNED_AWAY, 10_000, PACES, WORKER, 9_001)))
+                .containsExactly("9001 tasks wait in the queue, and 9000 of those that were sent have not ended");
+    }
+
+    @Test
     void callers_that_are_not_told_when_to_come_again_are_told() {
         PushBack timedOut = new PushBack(500, 2, Map.of());
         assertThat(judge(course(timedOut, 10_000, PACES, WORKER, 9_000)))
@@ -65,7 +71,7 @@ class OverloadJudgeTest {
     void tasks_that_are_given_up_and_attempts_that_stay_open_are_told() {
         Account account = account(Map.of(End.INVOICED, 1_000, End.DEAD, 10, End.PENDING, 9_000), Map.of("worker-1", 1));
         OverloadCourse course = new OverloadCourse(
-                new Filling(100, 0, Map.of()), 2, TURNED_AWAY, 10_000, PACES, List.of(WORKER), 9_000, account);
+                new Filling(100, 0, 0, Map.of()), 2, TURNED_AWAY, 10_000, PACES, List.of(WORKER), 9_000, account);
         assertThat(judge(course))
                 .containsExactly(
                         "worker-1 stopped in order, and left 1 attempts unclosed",
@@ -80,7 +86,7 @@ class OverloadJudgeTest {
             PushBack pushBack, long mostWaiting, List<Pace> paces, MemoryUse memory, long waiting) {
         Account account = account(Map.of(End.INVOICED, 1_000, End.CONTENDED, 10, End.PENDING, 9_000), Map.of());
         return new OverloadCourse(
-                new Filling(100, 0, Map.of()), 2, pushBack, mostWaiting, paces, List.of(memory), waiting, account);
+                new Filling(100, 0, 0, Map.of()), 2, pushBack, mostWaiting, paces, List.of(memory), waiting, account);
     }
 
     private static Account account(Map<End, Integer> ends, Map<String, Integer> unclosed) {
