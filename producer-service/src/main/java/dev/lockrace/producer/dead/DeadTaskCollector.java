@@ -80,8 +80,8 @@ class DeadTaskCollector {
             Map<String, Object> headers = dead.getProps().getHeaders();
             byte[] body = dead.getBody();
             repository.add(DeadMessage.of(body, headers == null ? Map.of() : headers, codec), body);
-        } catch (RuntimeException e) {
-            channel.basicNack(tag, false, true);
+        } catch (RuntimeException | Error e) {
+            channel.basicNack(tag, false, true); // else it would be nobody's until this channel is closed
             throw e;
         }
         channel.basicAck(tag, false);

@@ -29,6 +29,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 class OutageTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LONGER_THAN_A_COUNT = Duration.ofSeconds(7);
     private static final long RECEIVE_MILLIS = 5_000;
 
     private final TestServers servers = TestServers.start();
@@ -38,6 +39,7 @@ class OutageTest {
     @BeforeEach
     void empty() {
         producer.getBean(RabbitAdmin.class).purgeQueue(RaceQueues.TASKS);
+        assertThat(http.delete("/dead-tasks").status()).isEqualTo(204);
     }
 
     @AfterAll
@@ -111,6 +113,29 @@ class OutageTest {
         await().atMost(LIMIT).until(() -> http.get("/dead-tasks").status() == 200);
         await().atMost(LIMIT)
                 .until(() -> http.get("/dead-tasks").json().path("total").asInt() == 1);
+    }
+
+    @Test
+    void the_count_of_dead_tasks_outlives_an_outage_of_the_database_and_a_restart_of_the_producer() {
+        RabbitTemplate rabbit = producer.getBean(RabbitTemplate.class);
+        rabbit.send(
+                RaceQueues.DEAD_TASKS, MessageBuilder.withBody(new byte[] {1}).build());
+        await().atMost(LIMIT).until(() -> tellsOneDeadTask(http));
+
+        servers.database().stop();
+        await().during(LONGER_THAN_A_COUNT).atMost(LIMIT).until(() -> tellsOneDeadTask(http));
+        servers.database().start();
+
+        try (ConfigurableApplicationContext another = start(servers)) {
+            Http anotherHttp = new Http(another.getEnvironment());
+            await().atMost(LIMIT).until(() -> tellsOneDeadTask(anotherHttp));
+        }
+        await().atMost(LIMIT).until(() -> http.delete("/dead-tasks").status() == 204);
+        await().atMost(LIMIT).until(() -> http.metrics().contains("\ndead_tasks 0.0\n"));
+    }
+
+    private static boolean tellsOneDeadTask(Http http) {
+        return http.metrics().contains("\ndead_tasks 1.0\n");
     }
 
     private long queued() {

@@ -145,13 +145,13 @@ class AttemptLog {
     }
 
     /**
-     * Closes what this worker left open of an earlier try, since the database did not answer: as unknown, for it may have
-     * left a lease.
+     * Closes what this worker left open of an earlier try, since that was cut short: as unknown, for it may have left a
+     * lease.
      */
-    void closeInterrupted(TaskMessage task) {
+    void closeInterrupted(TaskMessage task, String reason) {
         of(AttemptSql.CLOSE_INTERRUPTED, task)
                 .param("worker", worker)
-                .param("reason", "The database did not answer")
+                .param("reason", reason)
                 .update();
     }
 

@@ -44,7 +44,7 @@ class TaskConsumer {
             runOrBury(message.getBody());
         } catch (GivenBackException e) {
             throw new ImmediateRequeueAmqpException(e.getMessage(), e);
-        } catch (AmqpException e) {
+        } catch (AmqpException | Error e) {
             log.error("A message goes back to the queue, since the dead queue did not take it", e);
             pauseUnlessStopping();
             throw new ImmediateRequeueAmqpException("The dead queue did not take the message", e);
@@ -60,7 +60,7 @@ class TaskConsumer {
             deadTasks.put(message, e.getMessage());
         } catch (TaskFailedException e) {
             deadTasks.put(message, e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             String task = OneLine.of(new String(message, StandardCharsets.UTF_8));
             log.error("A task failed in a way that nobody foresaw: {}", task, e);
             deadTasks.put(message, e.toString());

@@ -1,10 +1,12 @@
 package dev.lockrace.worker.task;
 
 import dev.lockrace.lock.LockException;
+import dev.lockrace.race.OneLine;
 import dev.lockrace.race.TaskMessage;
 import dev.lockrace.worker.WorkerProperties;
 import dev.lockrace.worker.WorkerProperties.Retry;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -15,6 +17,10 @@ import org.springframework.util.backoff.ExponentialBackOff;
 /**
  * Runs a task to its end: tries it again, with growing pauses and a bound, while a server does not answer or the lease
  * got lost. A failure must neither lose the task nor skip it.
+ *
+ * <p>So it does after an {@link Error}, which is more often the worker's than the task's: it may have no thread to spare,
+ * or lack a class, and the pauses keep a worker that can do nothing from giving up one task after the other. Let
+ * through, Spring's container would end the worker, or this consumer alone, and the message would end the next.
  */
 @Component
 class TaskRunner {
@@ -41,32 +47,39 @@ class TaskRunner {
      */
     void run(TaskMessage task) {
         BackOffExecution pauses = backOff().start();
-        boolean interrupted = false;
+        String interruption = null;
         while (true) {
             try {
-                if (interrupted) {
-                    attempts.closeInterrupted(task);
-                }
-                attempt.run(task);
+                tryOnce(task, interruption);
                 return;
-            } catch (LockException | DataAccessException | LeaseLostException e) {
-                interrupted |= e instanceof DataAccessException;
-                pauseOrGiveUp(task, pauses.nextBackOff(), e);
+            } catch (LockException | LeaseLostException e) {
+                pauseOrGiveUp(task, pauses.nextBackOff(), e, e.getMessage());
+            } catch (DataAccessException e) {
+                interruption = "The database did not answer";
+                pauseOrGiveUp(task, pauses.nextBackOff(), e, e.getMessage());
+            } catch (Error e) {
+                interruption = OneLine.of(e.toString());
+                log.error("Task {} of run {} met an error", task.taskNumber(), task.runId(), e);
+                pauseOrGiveUp(task, pauses.nextBackOff(), e, interruption);
             }
         }
     }
 
-    private void pauseOrGiveUp(TaskMessage task, long pauseMillis, RuntimeException failure) {
-        if (pauseMillis == BackOffExecution.STOP) {
-            throw new TaskFailedException(
-                    "Gave up after %d attempts: %s".formatted(retry.attempts(), failure.getMessage()), failure);
+    /**
+     * @param interruption why an earlier try may be open on record; null when none is
+     */
+    private void tryOnce(TaskMessage task, @Nullable String interruption) {
+        if (interruption != null) {
+            attempts.closeInterrupted(task, interruption);
         }
-        log.warn(
-                "Task {} of run {} is tried again in {} ms: {}",
-                task.taskNumber(),
-                task.runId(),
-                pauseMillis,
-                failure.getMessage());
+        attempt.run(task);
+    }
+
+    private void pauseOrGiveUp(TaskMessage task, long pauseMillis, Throwable failure, @Nullable String reason) {
+        if (pauseMillis == BackOffExecution.STOP) {
+            throw new TaskFailedException("Gave up after %d attempts: %s".formatted(retry.attempts(), reason), failure);
+        }
+        log.warn("Task {} of run {} is tried again in {} ms: {}", task.taskNumber(), task.runId(), pauseMillis, reason);
         shutdown.pause(Duration.ofMillis(pauseMillis));
     }
 
