@@ -3,6 +3,7 @@ package dev.lockrace.producer.run;
 import dev.lockrace.producer.broker.BacklogFullException;
 import dev.lockrace.race.OneLine;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +68,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         log.error("The database failed", e);
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.SERVICE_UNAVAILABLE, "The database did not answer; check that it is up, and try again");
+    }
+
+    /** Told by Tomcat when somebody first looks at a parameter. */
+    @ExceptionHandler
+    ProblemDetail malformed(InvalidParameterException e) {
+        return ProblemDetail.forStatusAndDetail(
+                HttpStatusCode.valueOf(e.getErrorCode()),
+                "The request's parameters can't be read: they must be UTF-8, percent-encoded, and at most 1,000");
     }
 
     @ExceptionHandler
