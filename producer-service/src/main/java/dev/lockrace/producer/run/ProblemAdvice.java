@@ -2,6 +2,7 @@ package dev.lockrace.producer.run;
 
 import dev.lockrace.producer.broker.BacklogFullException;
 import dev.lockrace.race.OneLine;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +59,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> full(BacklogFullException e) {
+        return later(e, e.retryAfter());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> full(TooManyReportsException e) {
+        return later(e, TooManyReportsException.RETRY_AFTER);
+    }
+
+    private static ResponseEntity<ProblemDetail> later(RuntimeException e, Duration retryAfter) {
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                .header(HttpHeaders.RETRY_AFTER, String.valueOf(e.retryAfter().toSeconds()))
+                .header(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter.toSeconds()))
                 .body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage()));
     }
 

@@ -28,10 +28,12 @@ class RunController {
 
     private final Runs runs;
     private final RunRepository repository;
+    private final Reports reports;
 
-    RunController(Runs runs, RunRepository repository) {
+    RunController(Runs runs, RunRepository repository, Reports reports) {
         this.runs = runs;
         this.repository = repository;
+        this.reports = reports;
     }
 
     static String path(UUID runId) {
@@ -95,7 +97,8 @@ class RunController {
 
     @GetMapping("/runs/{id}")
     RunReport report(@PathVariable UUID id) {
-        return repository.evidence(id).map(RunReport::of).orElseThrow(() -> new UnknownRunException(id));
+        return reports.make(() -> repository.evidence(id).map(RunReport::of))
+                .orElseThrow(() -> new UnknownRunException(id));
     }
 
     @DeleteMapping("/runs")
