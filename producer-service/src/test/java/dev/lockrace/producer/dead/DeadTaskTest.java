@@ -212,6 +212,21 @@ class DeadTaskTest {
         assertThat(task.path("worker").isNull()).isTrue();
     }
 
+    /** The broker leaves what a message's sender had written on it. */
+    @Test
+    void what_the_broker_gave_up_is_not_taken_for_another_by_its_headers() {
+        Message message = MessageBuilder.fromMessage(dead(message(new byte[] {1}), "forged"))
+                .setHeader("x-first-death-reason", "delivery_limit")
+                .build();
+
+        rabbit.send(RaceQueues.DEAD_TASKS, message);
+        rabbit.send(RaceQueues.DEAD_TASKS, message);
+
+        JsonNode task = awaitListed(2).get(0);
+        assertThat(task.path("reason").asString()).isEqualTo("The broker gave it up: delivery_limit");
+        assertThat(task.path("worker").isNull()).isTrue();
+    }
+
     @Test
     void a_task_of_a_run_that_was_cleared_is_refused_and_can_be_deleted() {
         UUID run = startedRun(1);
