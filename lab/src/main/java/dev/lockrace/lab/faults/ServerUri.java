@@ -36,8 +36,8 @@ final class ServerUri {
         } catch (URISyntaxException e) {
             // Answered below; the exception's own message has the password in it.
         }
-        throw new WrongOptionException(
-                "%s must be %s, was: %s".formatted(option, form(scheme), text.replaceFirst("//[^/]*@", "//…@")));
+        throw new WrongOptionException("%s must be %s, was: %s"
+                .formatted(option, form(scheme), text.replaceFirst("(?s)^([a-z]+://)?.*@", "$1…@")));
     }
 
     private static String form(String scheme) {

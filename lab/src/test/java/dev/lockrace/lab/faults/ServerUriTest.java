@@ -31,7 +31,11 @@ class ServerUriTest {
         "redis, redis://cache:6379/0",
         "redis, memcached://cache:11211",
         "postgresql, postgresql://me:secret@db:5432",
-        "amqp, 'amqp://me:secret@bro ker:5672'"
+        "amqp, 'amqp://me:secret@bro ker:5672'",
+        "amqp, amqp://me:sec/secret@broker:5672",
+        "amqp, amqp://me:p@secret@broker:5672",
+        "redis, redis:/me:secret@cache:6379",
+        "redis, me:secret@cache:6379"
     })
     void what_is_no_such_address_is_refused_without_telling_the_password(String scheme, String uri) {
         assertThatExceptionOfType(WrongOptionException.class)

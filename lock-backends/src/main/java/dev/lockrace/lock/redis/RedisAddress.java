@@ -11,6 +11,8 @@ final class RedisAddress {
 
     private static final Pattern TIMEOUT_GIVEN = Pattern.compile(".*[?&]timeout=.*");
 
+    private static final Pattern BEFORE_HOST = Pattern.compile("^([a-zA-Z+-]+://)?.*@", Pattern.DOTALL);
+
     private RedisAddress() {}
 
     /**
@@ -27,10 +29,15 @@ final class RedisAddress {
             }
             return parsed;
         } catch (RuntimeException e) {
-            String withoutPassword = uri.replaceFirst("//.*@", "//…@");
             throw new IllegalLockRequestException(
-                    "A Redis server must be given as a URI such as redis://localhost:6379, was: " + withoutPassword);
+                    "A Redis server must be given as a URI such as redis://localhost:6379, was: "
+                            + withoutPassword(uri));
         }
+    }
+
+    /** Whatever stands before the last {@code @}, since it is no URI: also without slashes, and on several lines. */
+    private static String withoutPassword(String uri) {
+        return BEFORE_HOST.matcher(uri).replaceFirst("$1…@");
     }
 
     /** The driver's own limit is a minute, for sentinels too. */

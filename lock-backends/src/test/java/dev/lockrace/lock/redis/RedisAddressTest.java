@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisAddressTest {
 
@@ -41,5 +42,22 @@ class RedisAddressTest {
                 .isInstanceOf(IllegalLockRequestException.class)
                 .hasMessage("A Redis server must be given as a URI such as redis://localhost:6379, was:"
                         + " http://…@localhost:6379");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "user:secret@localhost:6379",
+                "redis:user:secret@localhost:6379",
+                "redis//user:secret@localhost:6379",
+                "redis:/user:secret@localhost:6379",
+                "http://user:secret/@/secret@localhost:6379",
+                "http://user:secret\nsecret@localhost:6379"
+            })
+    void nor_is_it_told_where_the_uri_is_wrong_before_it(String uri) {
+        assertThatThrownBy(() -> RedisAddress.parse(uri))
+                .isInstanceOf(IllegalLockRequestException.class)
+                .hasMessageEndingWith("…@localhost:6379")
+                .hasMessageNotContaining("secret");
     }
 }

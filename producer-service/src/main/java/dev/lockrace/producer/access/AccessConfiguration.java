@@ -1,7 +1,11 @@
 package dev.lockrace.producer.access;
 
 import dev.lockrace.race.http.ResponseHeaders;
+import dev.lockrace.race.http.UnreadBodies;
+import jakarta.servlet.DispatcherType;
 import java.util.List;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,7 +27,14 @@ class AccessConfiguration {
     FilterRegistrationBean<ResponseHeaders> responseHeaders() {
         FilterRegistrationBean<ResponseHeaders> registration = new FilterRegistrationBean<>(new ResponseHeaders());
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        // Tomcat refuses some requests before any filter, and then has only the error's page answer them.
+        registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
         return registration;
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> unreadBodies() {
+        return UnreadBodies.customizer();
     }
 
     @Bean

@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.util.List;
+import java.util.Collections;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalCaller {
 
-    /** What a proxy adds. None of them is believed; each shows that somebody else asks. */
-    private static final List<String> PROXY_HEADERS =
-            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+    /** What proxies add. None of them is believed; each shows that somebody else asks. */
+    private static final Pattern PROXY_HEADER = Pattern.compile(
+            "(x[-_])?forwarded([-_].*)?|via|x-real-ip|x-(original|envoy|appengine)-.*|(x-)?(cluster-)?client-ip|true-client-ip"
+                    + "|(cf|fastly)-.*|x-proxyuser-ip",
+            Pattern.CASE_INSENSITIVE);
 
     /** A name that somebody's server of names may lead here is not among them. */
     private static final Pattern LOCAL_HOST = Pattern.compile("localhost|127\\.[0-9.]+|\\[?[0:]+:0*1]?");
@@ -26,7 +28,7 @@ final class LocalCaller {
 
     static boolean made(HttpServletRequest request) {
         return isLoopback(request.getRemoteAddr())
-                && PROXY_HEADERS.stream().noneMatch(name -> request.getHeader(name) != null)
+                && Collections.list(request.getHeaderNames()).stream().noneMatch(PROXY_HEADER.asMatchPredicate())
                 && LOCAL_HOST.matcher(request.getServerName()).matches()
                 && isLocalOrigin(request.getHeader("Origin"));
     }

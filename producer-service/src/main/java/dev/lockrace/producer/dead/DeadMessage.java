@@ -25,6 +25,11 @@ record DeadMessage(
     private static final String BROKERS_REASON_HEADER = "x-first-death-reason";
 
     static DeadMessage of(byte[] body, Map<String, Object> headers, TaskMessageCodec codec) {
+        String brokers = text(headers, BROKERS_REASON_HEADER);
+        if (brokers != null) {
+            // The broker keeps a message's headers, and two with the same id would be taken for one.
+            return new DeadMessage(null, "The broker gave it up: " + brokers, null, task(body, codec));
+        }
         return new DeadMessage(
                 uuid(text(headers, RaceQueues.DEAD_ID_HEADER)),
                 reason(headers),
@@ -34,13 +39,9 @@ record DeadMessage(
 
     private static String reason(Map<String, Object> headers) {
         String workers = text(headers, RaceQueues.REASON_HEADER);
-        if (workers != null) {
-            return workers;
-        }
-        String brokers = text(headers, BROKERS_REASON_HEADER);
-        return brokers == null
+        return workers == null
                 ? "Nobody said why: the header %s is missing".formatted(RaceQueues.REASON_HEADER)
-                : "The broker gave it up: " + brokers;
+                : workers;
     }
 
     private static @Nullable String text(Map<String, Object> headers, String name) {

@@ -5,6 +5,7 @@ import com.rabbitmq.client.GetResponse;
 import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.TaskMessageCodec;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,13 +20,15 @@ import org.springframework.stereotype.Component;
  * Takes dead tasks out of the dead queue twice a second, and lists them; a message is acknowledged when it is listed.
  *
  * <p>It fetches one at a time, and only while the database answers: RabbitMQ counts how often a message comes back, and
- * drops it after some times, so it must not come back for as long as the database is down.
+ * drops it after some times, so it must not come back for as long as the database is down. One that the database would
+ * not take after all, since it takes no writes, is kept here until it does.
  */
 @Component
 class DeadTaskCollector {
 
     private static final Logger log = LoggerFactory.getLogger(DeadTaskCollector.class);
     private static final int MOST_AT_ONCE = 1_000;
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final RabbitTemplate rabbit;
     private final AmqpAdmin admin;
@@ -54,15 +57,19 @@ class DeadTaskCollector {
     }
 
     private void failed(RuntimeException e) {
-        if (!failing) {
-            log.warn("Dead tasks can't be listed, will try again: {}", e.toString());
-        }
-        failing = true;
+        warn(e);
         try {
             admin.initialize(); // somebody may have deleted the queue
         } catch (AmqpException stillDown) {
             log.debug("The broker does not answer", stillDown);
         }
+    }
+
+    private void warn(RuntimeException e) {
+        if (!failing) {
+            log.warn("Dead tasks can't be listed, will try again: {}", e.toString());
+        }
+        failing = true;
     }
 
     private boolean collectOne() {
@@ -79,12 +86,37 @@ class DeadTaskCollector {
         try {
             Map<String, Object> headers = dead.getProps().getHeaders();
             byte[] body = dead.getBody();
-            repository.add(DeadMessage.of(body, headers == null ? Map.of() : headers, codec), body);
+            list(DeadMessage.of(body, headers == null ? Map.of() : headers, codec), body, channel);
         } catch (RuntimeException | Error e) {
             channel.basicNack(tag, false, true); // else it would be nobody's until this channel is closed
             throw e;
         }
         channel.basicAck(tag, false);
         return true;
+    }
+
+    /** Gives up when the producer stops, or when the broker took the message back. */
+    private void list(DeadMessage message, byte[] body, Channel channel) {
+        while (true) {
+            try {
+                repository.add(message, body);
+                return;
+            } catch (DataAccessException e) {
+                warn(e);
+                if (!channel.isOpen() || isInterruptedWithin(PAUSE)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean isInterruptedWithin(Duration pause) {
+        try {
+            Thread.sleep(pause.toMillis());
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
     }
 }

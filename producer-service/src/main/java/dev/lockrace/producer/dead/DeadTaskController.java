@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -53,7 +54,7 @@ class DeadTaskController {
         return repository.find(id).orElseThrow(() -> unknown(id));
     }
 
-    @PostMapping("/{id}/retry")
+    @PostMapping(path = "/{id}/retry", produces = MediaType.APPLICATION_JSON_VALUE)
     Retried retry(@PathVariable long id) {
         String refusal = one(id).retryRefused();
         if (refusal != null) {
@@ -66,7 +67,7 @@ class DeadTaskController {
         return confirmed(outcome);
     }
 
-    @PostMapping("/retry")
+    @PostMapping(path = "/retry", produces = MediaType.APPLICATION_JSON_VALUE)
     Retried retryAll() {
         return confirmed(retry.retryAll());
     }

@@ -2,7 +2,9 @@ package dev.lockrace.producer.run;
 
 import dev.lockrace.producer.broker.BacklogFullException;
 import dev.lockrace.race.OneLine;
+import java.time.Duration;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,8 +59,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> full(BacklogFullException e) {
+        return later(e, e.retryAfter());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> full(TooManyReportsException e) {
+        return later(e, TooManyReportsException.RETRY_AFTER);
+    }
+
+    private static ResponseEntity<ProblemDetail> later(RuntimeException e, Duration retryAfter) {
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                .header(HttpHeaders.RETRY_AFTER, String.valueOf(e.retryAfter().toSeconds()))
+                .header(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter.toSeconds()))
                 .body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage()));
     }
 
@@ -67,6 +78,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         log.error("The database failed", e);
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.SERVICE_UNAVAILABLE, "The database did not answer; check that it is up, and try again");
+    }
+
+    /** Told by Tomcat when somebody first looks at a parameter. */
+    @ExceptionHandler
+    ProblemDetail malformed(InvalidParameterException e) {
+        return ProblemDetail.forStatusAndDetail(
+                HttpStatusCode.valueOf(e.getErrorCode()),
+                "The request's parameters can't be read: they must be UTF-8, percent-encoded, and at most 1,000");
     }
 
     @ExceptionHandler

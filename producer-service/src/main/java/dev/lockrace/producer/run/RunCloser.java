@@ -53,9 +53,18 @@ class RunCloser {
     void closeEndedRuns() {
         try {
             repository.settleAbandoned(longestPublishing);
-            repository.ended().forEach(this::close);
+            repository.ended().forEach(this::closeOrTryAgain);
         } catch (DataAccessException | TransactionException e) {
             log.warn("Could not look for ended runs, will look again: {}", e.toString());
+        }
+    }
+
+    /** One run that can't be judged must not keep the others from it. */
+    private void closeOrTryAgain(UUID id) {
+        try {
+            close(id);
+        } catch (RuntimeException e) {
+            log.warn("Run {} could not be judged, will try again: {}", id, e.toString());
         }
     }
 

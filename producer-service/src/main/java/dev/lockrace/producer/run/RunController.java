@@ -2,7 +2,6 @@ package dev.lockrace.producer.run;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.http.HttpHeaders;
@@ -10,9 +9,9 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -29,10 +28,12 @@ class RunController {
 
     private final Runs runs;
     private final RunRepository repository;
+    private final Reports reports;
 
-    RunController(Runs runs, RunRepository repository) {
+    RunController(Runs runs, RunRepository repository, Reports reports) {
         this.runs = runs;
         this.repository = repository;
+        this.reports = reports;
     }
 
     static String path(UUID runId) {
@@ -42,12 +43,11 @@ class RunController {
     /** Starts a run; answers in text, and in JSON to who asks for it by name. */
     @GetMapping("/hello")
     ResponseEntity<?> hello(
-            @ModelAttribute RunRequest request,
-            @RequestParam Map<String, String> parameters,
+            @RequestParam MultiValueMap<String, String> parameters,
             @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.ALL_VALUE) String accept) {
         refuseUnknown(parameters.keySet());
         boolean json = asksForJson(accept);
-        StartedRun started = StartedRun.of(runs.start(request));
+        StartedRun started = StartedRun.of(runs.start(RunRequest.of(parameters)));
         if (json) {
             return ResponseEntity.ok(started);
         }
@@ -76,13 +76,13 @@ class RunController {
         }
     }
 
-    @PostMapping("/runs")
+    @PostMapping(path = "/runs", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<StartedRun> start(@RequestBody(required = false) RunRequest body) {
         StartedRun started = StartedRun.of(runs.start(body == null ? RunRequest.NOTHING_SAID : body));
         return ResponseEntity.created(URI.create(path(started.runId()))).body(started);
     }
 
-    @PostMapping("/runs/{id}/tasks")
+    @PostMapping(path = "/runs/{id}/tasks", produces = MediaType.APPLICATION_JSON_VALUE)
     StartedRun extend(@PathVariable UUID id, @RequestBody(required = false) RunRequest body) {
         return StartedRun.of(runs.extend(id, body == null ? RunRequest.NOTHING_SAID : body));
     }
@@ -97,7 +97,8 @@ class RunController {
 
     @GetMapping("/runs/{id}")
     RunReport report(@PathVariable UUID id) {
-        return repository.evidence(id).map(RunReport::of).orElseThrow(() -> new UnknownRunException(id));
+        return reports.make(() -> repository.evidence(id).map(RunReport::of))
+                .orElseThrow(() -> new UnknownRunException(id));
     }
 
     @DeleteMapping("/runs")

@@ -13,6 +13,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 class RunRepository {
 
+    /** Attempts, and invoices, of other runs in one run's evidence. */
+    static final int MOST_OF_OTHERS = 10_000;
+
     private final JdbcClient jdbc;
 
     RunRepository(JdbcClient jdbc) {
@@ -86,13 +89,16 @@ class RunRepository {
         return run(id).map(run -> new Evidence(run, attempts(id), invoices(id)));
     }
 
-    /** Those of the run, and those of other runs of the same lock name that got the lock while it went on. */
+    /**
+     * Those of the run, and the latest of other runs of the same lock name that got the lock while it went on: everybody
+     * may use a name as often as he likes, and memory has an end.
+     */
     private List<Evidence.Attempt> attempts(UUID id) {
         return jdbc.sql("""
                 select attempt.*, run.time_to_live_ms from attempt join run on run.id = attempt.run_id
                 where run_id = :id
                 union all
-                select other.*, sibling.time_to_live_ms from run mine
+                (select other.*, sibling.time_to_live_ms from run mine
                 join run sibling on sibling.backend = mine.backend and sibling.lock_name = mine.lock_name
                                 and sibling.id <> mine.id
                 join attempt other on other.run_id = sibling.id
@@ -102,24 +108,38 @@ class RunRepository {
                                    + sibling.time_to_live_ms * interval '1 ms')
                       > mine.created_at
                   and other.acquired_at < coalesce(mine.ended_at, 'infinity')
+                order by other.acquired_at desc limit :most)
                 order by id
-                """).param("id", id).query(EvidenceRows::attempt).list();
+                """)
+                .param("id", id)
+                .param("most", MOST_OF_OTHERS)
+                .query(EvidenceRows::attempt)
+                .list();
     }
 
-    /** Those of the run, and those of other runs of the same lock name that convict one of them by its token. */
+    /**
+     * Those of the run, and those of other runs of the same lock name that convict one of them by its token. The smallest
+     * token and the last invoice are said apart: else each of the others is compared with each of the run's.
+     */
     private List<Evidence.Invoice> invoices(UUID id) {
         return jdbc.sql("""
                 with own as (select * from invoice where run_id = :id)
                 select * from own
                 union all
-                select other.* from run mine
+                (select other.* from run mine
                 join run sibling on sibling.backend = mine.backend and sibling.lock_name = mine.lock_name
                                 and sibling.id <> mine.id
                 join invoice other on other.run_id = sibling.id
                 where mine.id = :id
+                  and other.token > (select min(token) from own) and other.id < (select max(id) from own)
                   and exists (select from own where other.id < own.id and other.token > own.token)
+                order by other.id desc limit :most)
                 order by id
-                """).param("id", id).query(EvidenceRows::invoice).list();
+                """)
+                .param("id", id)
+                .param("most", MOST_OF_OTHERS)
+                .query(EvidenceRows::invoice)
+                .list();
     }
 
     List<RunSummary> latest(int limit) {

@@ -3,6 +3,7 @@ package dev.lockrace.producer.run;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,22 @@ record RunRequest(
     /** Nothing but a number of tasks. */
     static RunRequest ofTasks(@Nullable String tasks) {
         return new RunRequest(tasks, null, null, null, null, null);
+    }
+
+    /** Query parameters; one that is given twice is told with both its values. */
+    static RunRequest of(Map<String, List<String>> parameters) {
+        return new RunRequest(
+                text(parameters, "tasks"),
+                text(parameters, "backend"),
+                text(parameters, "hold"),
+                text(parameters, "timeToLive"),
+                text(parameters, "lockName"),
+                text(parameters, "fencing"));
+    }
+
+    private static @Nullable String text(Map<String, List<String>> parameters, String name) {
+        List<String> values = parameters.get(name);
+        return values == null ? null : String.join(",", values);
     }
 
     static final List<String> FIELDS = Arrays.stream(RunRequest.class.getRecordComponents())

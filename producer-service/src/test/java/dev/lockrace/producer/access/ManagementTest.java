@@ -78,7 +78,15 @@ class ManagementTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET, /runs", "GET, /hello?tasks=1", "GET, /nothing", "DELETE, /hello", "GET, /hello?tasks=x"})
+    @CsvSource({
+        "GET, /runs",
+        "GET, /hello?tasks=1",
+        "GET, /nothing",
+        "DELETE, /hello",
+        "GET, /hello?tasks=x",
+        "TRACE, /runs",
+        "GET, /WEB-INF/x"
+    })
     void every_answer_has_the_headers_for_browsers(String method, String path) {
         assertHeaders(http.send(method, path));
     }

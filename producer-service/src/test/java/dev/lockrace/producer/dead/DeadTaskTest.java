@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,10 +24,13 @@ import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 @ProducerTest
+@ExtendWith(OutputCaptureExtension.class)
 class DeadTaskTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -208,6 +212,21 @@ class DeadTaskTest {
         assertThat(task.path("worker").isNull()).isTrue();
     }
 
+    /** The broker leaves what a message's sender had written on it. */
+    @Test
+    void what_the_broker_gave_up_is_not_taken_for_another_by_its_headers() {
+        Message message = MessageBuilder.fromMessage(dead(message(new byte[] {1}), "forged"))
+                .setHeader("x-first-death-reason", "delivery_limit")
+                .build();
+
+        rabbit.send(RaceQueues.DEAD_TASKS, message);
+        rabbit.send(RaceQueues.DEAD_TASKS, message);
+
+        JsonNode task = awaitListed(2).get(0);
+        assertThat(task.path("reason").asString()).isEqualTo("The broker gave it up: delivery_limit");
+        assertThat(task.path("worker").isNull()).isTrue();
+    }
+
     @Test
     void a_task_of_a_run_that_was_cleared_is_refused_and_can_be_deleted() {
         UUID run = startedRun(1);
@@ -296,6 +315,22 @@ class DeadTaskTest {
 
         die(message(new byte[] {1}), "after");
         awaitListed(1);
+    }
+
+    /** RabbitMQ drops what came back 20 times. */
+    @Test
+    void what_the_database_does_not_take_is_kept_until_it_does_and_does_not_go_back(CapturedOutput output) {
+        jdbc.sql("alter table dead_task rename to dead_task_away").update();
+        try {
+            die(message(new byte[] {1}), "kept");
+            await().atMost(LIMIT).until(() -> output.toString().contains("Dead tasks can't be listed"));
+
+            assertThat(rabbit.receive(RaceQueues.DEAD_TASKS, 2_000)).isNull();
+        } finally {
+            jdbc.sql("alter table dead_task_away rename to dead_task").update();
+        }
+
+        assertThat(awaitListed(1).get(0).path("reason").asString()).isEqualTo("kept");
     }
 
     private UUID startedRun(int tasks) {

@@ -154,6 +154,25 @@ class RunCloserTest {
         assertThat(http.delete("/runs").status()).isEqualTo(204);
     }
 
+    @Test
+    void a_run_that_cannot_be_judged_keeps_no_other_from_it() {
+        UUID unfit = start("{\"tasks\": 1}");
+        jdbc.sql("""
+                insert into attempt (run_id, task_number, worker, requested_at, acquired_at, released_at, outcome)
+                values (:run, 1, 'worker', 'infinity', 'infinity', 'infinity', 'invoiced')
+                """).param("run", unfit).update();
+        jdbc.sql("update run set time_to_live_ms = :most")
+                .param("most", Long.MAX_VALUE)
+                .update();
+        UUID run = start("{\"tasks\": 1}");
+        contended(run, 1, "0 ms");
+
+        awaitVerdict("work lost");
+
+        assertThat(http.get("/runs?limit=2").json().get(1).path("endedAt").isNull())
+                .isTrue();
+    }
+
     private UUID start(String body) {
         return UUID.fromString(http.post("/runs", body).json().path("runId").asString());
     }
