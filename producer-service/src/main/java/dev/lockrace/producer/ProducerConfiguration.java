@@ -17,16 +17,10 @@ class ProducerConfiguration {
         return RaceQueues.declarables();
     }
 
-    /**
-     * What the broker returns is known by its correlation; without a callback each is a line in the log. What is
-     * published has a connection of its own: a broker that is short of memory stops reading from it.
-     */
+    /** What the broker returns is known by its correlation; without a callback each is a line in the log. */
     @Bean
-    RabbitTemplateCustomizer publishing() {
-        return template -> {
-            template.setReturnsCallback(returned -> {});
-            template.setUsePublisherConnection(true);
-        };
+    RabbitTemplateCustomizer returns() {
+        return template -> template.setReturnsCallback(returned -> {});
     }
 
     @Bean
