@@ -1,8 +1,10 @@
 package dev.lockrace.producer;
 
+import dev.lockrace.race.BrokerThreads;
 import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.TaskMessageCodec;
 import org.springframework.amqp.core.Declarables;
+import org.springframework.boot.amqp.autoconfigure.ConnectionFactoryCustomizer;
 import org.springframework.boot.amqp.autoconfigure.RabbitTemplateCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +23,12 @@ class ProducerConfiguration {
     @Bean
     RabbitTemplateCustomizer returns() {
         return template -> template.setReturnsCallback(returned -> {});
+    }
+
+    /** Threads that no message's headers are too deep for. */
+    @Bean
+    ConnectionFactoryCustomizer brokerThreads() {
+        return factory -> factory.setThreadFactory(new BrokerThreads());
     }
 
     @Bean

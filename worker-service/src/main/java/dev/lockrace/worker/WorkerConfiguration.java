@@ -1,5 +1,6 @@
 package dev.lockrace.worker;
 
+import dev.lockrace.race.BrokerThreads;
 import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.TaskMessageCodec;
 import org.slf4j.Logger;
@@ -8,6 +9,7 @@ import org.springframework.amqp.ImmediateRequeueAmqpException;
 import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.rabbit.config.ContainerCustomizer;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.boot.amqp.autoconfigure.ConnectionFactoryCustomizer;
 import org.springframework.boot.amqp.autoconfigure.RabbitTemplateCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +23,12 @@ class WorkerConfiguration {
     @Bean
     Declarables queues() {
         return RaceQueues.declarables();
+    }
+
+    /** Threads that no message's headers are too deep for. */
+    @Bean
+    ConnectionFactoryCustomizer brokerThreads() {
+        return factory -> factory.setThreadFactory(new BrokerThreads());
     }
 
     @Bean

@@ -1,0 +1,55 @@
+package dev.lockrace.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.rabbitmq.client.impl.ValueReader;
+import dev.lockrace.race.BrokerThreads;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The driver's own reading of headers that hold lists inside each other. */
+class BrokerThreadsTest {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    /** A message may have 26,000 (128 KiB in lists of 5 bytes), which take the driver a minute. */
+    private static final int DEPTH = 6_000;
+
+    @Test
+    void headers_deep_inside_each_other_are_read() throws Exception {
+        assertThat(read(new BrokerThreads())).isEqualTo(1);
+    }
+
+    @Test
+    void a_usual_thread_is_too_small_for_them() {
+        assertThat(catchThrowable(() -> read(Thread::new))).hasCauseInstanceOf(StackOverflowError.class);
+    }
+
+    private static int read(ThreadFactory threads) throws Exception {
+        Callable<Integer> reading = () -> new ValueReader(new DataInputStream(new ByteArrayInputStream(nested(DEPTH))))
+                .readTable()
+                .size();
+        FutureTask<Integer> task = new FutureTask<>(reading);
+        threads.newThread(task).start();
+        return task.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** A table with one entry: lists inside each other, in AMQP's coding. */
+    private static byte[] nested(int depth) {
+        int lists = 5 * depth;
+        ByteBuffer bytes = ByteBuffer.allocate(4 + 2 + lists);
+        bytes.putInt(2 + lists).put((byte) 1).put((byte) 'h');
+        for (int inner = depth - 1; inner >= 0; inner--) {
+            bytes.put((byte) 'A').putInt(5 * inner);
+        }
+        return bytes.array();
+    }
+}
