@@ -2,11 +2,13 @@ package dev.lockrace.lock.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.pool.HikariPool;
+import dev.lockrace.lock.IllegalLockRequestException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,23 @@ public record DatabaseLockPool(
 
     /** How long to wait for a sign of life from a connection that was idle; it adds to a request's time. */
     private static final long VALIDATION_TIMEOUT_MILLIS = 500;
+
+    /** No login before the host: PostgreSQL's driver knows none there, and would tell it in its complaint. */
+    private static final Pattern JDBC_URL = Pattern.compile("jdbc:[^@?]*(\\?.*)?");
+
+    private static final Pattern BEFORE_HOST = Pattern.compile("^([a-zA-Z:+-]+//)?.*@", Pattern.DOTALL);
+
+    /**
+     * @throws IllegalLockRequestException if it is no JDBC URL; the message does not tell what may be a password
+     */
+    public DatabaseLockPool {
+        if (!JDBC_URL.matcher(jdbcUrl).matches()) {
+            throw new IllegalLockRequestException(
+                    "A lock database must be given as a JDBC URL such as jdbc:postgresql://localhost:5432/locks, with user"
+                            + " and password in settings of their own, was: "
+                            + BEFORE_HOST.matcher(jdbcUrl).replaceFirst("$1…@"));
+        }
+    }
 
     /** The pool itself rather than its data source, which knows one timeout for all requests. */
     HikariPool open() {
