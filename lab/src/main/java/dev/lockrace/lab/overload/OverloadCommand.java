@@ -120,7 +120,8 @@ public final class OverloadCommand implements Callable<Integer> {
                 course.pushBack().otherwise(),
                 course.mostWaiting(),
                 course.memory(),
-                course.paces(),
+                course.slowness().paces(),
+                course.slowness().recoverySeconds(),
                 course.waiting(),
                 course.account(),
                 OverloadJudge.judge(options, course));

@@ -1,6 +1,7 @@
 package dev.lockrace.lab.overload;
 
 import dev.lockrace.lab.load.Account;
+import dev.lockrace.lab.overload.SlowDatabase.Slowness;
 import java.util.List;
 
 /**
@@ -15,7 +16,7 @@ record OverloadCourse(
         double seconds,
         PushBack pushBack,
         long mostWaiting,
-        List<Pace> paces,
+        Slowness slowness,
         List<MemoryUse> memory,
         long waiting,
         Account account) {}

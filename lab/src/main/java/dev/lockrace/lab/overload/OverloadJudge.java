@@ -43,7 +43,8 @@ final class OverloadJudge {
         if (account.ended(End.DEAD) > 0) {
             wrong.add("%d tasks were given up, though the database was only slow".formatted(account.ended(End.DEAD)));
         }
-        if (course.paces().get(course.paces().size() - 1).ended() == 0) {
+        List<Pace> paces = course.slowness().paces();
+        if (paces.get(paces.size() - 1).ended() == 0) {
             wrong.add("no task ended any more when the database was as fast as before");
         }
     }

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param mostWaiting the most tasks in the queue that were seen
  * @param memory of each process
  * @param paces of work with a database that answers late
+ * @param recoverySeconds how long no task ended after the database was as fast as before
  * @param waiting how many tasks were in the queue when all workers had stopped
  * @param account what became of the tasks
  * @param wrong what is wrong with all that, each in a sentence; nothing when all is well
@@ -46,6 +47,7 @@ record OverloadResult(
         long mostWaiting,
         List<MemoryUse> memory,
         List<Pace> paces,
+        int recoverySeconds,
         long waiting,
         Account account,
         List<String> wrong) {

@@ -4,6 +4,7 @@ import dev.lockrace.lab.faults.scene.Network;
 import dev.lockrace.lab.load.DaemonThreads;
 import dev.lockrace.lab.load.LoadStack;
 import dev.lockrace.lab.load.TaskRecord;
+import dev.lockrace.lab.overload.SlowDatabase.Slowness;
 import dev.lockrace.lab.progress.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,13 +58,20 @@ final class OverloadRun {
             double seconds = Duration.ofNanos(System.nanoTime() - begun).toMillis() / 1_000.0;
             memory.lookWhenFull();
             PushBack pushBack = PushBack.sum(call(threads));
-            List<Pace> paces = slowDown();
+            Slowness slowness = slowDown();
             stack.workers().stopAll();
             TimeUnit.NANOSECONDS.sleep(COUNTED.toNanos());
             Map<UUID, Integer> promised = new HashMap<>(filling.confirmed());
             promised.putAll(pushBack.accepted());
             return new OverloadCourse(
-                    filling, seconds, pushBack, mostWaiting, paces, memory.uses(), waiting(), record.account(promised));
+                    filling,
+                    seconds,
+                    pushBack,
+                    mostWaiting,
+                    slowness,
+                    memory.uses(),
+                    waiting(),
+                    record.account(promised));
         } finally {
             progress.end();
         }
@@ -117,14 +125,14 @@ final class OverloadRun {
         return WaitingTasks.count(stack.producerProcess());
     }
 
-    private List<Pace> slowDown() throws InterruptedException {
-        progress.begin("slow database", (int) SlowDatabase.length().toSeconds());
-        return new SlowDatabase(toRecord, record).paces(length -> {
-            for (long second = 0; second < length.toSeconds(); second++) {
-                TimeUnit.SECONDS.sleep(1);
-                memory.look();
-                progress.done("");
-            }
+    private Slowness slowDown() throws InterruptedException {
+        int seconds = SlowDatabase.seconds();
+        progress.begin("slow database", seconds);
+        AtomicInteger passed = new AtomicInteger();
+        return new SlowDatabase(toRecord, record).slowness(() -> {
+            TimeUnit.SECONDS.sleep(1);
+            memory.look();
+            progress.doneUpTo(Math.min(seconds, passed.incrementAndGet()));
         });
     }
 }

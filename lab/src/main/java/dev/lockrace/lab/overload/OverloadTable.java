@@ -69,6 +69,7 @@ final class OverloadTable {
         result.paces()
                 .forEach(pace -> out.line(
                         text("  %-36s %12.1f %22d", late(pace.delay()), pace.tasksPerSecond(), pace.failed())));
+        out.row("seconds until tasks ended again", result.recoverySeconds());
     }
 
     private static String late(Duration delay) {

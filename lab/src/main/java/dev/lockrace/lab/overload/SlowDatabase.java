@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Slows the answers of the record's database, and looks how fast tasks are done then. */
 final class SlowDatabase {
@@ -14,12 +15,16 @@ final class SlowDatabase {
     private static final Duration BRIEFLY = Duration.ofSeconds(5);
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    /** As it is, slow, slower than the workers wait for an answer (10 s), and as it is again. */
+    /** As it is, slow, and slower than the workers wait for an answer (10 s). */
     private static final List<Phase> PHASES = List.of(
             new Phase(Duration.ZERO, BRIEFLY),
             new Phase(Duration.ofMillis(100), LONG),
-            new Phase(Duration.ofSeconds(12), LONG),
-            new Phase(Duration.ZERO, BRIEFLY));
+            new Phase(Duration.ofSeconds(12), LONG));
+
+    private static final Phase AS_BEFORE = new Phase(Duration.ZERO, BRIEFLY);
+
+    /** A worker may be in a pause between tries, or wait for the end of a lease that it could not give back. */
+    private static final int LONGEST_RECOVERY_SECONDS = 60;
 
     private static final Set<String> ENDS = Set.of("invoiced", "contended", "duplicate", "fenced", "dead");
     private static final Set<String> FAILURES = Set.of("failed", "unknown");
@@ -37,33 +42,62 @@ final class SlowDatabase {
 
     private record Phase(Duration delay, Duration length) {}
 
-    /** Waits for a time, and looks around meanwhile. */
-    interface Waiting {
-        void pass(Duration length) throws InterruptedException;
+    /** Waits for a second, and looks around meanwhile. */
+    interface Second {
+        void pass() throws InterruptedException;
     }
 
-    /** How long it takes. */
-    static Duration length() {
-        return PHASES.stream().map(Phase::length).reduce(Duration.ZERO, Duration::plus);
+    /**
+     * How fast tasks were done.
+     *
+     * @param paces with each delay, the last as before
+     * @param recoverySeconds how long after the last delay no task ended; the most that was waited for when none did
+     */
+    record Slowness(List<Pace> paces, int recoverySeconds) {}
+
+    /** How many seconds it takes, if tasks end at once when the database is as fast as before. */
+    static int seconds() {
+        return (int) Stream.concat(PHASES.stream(), Stream.of(AS_BEFORE))
+                .mapToLong(phase -> phase.length.toSeconds())
+                .sum();
     }
 
     /** Blocks for that long; the database is as fast as before afterwards. */
-    List<Pace> paces(Waiting waiting) throws InterruptedException {
+    Slowness slowness(Second second) throws InterruptedException {
         List<Pace> paces = new ArrayList<>();
         for (Phase phase : PHASES) {
             toRecord.delayAnswers(phase.delay);
-            Map<String, Integer> before = record.outcomes();
-            long begun = System.nanoTime();
-            waiting.pass(phase.length);
-            Map<String, Integer> after = record.outcomes();
-            double seconds = Duration.ofNanos(System.nanoTime() - begun).toMillis() / 1_000.0;
-            paces.add(new Pace(
-                    phase.delay,
-                    count(ENDS, after) - count(ENDS, before),
-                    count(FAILURES, after) - count(FAILURES, before),
-                    seconds));
+            paces.add(pace(phase, second));
         }
-        return paces;
+        toRecord.delayAnswers(Duration.ZERO);
+        int recovery = recovery(second);
+        paces.add(pace(AS_BEFORE, second));
+        return new Slowness(paces, recovery);
+    }
+
+    private int recovery(Second second) throws InterruptedException {
+        int before = count(ENDS, record.outcomes());
+        int seconds = 0;
+        while (seconds < LONGEST_RECOVERY_SECONDS && count(ENDS, record.outcomes()) == before) {
+            second.pass();
+            seconds++;
+        }
+        return seconds;
+    }
+
+    private Pace pace(Phase phase, Second second) throws InterruptedException {
+        Map<String, Integer> before = record.outcomes();
+        long begun = System.nanoTime();
+        for (long passed = 0; passed < phase.length.toSeconds(); passed++) {
+            second.pass();
+        }
+        Map<String, Integer> after = record.outcomes();
+        double seconds = Duration.ofNanos(System.nanoTime() - begun).toMillis() / 1_000.0;
+        return new Pace(
+                phase.delay,
+                count(ENDS, after) - count(ENDS, before),
+                count(FAILURES, after) - count(FAILURES, before),
+                seconds);
     }
 
     private static int count(Set<String> names, Map<String, Integer> outcomes) {

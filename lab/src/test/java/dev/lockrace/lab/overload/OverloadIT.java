@@ -15,6 +15,7 @@ class OverloadIT {
     private static final Path HOME = Path.of(System.getProperty("lockrace.home"));
     private static final int LIMIT_SECONDS = 400;
     private static final int TASKS = 20_000;
+    private static final int A_RUN_OR_TWO = 200;
 
     @TempDir
     private Path folder;
@@ -27,7 +28,7 @@ class OverloadIT {
             JsonNode result = new JsonMapper().readTree(lab.out());
 
             assertThat(result.at("/wrong").isEmpty()).isTrue();
-            assertThat(result.at("/filled").asInt()).isGreaterThanOrEqualTo(TASKS);
+            assertThat(result.at("/filled").asInt()).isGreaterThanOrEqualTo(TASKS - A_RUN_OR_TWO);
             assertThat(result.at("/refused").asInt()).isPositive();
             assertThat(result.at("/otherwise").asInt()).isZero();
             assertThat(result.at("/memory").findValuesAsString("process"))
@@ -39,6 +40,7 @@ class OverloadIT {
                     .as("tasks a second with a slow database")
                     .isLessThan(result.at("/paces/0/ended").asInt()
                             / result.at("/paces/0/seconds").asDouble());
+            assertThat(result.at("/recoverySeconds").asInt()).isBetween(0, 59);
             assertThat(result.at("/account/ends/pending").asLong())
                     .isEqualTo(result.at("/waiting").asLong());
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockrace.lab.load.Account;
 import dev.lockrace.lab.load.Account.End;
+import dev.lockrace.lab.overload.SlowDatabase.Slowness;
 import dev.lockrace.race.RaceBackend;
 import java.time.Duration;
 import java.util.List;
@@ -71,7 +72,14 @@ class OverloadJudgeTest {
     void tasks_that_are_given_up_and_attempts_that_stay_open_are_told() {
         Account account = account(Map.of(End.INVOICED, 1_000, End.DEAD, 10, End.PENDING, 9_000), Map.of("worker-1", 1));
         OverloadCourse course = new OverloadCourse(
-                new Filling(100, 0, 0, Map.of()), 2, TURNED_AWAY, 10_000, PACES, List.of(WORKER), 9_000, account);
+                new Filling(100, 0, 0, Map.of()),
+                2,
+                TURNED_AWAY,
+                10_000,
+                new Slowness(PACES, 4),
+                List.of(WORKER),
+                9_000,
+                account);
         assertThat(judge(course))
                 .containsExactly(
                         "worker-1 stopped in order, and left 1 attempts unclosed",
@@ -86,7 +94,14 @@ class OverloadJudgeTest {
             PushBack pushBack, long mostWaiting, List<Pace> paces, MemoryUse memory, long waiting) {
         Account account = account(Map.of(End.INVOICED, 1_000, End.CONTENDED, 10, End.PENDING, 9_000), Map.of());
         return new OverloadCourse(
-                new Filling(100, 0, 0, Map.of()), 2, pushBack, mostWaiting, paces, List.of(memory), waiting, account);
+                new Filling(100, 0, 0, Map.of()),
+                2,
+                pushBack,
+                mostWaiting,
+                new Slowness(paces, 4),
+                List.of(memory),
+                waiting,
+                account);
     }
 
     private static Account account(Map<End, Integer> ends, Map<String, Integer> unclosed) {
