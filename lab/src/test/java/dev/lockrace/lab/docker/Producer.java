@@ -2,10 +2,14 @@ package dev.lockrace.lab.docker;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.lockrace.lab.HttpAnswer;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.race.Verdict;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -15,6 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The producer, as its user sees it. */
 final class Producer {
+
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
     private final JsonHttp http = new JsonHttp();
     private final JsonMapper json = JsonMapper.builder()
@@ -65,10 +71,29 @@ final class Producer {
     }
 
     private Optional<JsonNode> dead(String message) {
+        return deadTasks(message).stream().findFirst();
+    }
+
+    /** The dead tasks of that message which are listed now. */
+    List<JsonNode> deadTasks(String message) {
         JsonNode listed = http.get(address.resolve("/dead-tasks")).required("deadTasks");
         return StreamSupport.stream(listed.spliterator(), false)
                 .filter(task -> task.required("body").asString().equals(message))
-                .findFirst();
+                .toList();
+    }
+
+    /** Waits until {@code /hello} is refused with when to come again, and returns that. */
+    String retryAfter(Duration limit) {
+        return Objects.requireNonNull(await().atMost(limit).until(() -> answer().retryAfter(), Objects::nonNull));
+    }
+
+    /** Whether {@code /hello} is served. */
+    boolean takesTasks() throws IOException {
+        return answer().isOk();
+    }
+
+    private HttpAnswer answer() throws IOException {
+        return HttpAnswer.get(address.resolve("/hello?backend=database&hold=1ms"), "application/json", ANSWER_LIMIT);
     }
 
     private Optional<String> holder(URI run) {

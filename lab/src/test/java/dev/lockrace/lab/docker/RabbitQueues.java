@@ -2,6 +2,7 @@ package dev.lockrace.lab.docker;
 
 import dev.lockrace.race.RaceQueues;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -14,11 +15,18 @@ record RabbitQueues(URI management, JsonHttp http) {
 
     /** Puts a message among the tasks. */
     void publishTask(String body) {
+        publishTask(body, Map.of());
+    }
+
+    /** Puts a message with properties of its own among the tasks. */
+    void publishTask(String body, Map<String, Object> properties) {
+        Map<String, Object> persistent = new HashMap<>(properties);
+        persistent.put("delivery_mode", 2);
         JsonNode answer = http.post(
                 management.resolve("/api/exchanges/%2F/amq.default/publish"),
                 Map.of(
                         "properties",
-                        Map.of("delivery_mode", 2),
+                        persistent,
                         "routing_key",
                         RaceQueues.TASKS,
                         "payload",

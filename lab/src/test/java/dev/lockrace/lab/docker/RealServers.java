@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.lifecycle.Startables;
@@ -122,6 +123,14 @@ final class RealServers implements AutoCloseable {
         return new RabbitQueues(
                 URI.create(rabbitmq.getHttpUrl()),
                 new JsonHttp(rabbitmq.getAdminUsername(), rabbitmq.getAdminPassword()));
+    }
+
+    /** Sets how much of the machine's memory RabbitMQ may have before it takes no more messages, as a fraction. */
+    void brokersMemory(String fraction) throws IOException, InterruptedException {
+        ExecResult result = rabbitmq.execInContainer("rabbitmqctl", "set_vm_memory_high_watermark", fraction);
+        if (result.getExitCode() != 0) {
+            throw new AssertionError("rabbitmqctl: " + result.getStderr());
+        }
     }
 
     /** Kills a worker in the middle of whatever it does, and returns when another is ready in its place. */

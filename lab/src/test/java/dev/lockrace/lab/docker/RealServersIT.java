@@ -1,6 +1,7 @@
 package dev.lockrace.lab.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.race.RaceQueues;
@@ -12,6 +13,8 @@ import dev.lockrace.race.Verdict.Kind;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -110,6 +113,43 @@ class RealServersIT {
         JsonNode dead = servers.producer().dead(message, LIMIT);
         assertThat(dead.required("reason").asString()).contains(reason);
         assertThat(dead.required("worker").asString()).startsWith("worker-");
+        assertThat(race(RaceBackend.DATABASE).kind()).isEqualTo(Kind.HELD);
+    }
+
+    /** A copy that kept these would go to the tasks, too, and from there to the dead ones, for ever. */
+    @Test
+    void a_dead_task_keeps_no_property_that_would_send_copies_of_it_elsewhere_or_let_it_expire() {
+        String message = "no JSON, with properties";
+        servers.queues()
+                .publishTask(
+                        message,
+                        Map.of(
+                                "expiration",
+                                "600000",
+                                "priority",
+                                9,
+                                "content_type",
+                                "application/x-java-serialized-object",
+                                "content_encoding",
+                                "gzip",
+                                "headers",
+                                Map.of("CC", List.of(RaceQueues.TASKS), "BCC", List.of(RaceQueues.TASKS))));
+
+        servers.producer().dead(message, LIMIT);
+
+        assertThat(race(RaceBackend.DATABASE).kind()).as("behind it").isEqualTo(Kind.HELD);
+        assertThat(servers.producer().deadTasks(message)).hasSize(1);
+    }
+
+    @Test
+    void callers_are_turned_away_while_the_broker_is_short_of_memory() throws Exception {
+        servers.brokersMemory("0.000001");
+        try {
+            assertThat(servers.producer().retryAfter(LIMIT)).isEqualTo("10");
+        } finally {
+            servers.brokersMemory("0.6");
+        }
+        await().atMost(LIMIT).until(servers.producer()::takesTasks);
         assertThat(race(RaceBackend.DATABASE).kind()).isEqualTo(Kind.HELD);
     }
 
