@@ -29,7 +29,7 @@ public final class LoadText {
         if (wrong.isEmpty()) {
             line(right);
         } else {
-            line("The sum is off:");
+            line("What is wrong:");
             wrong.forEach(sentence -> line("  " + sentence));
         }
     }
