@@ -1,7 +1,9 @@
 package dev.lockrace.producer.run;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.lockrace.producer.ProducerApplication;
 import dev.lockrace.servers.Endpoint;
@@ -9,16 +11,24 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ConfigurableApplicationContext;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ProducerStartTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @Test
     void an_unknown_backend_fails_at_start_with_the_valid_ones() {
@@ -57,6 +67,26 @@ class ProducerStartTest {
             try (ConfigurableApplicationContext context = new SpringApplicationBuilder(ProducerApplication.class)
                     .initializers(settings::applyTo)
                     .run()) {
+                assertThat(context.getBean(RunRepository.class).latest(1)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void waits_for_a_database_that_is_not_up_yet(CapturedOutput output) {
+        try (TestServers servers = TestServers.start()) {
+            TestPropertyValues settings = TestPropertyValues.of(servers.properties());
+            servers.database().stop();
+            CompletableFuture<ConfigurableApplicationContext> started =
+                    CompletableFuture.supplyAsync(() -> new SpringApplicationBuilder(ProducerApplication.class)
+                            .initializers(settings::applyTo)
+                            .run());
+            await().atMost(LIMIT).until(() -> output.getOut().contains("Connection refused"));
+
+            servers.database().start();
+
+            try (ConfigurableApplicationContext context =
+                    started.orTimeout(LIMIT.toSeconds(), SECONDS).join()) {
                 assertThat(context.getBean(RunRepository.class).latest(1)).isEmpty();
             }
         }
