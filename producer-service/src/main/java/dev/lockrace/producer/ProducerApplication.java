@@ -1,7 +1,6 @@
 package dev.lockrace.producer;
 
-import dev.lockrace.race.Lifeline;
-import org.springframework.boot.SpringApplication;
+import dev.lockrace.race.ServiceLauncher;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
@@ -11,7 +10,6 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class ProducerApplication {
 
     public static void main(String[] args) {
-        Lifeline.watch();
-        SpringApplication.run(ProducerApplication.class, args);
+        ServiceLauncher.launch(ProducerApplication.class, args);
     }
 }

@@ -14,13 +14,15 @@ public final class Lifeline {
 
     private Lifeline() {}
 
-    /** Watches standard input on a daemon thread if {@value #PROPERTY} is {@code true}. */
-    public static void watch() {
-        if (Boolean.getBoolean(PROPERTY)) {
+    /** Watches standard input on a daemon thread if {@value #PROPERTY} is {@code true}, and tells whether it is. */
+    public static boolean watch() {
+        boolean child = Boolean.getBoolean(PROPERTY);
+        if (child) {
             Thread thread = new Thread(() -> haltWhenClosed(System.in), "lifeline");
             thread.setDaemon(true);
             thread.start();
         }
+        return child;
     }
 
     private static void haltWhenClosed(InputStream in) {

@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * taken, while its server is being restarted, by any connection of this machine; even by a client that tries to
  * reconnect and gets connected to itself.
  */
-final class Ports {
+public final class Ports {
 
     static final String HOST = "127.0.0.1";
 
@@ -25,8 +25,12 @@ final class Ports {
 
     private Ports() {}
 
-    /** A port that nobody listens on now. */
-    static int choose() throws IOException {
+    /**
+     * A port that nobody listens on now; nothing keeps it free.
+     *
+     * @throws IOException if none is found
+     */
+    public static int choose() throws IOException {
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1);
             if (isFree(port)) {

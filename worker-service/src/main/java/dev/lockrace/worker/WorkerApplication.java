@@ -1,7 +1,6 @@
 package dev.lockrace.worker;
 
-import dev.lockrace.race.Lifeline;
-import org.springframework.boot.SpringApplication;
+import dev.lockrace.race.ServiceLauncher;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
@@ -47,7 +46,6 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 public class WorkerApplication {
 
     public static void main(String[] args) {
-        Lifeline.watch();
-        SpringApplication.run(WorkerApplication.class, args);
+        ServiceLauncher.launch(WorkerApplication.class, args);
     }
 }

@@ -3,14 +3,12 @@ package dev.lockrace.lab.load;
 import dev.lockrace.lab.faults.scene.FaultServers;
 import dev.lockrace.lab.producer.ProducerClient;
 import dev.lockrace.lab.progress.Progress;
-import dev.lockrace.lab.stack.FreePorts;
 import dev.lockrace.lab.stack.Readiness;
 import dev.lockrace.lab.stack.ServiceProcess;
 import dev.lockrace.lab.stack.ServiceSettings;
 import dev.lockrace.lab.stack.WorkFolder;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.servers.Endpoint;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +18,6 @@ import java.util.Map;
 public final class LoadStack implements AutoCloseable {
 
     private final FaultServers servers;
-    private final List<Integer> ports = FreePorts.find(2);
     private final ServiceProcess producerProcess;
     private final Workers workers;
 
@@ -37,8 +34,8 @@ public final class LoadStack implements AutoCloseable {
     private LoadStack(FaultServers servers, WorkFolder work, Setup setup) {
         this.servers = servers;
         Map<String, String> settings = new HashMap<>(setup.producer);
-        settings.putAll(ServiceSettings.of(setup.record, servers.broker()).producer(ports.get(0), ports.get(1)));
-        this.producerProcess = ServiceProcess.start(work, "producer", "producer-service", ports.get(1), settings);
+        settings.putAll(ServiceSettings.of(setup.record, servers.broker()).producer());
+        this.producerProcess = ServiceProcess.start(work, "producer", "producer-service", settings);
         this.workers = new Workers(work, servers, setup);
     }
 
@@ -79,7 +76,7 @@ public final class LoadStack implements AutoCloseable {
     }
 
     public ProducerClient producer() {
-        return new ProducerClient(URI.create("http://127.0.0.1:" + ports.get(0)));
+        return new ProducerClient(producerProcess.http());
     }
 
     public ServiceProcess producerProcess() {

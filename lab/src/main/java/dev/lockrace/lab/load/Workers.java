@@ -3,7 +3,6 @@ package dev.lockrace.lab.load;
 import dev.lockrace.lab.LabException;
 import dev.lockrace.lab.faults.scene.FaultServers;
 import dev.lockrace.lab.progress.Progress;
-import dev.lockrace.lab.stack.FreePorts;
 import dev.lockrace.lab.stack.Readiness;
 import dev.lockrace.lab.stack.ServiceProcess;
 import dev.lockrace.lab.stack.ServiceSettings;
@@ -36,9 +35,8 @@ public final class Workers implements AutoCloseable {
     /** Starts one more, and does not wait for it. */
     ServiceProcess startOne() {
         String name = "worker-" + ++started;
-        int port = FreePorts.find(1).get(0);
-        ServiceProcess worker = ServiceProcess.start(
-                work, name, "worker-service", port, settings().worker(name, port));
+        ServiceProcess worker =
+                ServiceProcess.start(work, name, "worker-service", settings().worker(name));
         running.add(worker);
         return worker;
     }

@@ -23,23 +23,25 @@ public final class ServiceProcess implements AutoCloseable {
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(5);
 
     private final String name;
-    private final URI management;
-    private final Path log;
+    private final PortFile http;
+    private final PortFile management;
+    private final ServiceLog log;
     private final Process process;
     private final WallClock clock;
 
-    private ServiceProcess(String name, URI management, Path log, Process process, WallClock clock) {
+    private ServiceProcess(
+            String name, PortFile http, PortFile management, ServiceLog log, Process process, WallClock clock) {
         this.name = name;
+        this.http = http;
         this.management = management;
         this.log = log;
         this.process = process;
         this.clock = clock;
     }
 
-    /** As {@link #start(WorkFolder, String, String, int, Map, List)}, with the service's own classes alone. */
-    public static ServiceProcess start(
-            WorkFolder work, String name, String service, int managementPort, Map<String, String> settings) {
-        return start(work, name, service, managementPort, settings, List.of());
+    /** As {@link #start(WorkFolder, String, String, Map, List)}, with the service's own classes alone. */
+    public static ServiceProcess start(WorkFolder work, String name, String service, Map<String, String> settings) {
+        return start(work, name, service, settings, List.of());
     }
 
     /**
@@ -47,34 +49,31 @@ public final class ServiceProcess implements AutoCloseable {
      *
      * @param name of the process, for people and its log
      * @param service whose jar it is
-     * @param managementPort where it tells its health and metrics
-     * @param settings Spring Boot properties
+     * @param settings Spring Boot properties; {@value ServiceSettings#MANAGEMENT_PORT} is among them if that is not the
+     *     service's only port
      * @param classes folders and jars of classes that it finds besides its own
      * @throws LabException if the jar is missing or the process can't be started
      */
     public static ServiceProcess start(
-            WorkFolder work,
-            String name,
-            String service,
-            int managementPort,
-            Map<String, String> settings,
-            List<Path> classes) {
+            WorkFolder work, String name, String service, Map<String, String> settings, List<Path> classes) {
         Path jar = work.application(service).resolve(service + ".jar");
         if (!Files.isRegularFile(jar)) {
             throw new LabException(
                     "%s can't start: %s is missing; build it with: mvn package -DskipTests".formatted(name, jar));
         }
-        Path log = work.log(name);
+        ServiceLog log = new ServiceLog(work.log(name));
         try {
+            PortFile http = PortFile.create(work.temporary(), name);
             ProcessBuilder builder = new ProcessBuilder(new Program(jar, classes).command(work.temporary()))
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
+                    .redirectOutput(log.path().toFile());
             // Not as arguments: those can be read by all users of the machine, and there are passwords among them.
             settings.forEach((property, value) -> builder.environment().put(variable(property), value));
+            builder.environment().put("PORTFILE", http.path().toString());
             Process process = builder.start();
-            URI management = URI.create("http://127.0.0.1:" + managementPort);
+            PortFile management = settings.containsKey(ServiceSettings.MANAGEMENT_PORT) ? http.ofManagement() : http;
             WallClock clock = new WallClock(name, process.toHandle(), work.clockAgent());
-            return new ServiceProcess(name, management, log, process, clock);
+            return new ServiceProcess(name, http, management, log, process, clock);
         } catch (IOException e) {
             throw new LabException("%s could not be started: %s".formatted(name, e), e);
         }
@@ -89,9 +88,27 @@ public final class ServiceProcess implements AutoCloseable {
         return name;
     }
 
-    /** Where it tells its metrics. */
+    /**
+     * Where it answers its callers.
+     *
+     * @throws LabException if it does not listen yet
+     */
+    public URI http() {
+        return address(http);
+    }
+
+    /**
+     * Where it tells its metrics.
+     *
+     * @throws LabException if it does not listen yet
+     */
     public URI metrics() {
-        return management.resolve("/actuator/prometheus");
+        return address(management).resolve("/actuator/prometheus");
+    }
+
+    private URI address(PortFile file) {
+        return file.address()
+                .orElseThrow(() -> new LabException("%s has not told its port; see %s".formatted(name, log)));
     }
 
     public ProcessHandle process() {
@@ -125,13 +142,16 @@ public final class ServiceProcess implements AutoCloseable {
     /**
      * Asks once whether the service can take part.
      *
-     * @throws LabException if it has ended: names the part and its log
+     * @throws LabException if it has ended: names it and tells the end of its log
      */
     public boolean isReady() {
         if (!process.isAlive()) {
-            throw new LabException(
-                    "%s ended with exit code %d while it started; see %s".formatted(name, process.exitValue(), log));
+            throw new LabException("%s ended with exit code %d; %s".formatted(name, process.exitValue(), log.ending()));
         }
+        return management.address().map(ServiceProcess::isReady).orElse(false);
+    }
+
+    private static boolean isReady(URI management) {
         try {
             return HttpAnswer.get(management.resolve("/actuator/health/readiness"), "*/*", CHECK_TIMEOUT)
                     .isOk();

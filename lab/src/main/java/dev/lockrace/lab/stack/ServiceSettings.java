@@ -11,8 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** The Spring Boot properties of the services, by where their servers are. */
 public final class ServiceSettings {
 
+    /** The property of a service that has a port of its own for its management. */
+    static final String MANAGEMENT_PORT = "management.server.port";
+
+    private static final String ANY = "0";
+
     private final Map<String, String> settings = new HashMap<>(Map.of(
             "server.address", "127.0.0.1",
+            "server.port", ANY,
             "lockrace.lock.memcached.servers", "",
             "lockrace.lock.redis.uri", ""));
 
@@ -52,21 +58,17 @@ public final class ServiceSettings {
                 .with("lockrace.lock.database.password", database.password());
     }
 
-    /** The producer's ports; without a token that the environment may have for another producer. */
-    public Map<String, String> producer(int port, int managementPort) {
-        return with("server.port", String.valueOf(port))
-                .with("management.server.port", String.valueOf(managementPort))
+    /** A producer's; without a token that the environment may have for another one. */
+    public Map<String, String> producer() {
+        return with(MANAGEMENT_PORT, ANY)
                 .with("management.server.address", "127.0.0.1")
                 .with("lockrace.api.token", "")
                 .settings;
     }
 
-    /** A worker's port and name. Each run names its backend; the worker's own default must only be there. */
-    public Map<String, String> worker(String name, int port) {
-        return with("server.port", String.valueOf(port))
-                .with("lockrace.worker.name", name)
-                .with("lockrace.lock.backend", "database")
-                .settings;
+    /** A worker's of that name. Each run names its backend; the worker's own default must only be there. */
+    public Map<String, String> worker(String name) {
+        return with("lockrace.worker.name", name).with("lockrace.lock.backend", "database").settings;
     }
 
     private ServiceSettings with(String property, @Nullable String value) {

@@ -23,11 +23,9 @@ public final class Stack implements AutoCloseable {
 
     private final HostedServers servers;
     private final List<ServiceProcess> services = new ArrayList<>();
-    private final URI producer;
 
-    private Stack(HostedServers servers, int producerPort) {
+    private Stack(HostedServers servers) {
         this.servers = servers;
-        this.producer = URI.create("http://127.0.0.1:" + producerPort);
     }
 
     /**
@@ -37,10 +35,9 @@ public final class Stack implements AutoCloseable {
      */
     public static Stack start(WorkFolder work, int workers, Progress progress) {
         HostedServers servers = startServers(work, progress);
-        List<Integer> ports = FreePorts.find(workers + 2);
-        Stack stack = new Stack(servers, ports.get(0));
+        Stack stack = new Stack(servers);
         try {
-            stack.startServices(work, ports);
+            stack.startServices(work, workers);
             Readiness.await(stack.services, progress);
             return stack;
         } catch (RuntimeException e) {
@@ -64,14 +61,13 @@ public final class Stack implements AutoCloseable {
         return HostLaunch.ofThisJvm(work.servers(), work.cache(), work.log("servers"), SERVERS.toArray(String[]::new));
     }
 
-    private void startServices(WorkFolder work, List<Integer> ports) {
-        Map<String, String> producer = settings().producer(ports.get(0), ports.get(1));
-        services.add(ServiceProcess.start(work, "producer", "producer-service", ports.get(1), producer));
-        for (int i = 1; i <= ports.size() - 2; i++) {
+    private void startServices(WorkFolder work, int workers) {
+        services.add(ServiceProcess.start(
+                work, "producer", "producer-service", settings().producer()));
+        for (int i = 1; i <= workers; i++) {
             String name = "worker-" + i;
-            int port = ports.get(i + 1);
             services.add(ServiceProcess.start(
-                    work, name, "worker-service", port, settings().worker(name, port)));
+                    work, name, "worker-service", settings().worker(name)));
         }
     }
 
@@ -87,7 +83,7 @@ public final class Stack implements AutoCloseable {
 
     /** The address of the producer's HTTP interface. */
     public URI producer() {
-        return producer;
+        return services.get(0).http();
     }
 
     public List<ServiceProcess> workers() {
@@ -106,7 +102,7 @@ public final class Stack implements AutoCloseable {
     /** Where everything is, by name, for people. */
     public Map<String, String> addresses() {
         Map<String, String> addresses = new LinkedHashMap<>();
-        addresses.put("producer", producer + "/hello");
+        addresses.put("producer", producer() + "/hello");
         workers()
                 .forEach(worker -> addresses.put(worker.name(), worker.metrics().toString()));
         for (HostedServer server : servers.servers()) {

@@ -1,11 +1,15 @@
 package dev.lockrace.lab.docker;
 
+import dev.lockrace.lab.progress.Progress;
+import dev.lockrace.lab.stack.Readiness;
+import dev.lockrace.lab.stack.ServiceProcess;
+import dev.lockrace.lab.stack.ServiceSettings;
+import dev.lockrace.lab.stack.WorkFolder;
+import dev.lockrace.servers.Endpoint;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,10 +32,9 @@ final class RealServers implements AutoCloseable {
     private final PostgreSQLContainer postgres;
     private final GenericContainer<?> memcached;
     private final GenericContainer<?> redis;
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final List<PackagedService> services = new ArrayList<>();
+    private final WorkFolder work = WorkFolder.create(ComposeFile.HOME);
+    private final List<ServiceProcess> services = new ArrayList<>();
     private int workersStarted;
-    private int producerPort;
 
     private RealServers(ComposeFile compose) {
         rabbitmq = new RabbitMQContainer(image(compose, "rabbitmq"));
@@ -58,13 +61,11 @@ final class RealServers implements AutoCloseable {
         try {
             Startables.deepStart(servers.rabbitmq, servers.postgres, servers.memcached, servers.redis)
                     .get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
-            PackagedService producer = servers.startProducer();
-            List<PackagedService> started = new ArrayList<>();
+            servers.start("producer-service", "producer", servers.settings().producer());
             for (int i = 0; i < workers; i++) {
-                started.add(servers.startWorker());
+                servers.startWorker();
             }
-            producer.awaitReady(servers.http);
-            started.forEach(worker -> worker.awaitReady(servers.http));
+            Readiness.await(servers.services, Progress.silent());
             return servers;
         } catch (Exception | Error e) {
             servers.close();
@@ -72,51 +73,45 @@ final class RealServers implements AutoCloseable {
         }
     }
 
-    private PackagedService startProducer() throws IOException {
-        producerPort = PackagedService.freePort();
-        int managementPort = PackagedService.freePort();
-        Map<String, String> settings = settings();
-        settings.put("server.port", String.valueOf(producerPort));
-        settings.put("management.server.port", String.valueOf(managementPort));
-        settings.put("management.server.address", "127.0.0.1");
-        return start("producer-service", "producer", managementPort, settings);
-    }
-
-    private PackagedService startWorker() throws IOException {
+    private ServiceProcess startWorker() {
         String name = "worker-" + ++workersStarted;
-        int port = PackagedService.freePort();
-        Map<String, String> settings = settings();
-        settings.put("server.port", String.valueOf(port));
-        settings.put("lockrace.worker.name", name);
-        settings.put("lockrace.lock.memcached.servers", address(memcached, MEMCACHED_PORT));
-        settings.put("lockrace.lock.redis.uri", "redis://" + address(redis, REDIS_PORT));
-        return start("worker-service", name, port, settings);
+        return start(
+                "worker-service",
+                name,
+                settings()
+                        .memcached(endpoint(memcached, MEMCACHED_PORT))
+                        .redis(endpoint(redis, REDIS_PORT))
+                        .worker(name));
     }
 
-    private static String address(GenericContainer<?> container, int port) {
-        return container.getHost() + ":" + container.getMappedPort(port);
-    }
-
-    private PackagedService start(String service, String name, int managementPort, Map<String, String> settings)
-            throws IOException {
-        PackagedService started = PackagedService.start(service, name, managementPort, settings);
+    private ServiceProcess start(String service, String name, Map<String, String> settings) {
+        ServiceProcess started = ServiceProcess.start(work, name, service, settings);
         services.add(started);
         return started;
     }
 
-    private Map<String, String> settings() {
-        return new HashMap<>(Map.of(
-                "spring.datasource.url", postgres.getJdbcUrl(),
-                "spring.datasource.username", postgres.getUsername(),
-                "spring.datasource.password", postgres.getPassword(),
-                "spring.rabbitmq.host", rabbitmq.getHost(),
-                "spring.rabbitmq.port", String.valueOf(rabbitmq.getAmqpPort()),
-                "spring.rabbitmq.username", rabbitmq.getAdminUsername(),
-                "spring.rabbitmq.password", rabbitmq.getAdminPassword()));
+    private ServiceSettings settings() {
+        Endpoint database = new Endpoint(
+                postgres.getHost(),
+                postgres.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT),
+                postgres.getUsername(),
+                postgres.getPassword(),
+                postgres.getJdbcUrl());
+        Endpoint broker = new Endpoint(
+                rabbitmq.getHost(),
+                rabbitmq.getAmqpPort(),
+                rabbitmq.getAdminUsername(),
+                rabbitmq.getAdminPassword(),
+                null);
+        return ServiceSettings.of(database, broker);
+    }
+
+    private static Endpoint endpoint(GenericContainer<?> container, int port) {
+        return new Endpoint(container.getHost(), container.getMappedPort(port), null, null, null);
     }
 
     Producer producer() {
-        return new Producer(URI.create("http://127.0.0.1:" + producerPort));
+        return new Producer(services.get(0).http());
     }
 
     RabbitQueues queues() {
@@ -134,21 +129,20 @@ final class RealServers implements AutoCloseable {
     }
 
     /** Kills a worker in the middle of whatever it does, and returns when another is ready in its place. */
-    void replace(String worker) throws IOException {
-        PackagedService victim = services.stream()
+    void replace(String worker) {
+        ServiceProcess victim = services.stream()
                 .filter(service -> service.name().equals(worker))
                 .findFirst()
                 .orElseThrow();
         victim.kill();
+        victim.close();
         services.remove(victim);
-        startWorker().awaitReady(http);
+        Readiness.await(List.of(startWorker()), Progress.silent());
     }
 
     @Override
-    public void close() throws InterruptedException {
-        for (PackagedService service : services) {
-            service.close();
-        }
+    public void close() {
+        services.forEach(ServiceProcess::close);
         rabbitmq.stop();
         postgres.stop();
         memcached.stop();

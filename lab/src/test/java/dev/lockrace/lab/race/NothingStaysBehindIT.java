@@ -74,7 +74,7 @@ class NothingStaysBehindIT {
     }
 
     @Test
-    void after_a_failed_start_which_says_which_part_failed_and_where_its_log_is() throws Exception {
+    void after_a_failed_start_which_says_which_part_failed_and_why() throws Exception {
         Path home = Files.createDirectory(folder.resolve("home"));
         for (String service : List.of("producer-service", "worker-service")) {
             Path app = Files.createDirectories(home.resolve(service).resolve("target/app"));
@@ -87,7 +87,8 @@ class NothingStaysBehindIT {
 
             assertThat(lab.err())
                     .containsPattern(
-                            "lockrace: producer ended with exit code 1 while it started; see \\S+/logs/producer.log");
+                            "lockrace: producer ended with exit code 1; see \\S+/logs/producer.log, which ends with:\\s+"
+                                    + "Error: Invalid or corrupt jarfile \\S+/producer-service.jar");
             assertThat(lab.out()).isEmpty();
             assertThat(lab.handle().descendants()).isEmpty();
         }

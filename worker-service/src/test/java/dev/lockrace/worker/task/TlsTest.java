@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockrace.race.AttemptOutcome;
 import dev.lockrace.servers.Endpoint;
+import dev.lockrace.servers.Ports;
 import dev.lockrace.worker.task.Certificates.Issued;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,7 +37,7 @@ class TlsTest {
     private final Path folder =
             Path.of("target", "certificates", UUID.randomUUID().toString()).toAbsolutePath();
     private final Bench bench = Bench.start();
-    private final int redisPort = freePort();
+    private final int redisPort = Ports.choose();
     private final Certificates trusted;
     private final Certificates stranger;
     private final Issued right;
@@ -48,14 +46,6 @@ class TlsTest {
         trusted = Certificates.make(folder.resolve("trusted"));
         stranger = Certificates.make(folder.resolve("stranger"));
         right = trusted.issue("right", HERE);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @BeforeAll

@@ -4,7 +4,6 @@ import dev.lockrace.conformance.broken.BrokenLock;
 import dev.lockrace.lab.LabException;
 import dev.lockrace.lab.faults.broken.LockDefect;
 import dev.lockrace.lab.progress.Progress;
-import dev.lockrace.lab.stack.FreePorts;
 import dev.lockrace.lab.stack.Readiness;
 import dev.lockrace.lab.stack.ServiceProcess;
 import dev.lockrace.lab.stack.ServiceSettings;
@@ -76,10 +75,9 @@ public final class Crew implements AutoCloseable {
         servers.lockServers()
                 .forEach(backend -> locks.put(
                         backend, Network.to(servers.lockServer(backend).endpoint())));
-        int port = FreePorts.find(1).get(0);
-        Map<String, String> settings = new HashMap<>(settings(record, locks).worker(name, port));
+        Map<String, String> settings = new HashMap<>(settings(record, locks).worker(name));
         settings.putAll(defect.settings());
-        ServiceProcess process = ServiceProcess.start(work, name, "worker-service", port, settings, defect.classes());
+        ServiceProcess process = ServiceProcess.start(work, name, "worker-service", settings, defect.classes());
         return new Member(process, record, locks);
     }
 

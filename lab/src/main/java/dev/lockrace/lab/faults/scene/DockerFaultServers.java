@@ -2,10 +2,11 @@ package dev.lockrace.lab.faults.scene;
 
 import dev.lockrace.lab.LabException;
 import dev.lockrace.lab.progress.Progress;
-import dev.lockrace.lab.stack.FreePorts;
 import dev.lockrace.lab.stack.WorkFolder;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.servers.Endpoint;
+import dev.lockrace.servers.Ports;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -44,9 +45,7 @@ public final class DockerFaultServers implements FaultServers {
      * @throws LabException if one does not get healthy: tells what docker said; nothing is left running then
      */
     public static DockerFaultServers start(WorkFolder work, Progress progress) {
-        Map<String, Integer> ports = new HashMap<>();
-        List<Integer> free = FreePorts.find(SERVICES.size());
-        SERVICES.forEach(service -> ports.put(service, free.get(ports.size())));
+        Map<String, Integer> ports = choosePorts();
         String password = UUID.randomUUID().toString();
         Map<String, String> variables = new HashMap<>(Map.of("LOCKRACE_FAULTS_PASSWORD", password));
         ports.forEach((service, port) -> variables.put(
@@ -64,6 +63,22 @@ public final class DockerFaultServers implements FaultServers {
             throw e;
         } finally {
             progress.end();
+        }
+    }
+
+    private static Map<String, Integer> choosePorts() {
+        Map<String, Integer> ports = new HashMap<>();
+        try {
+            for (String service : SERVICES) {
+                int port = Ports.choose();
+                while (ports.containsValue(port)) {
+                    port = Ports.choose();
+                }
+                ports.put(service, port);
+            }
+            return ports;
+        } catch (IOException e) {
+            throw new LabException("No port for a container: " + e.getMessage(), e);
         }
     }
 

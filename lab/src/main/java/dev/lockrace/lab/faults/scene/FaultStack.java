@@ -3,12 +3,10 @@ package dev.lockrace.lab.faults.scene;
 import dev.lockrace.lab.LabException;
 import dev.lockrace.lab.producer.ProducerClient;
 import dev.lockrace.lab.progress.Progress;
-import dev.lockrace.lab.stack.FreePorts;
 import dev.lockrace.lab.stack.Readiness;
 import dev.lockrace.lab.stack.ServiceProcess;
 import dev.lockrace.lab.stack.ServiceSettings;
 import dev.lockrace.lab.stack.WorkFolder;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,19 +35,16 @@ public final class FaultStack implements AutoCloseable {
     public static FaultStack start(FaultServers servers, WorkFolder work, int workers, Progress progress) {
         List<AutoCloseable> begun = new ArrayList<>(List.of(servers));
         try {
-            List<Integer> ports = FreePorts.find(2);
             Map<String, String> settings =
-                    ServiceSettings.of(servers.record(), servers.broker()).producer(ports.get(0), ports.get(1));
-            ServiceProcess producer =
-                    ServiceProcess.start(work, "producer", "producer-service", ports.get(1), settings);
+                    ServiceSettings.of(servers.record(), servers.broker()).producer();
+            ServiceProcess producer = ServiceProcess.start(work, "producer", "producer-service", settings);
             begun.add(0, producer);
             Crew crew = Crew.start(work, servers, workers);
             begun.add(0, crew);
             List<ServiceProcess> services = new ArrayList<>(List.of(producer));
             crew.members().forEach(member -> services.add(member.process()));
             Readiness.await(services, progress);
-            URI address = URI.create("http://127.0.0.1:" + ports.get(0));
-            return new FaultStack(servers, producer, new ProducerClient(address), crew);
+            return new FaultStack(servers, producer, new ProducerClient(producer.http()), crew);
         } catch (RuntimeException e) {
             closeAll(begun);
             throw e;
