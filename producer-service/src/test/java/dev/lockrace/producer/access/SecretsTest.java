@@ -88,7 +88,8 @@ class SecretsTest {
     void nor_wrong_ones(String property, CapturedOutput output) {
         StringBuilder told = new StringBuilder();
         Throwable failure = catchThrowable(() -> {
-            try (ConfigurableApplicationContext producer = start(Map.of(property, WRONG))) {
+            try (ConfigurableApplicationContext producer =
+                    start(Map.of(property, WRONG, "spring.flyway.connect-retries", "1"))) {
                 callAll(new Http(producer.getEnvironment()), told);
             }
         });
