@@ -148,7 +148,8 @@ public final class Lease implements AutoCloseable {
      * Gives the lock back; asks the store once, and not at all when the lease was given back or the store said that it
      * had ended. Waits for a renewal that is under way.
      *
-     * @return false when the lease had ended before: then another may have held the lock meanwhile
+     * @return true if this call freed the lock; false when the lease had ended before, and another may have held the lock
+     *     meanwhile, and for every call after the first, also after one that threw: that is not sent again
      * @throws LockStoreException if the store refused or could not be reached: the time to live will free the lock
      * @throws UnknownOutcomeException if the store did not answer: the time to live is the backstop
      */

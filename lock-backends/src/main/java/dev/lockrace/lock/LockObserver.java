@@ -3,8 +3,9 @@ package dev.lockrace.lock;
 import java.time.Duration;
 
 /**
- * Is told what a {@link LockClient} did, for metrics. Called on the caller's thread: it must not block, and what it
- * throws reaches the caller.
+ * Is told what a {@link LockClient} did, for metrics. Called on the thread that acquires, renews or releases, and for
+ * what the watchdog finds on the client's own threads. It must neither block nor throw: an exception reaches the caller
+ * or, on the client's threads, keeps a holder from being told of its loss.
  */
 public interface LockObserver {
 

@@ -21,8 +21,8 @@ import java.util.List;
 public record HostLaunch(
         Path java, String classPath, Path folder, Path cache, Path log, List<String> servers, Duration limit) {
 
-    /** How long servers may take to be up, also on a machine that is busy. */
-    public static final Duration LIMIT = Duration.ofSeconds(60);
+    /** How long servers may take to be up, also on a machine that is busy and has to unpack them first. */
+    public static final Duration LIMIT = Duration.ofMinutes(3);
 
     private static final List<String> JVM = List.of(
             "-XX:-UsePerfData", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms64m", "-Xmx192m", "-Xshare:auto");

@@ -178,6 +178,7 @@ class RunCloserTest {
     }
 
     private void worked(UUID run, int task, String acquired, String released) {
+        invoiced(run, task, null); // First: the run ends with the last attempt, and is judged then.
         jdbc.sql("""
                 insert into attempt (run_id, task_number, worker, requested_at, acquired_at, released_at, closed_at,
                                      outcome, work_done)
@@ -191,7 +192,6 @@ class RunCloserTest {
                 .param("acquired", acquired)
                 .param("released", released)
                 .update();
-        invoiced(run, task, null);
     }
 
     private void invoiced(UUID run, int task, @Nullable Long token) {
