@@ -21,7 +21,7 @@ class GracefulShutdownTest {
     private final Bench bench = Bench.shared();
 
     @ParameterizedTest
-    @CsvSource({"700, 60000", "7000, 3000"})
+    @CsvSource({"2000, 60000", "7000, 3000"})
     void a_hold_that_fits_the_grace_is_finished_and_renewed_until_then(long hold, long timeToLive) {
         TestRun run = TestRun.begin(bench, "database", hold, timeToLive, false);
         try (TestWorker worker = TestWorker.start(bench, "lockrace.worker.shutdown-grace=10s")) {
@@ -39,7 +39,7 @@ class GracefulShutdownTest {
 
     @Test
     void a_longer_hold_is_given_back_with_its_lease_and_another_worker_does_it() {
-        TestRun run = TestRun.begin(bench, "database", 1_500, 60_000, false);
+        TestRun run = TestRun.begin(bench, "database", 3_000, 60_000, false);
         try (TestWorker worker = TestWorker.start(bench, "lockrace.worker.shutdown-grace=0s")) {
             run.send(1);
             run.awaitHold(1);

@@ -181,7 +181,7 @@ class OutageTest {
 
     @Test
     void a_task_in_hand_is_done_once_though_the_broker_restarts_and_sends_it_again() {
-        TestRun run = TestRun.begin(bench, "memcached", 500, 60_000, false);
+        TestRun run = TestRun.begin(bench, "memcached", 2_000, 60_000, false);
         run.send(1);
         run.awaitHold(1);
 

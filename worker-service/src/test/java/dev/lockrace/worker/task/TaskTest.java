@@ -223,7 +223,7 @@ class TaskTest {
 
     @Test
     void an_invoice_that_came_under_the_work_makes_it_a_duplicate_with_work() {
-        TestRun run = TestRun.begin(bench, "database", 1_000, 60_000, false);
+        TestRun run = TestRun.begin(bench, "database", 3_000, 60_000, false);
         run.send(1);
         run.awaitHold(1);
         invoiceByAnother(run);
@@ -277,7 +277,7 @@ class TaskTest {
 
     @Test
     void a_run_that_was_cleared_under_the_work_gets_no_invoice() {
-        TestRun run = TestRun.begin(bench, "database", 1_000, 60_000, false);
+        TestRun run = TestRun.begin(bench, "database", 3_000, 60_000, false);
         run.send(1);
         run.awaitHold(1);
 
