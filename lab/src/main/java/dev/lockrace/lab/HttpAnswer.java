@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record HttpAnswer(int status, String body, @Nullable String retryAfter) {
 
     private static final String JSON = "application/json";
-    private static final int LEAST_ERROR = 400;
+    private static final int MIN_ERROR = 400;
 
     /**
      * Asks, and blocks for the answer.
@@ -62,7 +62,7 @@ public record HttpAnswer(int status, String body, @Nullable String retryAfter) {
 
     private static HttpAnswer answer(HttpURLConnection connection) throws IOException {
         int status = connection.getResponseCode();
-        try (InputStream body = status < LEAST_ERROR ? connection.getInputStream() : connection.getErrorStream()) {
+        try (InputStream body = status < MIN_ERROR ? connection.getInputStream() : connection.getErrorStream()) {
             byte[] bytes = body == null ? new byte[0] : body.readAllBytes();
             return new HttpAnswer(
                     status, new String(bytes, StandardCharsets.UTF_8), connection.getHeaderField("Retry-After"));

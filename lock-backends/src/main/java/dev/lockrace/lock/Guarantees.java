@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param clock whose clock ends a lease, in words, such as "the PostgreSQL server's"
  * @param granularity the step to which the store rounds a time to live up
  * @param overrun the longest that a lease may last beyond its time to live because of rounding
- * @param leastTimeToLive the shortest time to live that is accepted
- * @param greatestTimeToLive the longest time to live that is accepted
+ * @param minTimeToLive the shortest time to live that is accepted
+ * @param maxTimeToLive the longest time to live that is accepted
  * @param fencing whether grants carry a token (clause L4)
  * @param survivesRestart whether leases outlive a restart of the store
  * @param survivesFailover whether leases outlive the store's failover to a replica that lags behind
@@ -23,8 +23,8 @@ public record Guarantees(
         String clock,
         Duration granularity,
         Duration overrun,
-        Duration leastTimeToLive,
-        Duration greatestTimeToLive,
+        Duration minTimeToLive,
+        Duration maxTimeToLive,
         boolean fencing,
         boolean survivesRestart,
         boolean survivesFailover,

@@ -76,7 +76,7 @@ public final class Lease implements AutoCloseable {
      *
      * @return this
      */
-    public Lease keepRenewed() {
+    public Lease renewAutomatically() {
         state.watch(watchdog).renewFor(this);
         return this;
     }

@@ -21,7 +21,7 @@ final class LeaseWatch {
 
     private static final int RENEWALS_IN_TIME_TO_LIVE = 3;
     private static final int DRIFT_ALLOWANCE = 100;
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
+    private static final Duration MIN_PAUSE = Duration.ofMillis(5);
 
     private final LeaseState lease;
     private final Watchdog watchdog;
@@ -138,7 +138,7 @@ final class LeaseWatch {
         }
         Duration pause = timeToLoss();
         if (handle() != null && !renewing) {
-            pause = min(pause, max(lease.timeLeft().minus(timeLeftAtRenewal), SHORTEST_PAUSE));
+            pause = min(pause, max(lease.timeLeft().minus(timeLeftAtRenewal), MIN_PAUSE));
         }
         nextLook = watchdog.schedule(this::look, pause);
     }

@@ -34,7 +34,7 @@ public interface LockBackend extends AutoCloseable {
      *
      * @return whether there was such a grant
      */
-    boolean takeBack(LockName name, String owner, Duration timeout);
+    boolean revoke(LockName name, String owner, Duration timeout);
 
     /**
      * Begins to listen for the lock's being freed, for a client that waits for it. What comes is a hint: it may come

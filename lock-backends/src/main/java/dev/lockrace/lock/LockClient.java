@@ -23,7 +23,7 @@ public final class LockClient implements AutoCloseable {
     public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(2);
 
     private final StoreAccess store;
-    private final LostGrants lostGrants;
+    private final OrphanedGrants lostGrants;
     private final Watchdog watchdog;
 
     /** Owner ids are unique to a call, so that no process, thread or earlier call is ever taken for another. */
@@ -33,7 +33,7 @@ public final class LockClient implements AutoCloseable {
 
     private LockClient(Builder builder) {
         this.store = new StoreAccess(builder.backend, builder.observer, builder.clock, builder.requestTimeout);
-        this.lostGrants = new LostGrants(store);
+        this.lostGrants = new OrphanedGrants(store);
         this.watchdog = new Watchdog(store.backendName());
     }
 
@@ -143,7 +143,7 @@ public final class LockClient implements AutoCloseable {
         Lease lease = granted.get();
         try {
             if (renewal == Renewal.AUTOMATIC) {
-                lease.keepRenewed();
+                lease.renewAutomatically();
             }
             work.run(lease);
         } catch (Throwable e) {
@@ -175,7 +175,7 @@ public final class LockClient implements AutoCloseable {
             grant = StoreAccess.uninterrupted(
                     timeout, limit -> store.backend().tryAcquire(name, owner, timeToLive, limit));
         } catch (UnknownOutcomeException e) {
-            lostGrants.takeBack(name, owner, timeToLive);
+            lostGrants.revoke(name, owner, timeToLive);
             throw e;
         }
         return grant.map(it -> new LeaseState(store, name, owner, it, timeToLive, requestedAt))
@@ -209,10 +209,10 @@ public final class LockClient implements AutoCloseable {
 
     private void checkTimeToLive(Duration timeToLive) {
         Guarantees limits = guarantees();
-        if (timeToLive.compareTo(limits.leastTimeToLive()) < 0
-                || timeToLive.compareTo(limits.greatestTimeToLive()) > 0) {
+        if (timeToLive.compareTo(limits.minTimeToLive()) < 0
+                || timeToLive.compareTo(limits.maxTimeToLive()) > 0) {
             throw new IllegalLockRequestException("The time to live on backend '%s' must be %s to %s, was: %s"
-                    .formatted(backend(), limits.leastTimeToLive(), limits.greatestTimeToLive(), timeToLive));
+                    .formatted(backend(), limits.minTimeToLive(), limits.maxTimeToLive(), timeToLive));
         }
     }
 

@@ -20,10 +20,10 @@ import java.util.function.Function;
 final class Poll {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
-    private static final Duration LONGEST_PAUSE_LISTENING = Duration.ofSeconds(1);
-    private static final Duration SHORTEST_REQUEST = Duration.ofMillis(1);
-    private static final Duration LONGEST_RESERVE = Duration.ofMillis(200);
+    private static final Duration MAX_PAUSE = Duration.ofMillis(250);
+    private static final Duration MAX_PAUSE_LISTENING = Duration.ofSeconds(1);
+    private static final Duration MIN_REQUEST = Duration.ofMillis(1);
+    private static final Duration MAX_RESERVE = Duration.ofMillis(200);
 
     private static final System.Logger log = System.getLogger(Poll.class.getName());
 
@@ -34,7 +34,7 @@ final class Poll {
     private final Semaphore freed = new Semaphore(0);
     private final Duration maxWait;
     private Duration pause = FIRST_PAUSE;
-    private Duration longestPause = LONGEST_PAUSE;
+    private Duration maxBackoff = MAX_PAUSE;
 
     /** What must be left for a request to be sent: a quarter of the wait up to a limit, or twice the slowest answer. */
     private Duration reserve;
@@ -45,7 +45,7 @@ final class Poll {
         this.clock = store.clock();
         this.startedAt = clock.nanoTime();
         this.maxWait = maxWait;
-        this.reserve = min(maxWait.dividedBy(4), LONGEST_RESERVE);
+        this.reserve = min(maxWait.dividedBy(4), MAX_RESERVE);
     }
 
     /**
@@ -85,7 +85,7 @@ final class Poll {
         try {
             Subscription subscription = StoreAccess.uninterrupted(
                     limit, timeout -> store.backend().subscribe(name, timeLeft(), timeout, freed::release));
-            longestPause = subscription == Subscription.NONE ? LONGEST_PAUSE : LONGEST_PAUSE_LISTENING;
+            maxBackoff = subscription == Subscription.NONE ? MAX_PAUSE : MAX_PAUSE_LISTENING;
             return subscription;
         } catch (LockException e) {
             log.log(Level.DEBUG, "Lock " + name + ": polls, since it can't listen for its being freed", e);
@@ -115,7 +115,7 @@ final class Poll {
 
     /** A wait of zero is one full try: its request has only the client's own limit. */
     private Duration requestLimit() {
-        return maxWait.isZero() ? Duration.ofDays(1) : max(timeLeft(), SHORTEST_REQUEST);
+        return maxWait.isZero() ? Duration.ofDays(1) : max(timeLeft(), MIN_REQUEST);
     }
 
     private static Lease unlessInterrupted(Lease lease) throws InterruptedException {
@@ -136,7 +136,7 @@ final class Poll {
 
     private Duration nextPause() {
         long half = pause.toNanos() / 2;
-        pause = min(pause.multipliedBy(2), longestPause);
+        pause = min(pause.multipliedBy(2), maxBackoff);
         return Duration.ofNanos(half + ThreadLocalRandom.current().nextLong(half));
     }
 

@@ -67,7 +67,7 @@ public final class FakeBackend implements LockBackend {
     }
 
     @Override
-    public boolean takeBack(LockName name, String owner, Duration timeout) {
+    public boolean revoke(LockName name, String owner, Duration timeout) {
         return ask("take back", name, owner, timeout, onTakeBack);
     }
 

@@ -37,10 +37,10 @@ class LostGrantsTest {
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(backend.requests("take back")).hasSize(1));
         FakeBackend.Request acquire = backend.requests("acquire").get(0);
-        FakeBackend.Request takeBack = backend.requests("take back").get(0);
-        assertThat(takeBack.owner()).isEqualTo(acquire.owner());
-        assertThat(takeBack.name()).isEqualTo(acquire.name());
-        assertThat(takeBack.timeout()).isEqualTo(Duration.ofMillis(500));
+        FakeBackend.Request revoke = backend.requests("take back").get(0);
+        assertThat(revoke.owner()).isEqualTo(acquire.owner());
+        assertThat(revoke.name()).isEqualTo(acquire.name());
+        assertThat(revoke.timeout()).isEqualTo(Duration.ofMillis(500));
     }
 
     @Test
@@ -72,10 +72,10 @@ class LostGrantsTest {
         loseAnAnswer();
 
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(backend.requests("take back")).hasSize(LostGrants.LOOKS));
+                .untilAsserted(() -> assertThat(backend.requests("take back")).hasSize(OrphanedGrants.LOOKS));
         await().during(ALL_LOOKS)
                 .atMost(LIMIT)
-                .untilAsserted(() -> assertThat(backend.requests("take back")).hasSize(LostGrants.LOOKS));
+                .untilAsserted(() -> assertThat(backend.requests("take back")).hasSize(OrphanedGrants.LOOKS));
     }
 
     @Test

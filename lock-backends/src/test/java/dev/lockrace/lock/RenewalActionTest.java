@@ -26,7 +26,7 @@ class RenewalActionTest {
 
     @Test
     void L7_a_holder_is_told_of_each_renewal_that_the_watchdog_made() {
-        Lease lease = acquire().onRenewal(told::incrementAndGet).keepRenewed();
+        Lease lease = acquire().onRenewal(told::incrementAndGet).renewAutomatically();
 
         await().atMost(LIMIT).until(() -> told.get() >= 2);
 
@@ -37,7 +37,7 @@ class RenewalActionTest {
     @Test
     void L7_a_holder_is_not_told_of_a_renewal_that_failed() {
         backend.onRenew = Failures.storeDown();
-        Lease lease = acquire().onRenewal(told::incrementAndGet).keepRenewed();
+        Lease lease = acquire().onRenewal(told::incrementAndGet).renewAutomatically();
         await().atMost(LIMIT).until(() -> backend.requests("renew").size() >= 2);
 
         lease.close();
@@ -52,7 +52,7 @@ class RenewalActionTest {
                     told.incrementAndGet();
                     awaitQuietly(blocked);
                 })
-                .keepRenewed();
+                .renewAutomatically();
         await().atMost(LIMIT).until(() -> backend.requests("renew").size() >= 3);
         assertThat(told).hasValue(1);
 
@@ -69,7 +69,7 @@ class RenewalActionTest {
         CountDownLatch blocked = new CountDownLatch(1);
         CountDownLatch lost = new CountDownLatch(1);
         for (int lease = 0; lease < 20; lease++) {
-            acquire().onRenewal(() -> awaitQuietly(blocked)).keepRenewed().renewed();
+            acquire().onRenewal(() -> awaitQuietly(blocked)).renewAutomatically().renewed();
         }
         acquire().onLoss(lost::countDown);
 
@@ -86,7 +86,7 @@ class RenewalActionTest {
                     told.incrementAndGet();
                     throw new IllegalStateException("thrown on purpose by a test");
                 })
-                .keepRenewed();
+                .renewAutomatically();
 
         await().atMost(LIMIT).until(() -> told.get() >= 2);
 
@@ -96,7 +96,7 @@ class RenewalActionTest {
     @Test
     void a_lease_that_is_let_expire_is_renewed_no_more_and_its_holder_is_told_of_the_loss() {
         CountDownLatch lost = new CountDownLatch(1);
-        Lease lease = acquire().onLoss(lost::countDown).keepRenewed();
+        Lease lease = acquire().onLoss(lost::countDown).renewAutomatically();
 
         lease.letExpire();
 
@@ -117,7 +117,7 @@ class RenewalActionTest {
 
     private Lease knownToItsAction() {
         Lease lease = acquire();
-        return lease.onRenewal(lease::timeLeft).keepRenewed();
+        return lease.onRenewal(lease::timeLeft).renewAutomatically();
     }
 
     private Lease acquire() {

@@ -123,14 +123,14 @@ final class Contest implements AutoCloseable {
     /** A short time to live, for leases that shall end within the test. */
     static Duration shortTimeToLive(Guarantees guarantees) {
         Duration brief = Duration.ofMillis(500);
-        Duration least = guarantees.leastTimeToLive();
+        Duration least = guarantees.minTimeToLive();
         return brief.compareTo(least) < 0 ? least : brief;
     }
 
     /** A time to live for leases that are renewed: a third of it is time enough to renew on a busy machine. */
     static Duration renewedTimeToLive(Guarantees guarantees) {
         Duration brief = Duration.ofSeconds(2);
-        Duration least = guarantees.leastTimeToLive();
+        Duration least = guarantees.minTimeToLive();
         return brief.compareTo(least) < 0 ? least : brief;
     }
 

@@ -4,7 +4,8 @@ import static dev.lockrace.conformance.Contest.LONG;
 import static dev.lockrace.conformance.Contest.SLACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockrace.conformance.TcpProxy.Mode;
+import dev.lockrace.fault.network.TcpProxy;
+import dev.lockrace.fault.network.TcpProxy.Mode;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
 import java.time.Duration;
@@ -22,7 +23,7 @@ interface CutOffHolderClauses extends SharedClauses {
         LockClient holder = clientThrough(proxy, IMPATIENT);
         LossProbe loss = new LossProbe();
         Lease lease = loss.on(holder.tryAcquire(contest().name(), RENEWED).orElseThrow())
-                .keepRenewed();
+                .renewAutomatically();
         proxy.mode(Mode.CUT);
         Contest.pass(RENEWED.dividedBy(2)); // the first renewals fail
         proxy.mode(Mode.PASS);
@@ -45,7 +46,7 @@ interface CutOffHolderClauses extends SharedClauses {
             String name = contest().name() + ":" + attempt;
             LossProbe loss = new LossProbe();
             Lease lease =
-                    loss.on(holder.tryAcquire(name, timeToLive).orElseThrow()).keepRenewed();
+                    loss.on(holder.tryAcquire(name, timeToLive).orElseThrow()).renewAutomatically();
             Contest.pass(timeToLive); // it is renewed
             assertThat(lease.mayBeHeld()).as("renewed").isTrue();
             proxy.mode(Mode.FREEZE);
@@ -65,7 +66,7 @@ interface CutOffHolderClauses extends SharedClauses {
         LockClient holder = impatientClient();
         LossProbe loss = new LossProbe();
         Lease lease = loss.on(holder.tryAcquire(contest().name(), RENEWED).orElseThrow())
-                .keepRenewed();
+                .renewAutomatically();
         fixture().stopStore();
         fixture().startStore();
 

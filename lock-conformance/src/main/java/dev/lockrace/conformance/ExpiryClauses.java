@@ -45,11 +45,11 @@ interface ExpiryClauses extends Clauses {
     /** The least, some below a second, a whole second, and some that no coarse clock can represent. */
     private static Stream<Duration> timesToLive(Guarantees guarantees) {
         return Stream.concat(
-                        Stream.of(guarantees.leastTimeToLive()),
+                        Stream.of(guarantees.minTimeToLive()),
                         Stream.of("PT0.05S", "PT0.3S", "PT0.999999999S", "PT1S", "PT1.001S", "PT1.7S", "PT2.2S")
                                 .map(Duration::parse))
-                .filter(timeToLive -> timeToLive.compareTo(guarantees.leastTimeToLive()) >= 0
-                        && timeToLive.compareTo(guarantees.greatestTimeToLive()) <= 0);
+                .filter(timeToLive -> timeToLive.compareTo(guarantees.minTimeToLive()) >= 0
+                        && timeToLive.compareTo(guarantees.maxTimeToLive()) <= 0);
     }
 
     /** Grants a lease that its holder never speaks of again, and asks for it with another client until it is over. */

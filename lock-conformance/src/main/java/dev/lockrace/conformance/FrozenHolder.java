@@ -74,7 +74,7 @@ final class FrozenHolder {
         LockClient client = contest.client(backend, REQUEST);
         Duration timeToLive = assignment.timeToLive();
         Held renewed =
-                Held.of(acquire(client, assignment.name() + RENEWED, timeToLive).keepRenewed());
+                Held.of(acquire(client, assignment.name() + RENEWED, timeToLive).renewAutomatically());
         Contest.pass(timeToLive.dividedBy(2)); // it is renewed
         LockName name = new LockName(assignment.name() + UNAWARE);
         Grant unaware = backend.tryAcquire(name, Contest.newOwner(), timeToLive, REQUEST)

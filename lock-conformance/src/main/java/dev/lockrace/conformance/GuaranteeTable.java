@@ -38,7 +38,7 @@ public final class GuaranteeTable {
         Map<String, Function<Guarantees, String>> rows = new LinkedHashMap<>();
         rows.put("excludes (L1)", GuaranteeTable::scope);
         rows.put("a lease ends by the clock of (L2)", Guarantees::clock);
-        rows.put("time to live (L9)", it -> span(it.leastTimeToLive()) + " to " + span(it.greatestTimeToLive()));
+        rows.put("time to live (L9)", it -> span(it.minTimeToLive()) + " to " + span(it.maxTimeToLive()));
         rows.put("rounded up to (L9)", it -> span(it.granularity()));
         rows.put("ends late by up to (L2)", it -> span(it.overrun()));
         rows.put("fencing token (L4)", it -> it.fencing() ? "yes" : "refused");

@@ -30,8 +30,8 @@ interface LimitClauses extends Clauses {
         Stream.of(
                         Duration.ZERO,
                         Duration.ofSeconds(-1),
-                        guarantees.leastTimeToLive().minusNanos(1),
-                        guarantees.greatestTimeToLive().plusNanos(1),
+                        guarantees.minTimeToLive().minusNanos(1),
+                        guarantees.maxTimeToLive().plusNanos(1),
                         Duration.ofSeconds(Long.MAX_VALUE))
                 .forEach(timeToLive -> assertThatThrownBy(
                                 () -> client.tryAcquire(contest().name(), timeToLive))
@@ -44,7 +44,7 @@ interface LimitClauses extends Clauses {
     @Test
     default void L9_the_greatest_time_to_live_is_a_lease_like_any_other() {
         LockClient client = contest().client();
-        Lease lease = client.tryAcquire(contest().name(), client.guarantees().greatestTimeToLive())
+        Lease lease = client.tryAcquire(contest().name(), client.guarantees().maxTimeToLive())
                 .orElseThrow();
 
         contest().assertHeld();

@@ -56,8 +56,8 @@ public abstract class LockContract
         assertThat(guarantees.clock()).as("clock").isNotBlank();
         assertThat(guarantees.granularity()).as("granularity").isPositive();
         assertThat(guarantees.overrun()).as("overrun").isGreaterThanOrEqualTo(Duration.ZERO);
-        assertThat(guarantees.leastTimeToLive()).as("least time to live").isPositive();
-        assertThat(guarantees.greatestTimeToLive())
+        assertThat(guarantees.minTimeToLive()).as("least time to live").isPositive();
+        assertThat(guarantees.maxTimeToLive())
                 .as("greatest time to live")
                 .isGreaterThanOrEqualTo(Duration.ofHours(1));
         assertThat(guarantees.acquireRoundTrips()).as("round trips to acquire").isNotNegative();

@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockrace.conformance.TcpProxy.Mode;
+import dev.lockrace.fault.network.TcpProxy;
+import dev.lockrace.fault.network.TcpProxy.Mode;
 import dev.lockrace.lock.Grant;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockBackend;
@@ -28,7 +29,7 @@ interface LostAnswerClauses extends SharedClauses {
     Duration TAKEN_BACK = Duration.ofSeconds(10);
 
     /** A client may first ask its idle connection for a sign of life, and fail on that. */
-    int MOST_TRIES = 5;
+    int MAX_TRIES = 5;
 
     @Test
     default void L5_a_grant_whose_connection_was_cut_before_its_answer_is_taken_back() throws InterruptedException {
@@ -73,7 +74,7 @@ interface LostAnswerClauses extends SharedClauses {
         LockClient client = clientThrough(proxy, REQUEST);
         Duration timeToLive = Duration.ofMillis(400);
         Throwable failure = comesLate(proxy, client, timeToLive);
-        for (int tries = 1; failure instanceof AssertionError && tries < MOST_TRIES; tries++) {
+        for (int tries = 1; failure instanceof AssertionError && tries < MAX_TRIES; tries++) {
             failure = comesLate(proxy, client, timeToLive);
         }
 
@@ -195,7 +196,7 @@ interface LostAnswerClauses extends SharedClauses {
     private Throwable failsUnanswered(TcpProxy proxy, LockClient client, Callable<?> request, boolean cut)
             throws InterruptedException {
         Throwable failure = failsUnansweredOnce(proxy, client, request, cut);
-        for (int tries = 1; failure instanceof LockStoreException && tries < MOST_TRIES; tries++) {
+        for (int tries = 1; failure instanceof LockStoreException && tries < MAX_TRIES; tries++) {
             failure = failsUnansweredOnce(proxy, client, request, cut); // it was not even sent
         }
         return failure;

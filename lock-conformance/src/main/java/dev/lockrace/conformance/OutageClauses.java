@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.lockrace.fault.network.TcpProxy;
 import dev.lockrace.lock.FencingUnsupportedException;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockBackend;

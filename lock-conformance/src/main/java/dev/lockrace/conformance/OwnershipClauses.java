@@ -64,14 +64,14 @@ interface OwnershipClauses extends Clauses {
         String owner = Contest.newOwner();
         grant(one, owner, LONG);
 
-        assertThat(two.takeBack(contest().lockName(), Contest.newOwner(), REQUEST))
+        assertThat(two.revoke(contest().lockName(), Contest.newOwner(), REQUEST))
                 .as("take back by another owner id")
                 .isFalse();
         contest().assertHeld();
-        assertThat(two.takeBack(contest().lockName(), owner, REQUEST))
+        assertThat(two.revoke(contest().lockName(), owner, REQUEST))
                 .as("take back by the owner id")
                 .isTrue();
-        assertThat(two.takeBack(contest().lockName(), owner, REQUEST))
+        assertThat(two.revoke(contest().lockName(), owner, REQUEST))
                 .as("take back of a free lock")
                 .isFalse();
         contest().assertFree();
@@ -82,7 +82,7 @@ interface OwnershipClauses extends Clauses {
         LockBackend one = contest().backend();
         String owner = Contest.newOwner();
         Grant grant = grant(one, owner, LONG);
-        assertThat(one.takeBack(contest().lockName(), owner, REQUEST)).isTrue();
+        assertThat(one.revoke(contest().lockName(), owner, REQUEST)).isTrue();
 
         assertThat(grant.renew(LONG, REQUEST)).as("renewal").isFalse();
         assertThat(grant.release(REQUEST)).as("release").isFalse();

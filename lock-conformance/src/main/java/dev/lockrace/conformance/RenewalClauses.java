@@ -29,7 +29,7 @@ interface RenewalClauses extends Clauses {
         LockClient holder = contest().client();
         LockClient other = contest().client();
         Guarantees guarantees = holder.guarantees();
-        Duration timeToLive = max(Duration.ofSeconds(2), guarantees.leastTimeToLive());
+        Duration timeToLive = max(Duration.ofSeconds(2), guarantees.minTimeToLive());
         Lease lease = holder.tryAcquire(contest().name(), timeToLive).orElseThrow();
         long granted = System.nanoTime();
         Duration unrenewed = timeToLive.plus(guarantees.overrun()).plus(Duration.ofMillis(300));
@@ -84,7 +84,7 @@ interface RenewalClauses extends Clauses {
 
         assertThat(grant.renew(LONG, REQUEST)).as("renewal").isFalse();
         assertThat(grant.release(REQUEST)).as("release").isFalse();
-        assertThat(backend.takeBack(contest().lockName(), owner, REQUEST))
+        assertThat(backend.revoke(contest().lockName(), owner, REQUEST))
                 .as("take back")
                 .isFalse();
         contest().assertFree();
@@ -101,7 +101,7 @@ interface RenewalClauses extends Clauses {
             String owner = Contest.newOwner();
             Grant grant = holder.tryAcquire(name, owner, LONG, REQUEST).orElseThrow();
             List<Boolean> answers = contest()
-                    .atOnce(List.of(() -> grant.renew(LONG, REQUEST), () -> other.takeBack(name, owner, REQUEST)));
+                    .atOnce(List.of(() -> grant.renew(LONG, REQUEST), () -> other.revoke(name, owner, REQUEST)));
             boolean renewed = answers.get(0);
             boolean takenBack = answers.get(1);
 

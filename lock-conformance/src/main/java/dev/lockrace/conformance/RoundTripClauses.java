@@ -4,6 +4,7 @@ import static dev.lockrace.conformance.Contest.LONG;
 import static dev.lockrace.conformance.Contest.REQUEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockrace.fault.network.TcpProxy;
 import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;

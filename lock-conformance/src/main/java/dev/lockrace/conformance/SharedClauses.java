@@ -2,6 +2,7 @@ package dev.lockrace.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockrace.fault.network.TcpProxy;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;

@@ -1,6 +1,7 @@
 package dev.lockrace.conformance;
 
 import dev.lockrace.conformance.process.BackendFactory;
+import dev.lockrace.fault.network.TcpProxy;
 import dev.lockrace.lock.LockBackend;
 import java.net.InetSocketAddress;
 import java.util.Map;

@@ -5,6 +5,7 @@ import static dev.lockrace.conformance.Contest.REQUEST;
 import static dev.lockrace.conformance.Contest.SLACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockrace.fault.network.TcpProxy;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
 import java.time.Duration;
@@ -63,7 +64,7 @@ interface SlowStoreClauses extends SharedClauses {
         Duration timeToLive = Contest.renewedTimeToLive(holder.guarantees()).multipliedBy(2);
         LossProbe loss = new LossProbe();
         Lease lease = loss.on(holder.tryAcquire(contest().name(), timeToLive).orElseThrow())
-                .keepRenewed();
+                .renewAutomatically();
 
         contest().assertHeldFor(Contest.surelyEnded(holder.guarantees(), timeToLive), other);
         assertThat(loss.isTold()).as("told of a loss").isFalse();

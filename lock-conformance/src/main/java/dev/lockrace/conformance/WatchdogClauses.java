@@ -24,7 +24,7 @@ interface WatchdogClauses extends Clauses {
         LockClient other = contest().client();
         Duration timeToLive = Contest.renewedTimeToLive(holder.guarantees());
         Lease lease =
-                holder.tryAcquire(contest().name(), timeToLive).orElseThrow().keepRenewed();
+                holder.tryAcquire(contest().name(), timeToLive).orElseThrow().renewAutomatically();
 
         contest().assertHeldFor(Contest.surelyEnded(holder.guarantees(), timeToLive), other);
         assertThat(lease.release()).as("release").isTrue();
@@ -58,8 +58,8 @@ interface WatchdogClauses extends Clauses {
         Duration timeToLive = Duration.ofSeconds(3);
         LossProbe loss = new LossProbe();
         Lease lease = loss.on(holder.tryAcquire(contest().name(), timeToLive).orElseThrow())
-                .keepRenewed();
-        assertThat(contest().backend().takeBack(lease.name(), lease.owner(), REQUEST))
+                .renewAutomatically();
+        assertThat(contest().backend().revoke(lease.name(), lease.owner(), REQUEST))
                 .as("the store ends the lease")
                 .isTrue();
 

@@ -3,10 +3,10 @@ package dev.lockrace.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockrace.lock.LockBackend;
-import dev.lockrace.lock.database.DatabaseLockBackend;
-import dev.lockrace.lock.database.DatabaseLockPool;
 import dev.lockrace.lock.local.LocalLockBackend;
 import dev.lockrace.lock.memcached.MemcachedLockBackend;
+import dev.lockrace.lock.postgres.PostgresLockBackend;
+import dev.lockrace.lock.postgres.PostgresLockPool;
 import dev.lockrace.lock.redis.RedisLockBackend;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -68,7 +68,7 @@ class BackendsPageTest {
     private static String declared() {
         InetSocketAddress nowhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
         try (LockBackend local = new LocalLockBackend();
-                LockBackend database = DatabaseLockBackend.pooled(new DatabaseLockPool(
+                LockBackend database = PostgresLockBackend.pooled(new PostgresLockPool(
                         "jdbc:postgresql://127.0.0.1:1/none", null, null, 1, Duration.ofSeconds(1), false));
                 LockBackend memcached = MemcachedLockBackend.connect(List.of(nowhere));
                 LockBackend redis = RedisLockBackend.connect("redis://127.0.0.1:1")) {

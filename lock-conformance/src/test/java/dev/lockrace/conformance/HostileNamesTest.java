@@ -7,7 +7,7 @@ import dev.lockrace.lock.IllegalLockRequestException;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockName;
-import dev.lockrace.servers.HostileInputs;
+import dev.lockrace.testsupport.HostileInputs;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -21,7 +21,7 @@ class HostileNamesTest {
     private static final int NAMES = 1_000;
 
     @RegisterExtension
-    static final DatabaseFixture DATABASE = new DatabaseFixture();
+    static final PostgresFixture DATABASE = new PostgresFixture();
 
     @RegisterExtension
     static final MemcachedFixture MEMCACHED = MemcachedFixture.any();

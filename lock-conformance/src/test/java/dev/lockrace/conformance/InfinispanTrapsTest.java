@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** On Infinispan's endpoint, with its known deviations. */
 class InfinispanTrapsTest extends MemcachedTraps {
 
-    private static final int MOST_ROUNDS = 8;
+    private static final int MAX_ROUNDS = 8;
 
     @RegisterExtension
     static final MemcachedFixture STORE = MemcachedFixture.infinispan();
@@ -41,7 +41,7 @@ class InfinispanTrapsTest extends MemcachedTraps {
     @Test
     void a_cas_of_an_item_that_has_expired_may_say_that_it_was_done() {
         int done = 0;
-        for (int round = 0; round < MOST_ROUNDS && done == 0; round++) {
+        for (int round = 0; round < MAX_ROUNDS && done == 0; round++) {
             done = renewalsOfExpiredLeases(":" + round);
         }
 

@@ -1,9 +1,10 @@
 package dev.lockrace.conformance;
 
+import dev.lockrace.testsupport.TestDirectories;
+import dev.lockrace.servers.memcached.MemcachedServers;
 import dev.lockrace.conformance.process.BackendFactory;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.memcached.MemcachedLockBackend;
-import dev.lockrace.servers.EmbeddedServers;
 import dev.lockrace.servers.Server;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -18,17 +19,17 @@ final class MemcachedFixture extends ServerFixture {
 
     /** The memcached that is installed on this machine. */
     static MemcachedFixture real() {
-        return new MemcachedFixture(EmbeddedServers.machineMemcached(TestFolders.unused("memcached")));
+        return new MemcachedFixture(MemcachedServers.machine(TestDirectories.unused("memcached")));
     }
 
     /** Infinispan's endpoint. */
     static MemcachedFixture infinispan() {
-        return new MemcachedFixture(EmbeddedServers.infinispanMemcached());
+        return new MemcachedFixture(MemcachedServers.infinispan());
     }
 
     /** The one that is installed on this machine, else Infinispan's endpoint. */
     static MemcachedFixture any() {
-        return new MemcachedFixture(EmbeddedServers.memcached(TestFolders.unused("memcached")));
+        return new MemcachedFixture(MemcachedServers.available(TestDirectories.unused("memcached")));
     }
 
     @Override

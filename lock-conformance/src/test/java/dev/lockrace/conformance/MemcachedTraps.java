@@ -70,7 +70,7 @@ abstract class MemcachedTraps {
         LockBackend backend = contest.backend();
 
         contest.assertHeld();
-        assertThat(backend.takeBack(contest.lockName(), Contest.newOwner(), REQUEST))
+        assertThat(backend.revoke(contest.lockName(), Contest.newOwner(), REQUEST))
                 .isFalse();
         contest.assertHeld();
     }
@@ -81,7 +81,7 @@ abstract class MemcachedTraps {
         assertThat(lease.renew()).isTrue();
         raw.touch(PREFIX + contest.name(), 60).get();
 
-        assertThat(contest.backend().takeBack(contest.lockName(), lease.owner(), REQUEST))
+        assertThat(contest.backend().revoke(contest.lockName(), lease.owner(), REQUEST))
                 .isTrue();
         contest.assertFree();
     }

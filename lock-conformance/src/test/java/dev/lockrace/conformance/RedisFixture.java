@@ -1,9 +1,10 @@
 package dev.lockrace.conformance;
 
+import dev.lockrace.testsupport.TestDirectories;
+import dev.lockrace.servers.redis.RedisServer;
 import dev.lockrace.conformance.process.BackendFactory;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.redis.RedisLockBackend;
-import dev.lockrace.servers.EmbeddedServers;
 import java.net.InetSocketAddress;
 import java.util.Map;
 
@@ -18,7 +19,7 @@ public final class RedisFixture extends ServerFixture {
 
     /** A Redis with other clients than ours. */
     public RedisFixture(Class<? extends BackendFactory> factory) {
-        super(EmbeddedServers.redis(TestFolders.unused("redis"), TestFolders.cache()));
+        super(RedisServer.inMemory(TestDirectories.unused("redis"), TestDirectories.cache()));
         this.factory = factory;
     }
 

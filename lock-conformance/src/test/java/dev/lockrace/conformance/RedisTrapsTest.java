@@ -6,7 +6,8 @@ import static dev.lockrace.conformance.Contest.SLACK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockrace.conformance.TcpProxy.Mode;
+import dev.lockrace.fault.network.TcpProxy;
+import dev.lockrace.fault.network.TcpProxy.Mode;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockBackend.Subscription;

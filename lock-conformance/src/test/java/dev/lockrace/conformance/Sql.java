@@ -20,7 +20,7 @@ final class Sql implements AutoCloseable {
     private final PGSimpleDataSource dataSource = new PGSimpleDataSource();
     private final Connection connection;
 
-    Sql(DatabaseFixture store) throws SQLException {
+    Sql(PostgresFixture store) throws SQLException {
         dataSource.setUrl(Objects.requireNonNull(store.endpoint().jdbcUrl()));
         dataSource.setUser(store.endpoint().user());
         dataSource.setPassword(store.endpoint().password());

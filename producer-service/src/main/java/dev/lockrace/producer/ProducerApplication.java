@@ -1,6 +1,6 @@
 package dev.lockrace.producer;
 
-import dev.lockrace.race.ServiceLauncher;
+import dev.lockrace.service.ServiceLauncher;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 

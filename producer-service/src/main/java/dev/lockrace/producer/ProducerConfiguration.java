@@ -1,8 +1,9 @@
 package dev.lockrace.producer;
 
-import dev.lockrace.race.BrokerThreads;
+import dev.lockrace.service.amqp.QueueDeclarations;
 import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.TaskMessageCodec;
+import dev.lockrace.service.amqp.BrokerThreads;
 import org.springframework.amqp.core.Declarables;
 import org.springframework.boot.amqp.autoconfigure.ConnectionFactoryCustomizer;
 import org.springframework.boot.amqp.autoconfigure.RabbitTemplateCustomizer;
@@ -16,7 +17,7 @@ class ProducerConfiguration {
 
     @Bean
     Declarables queues() {
-        return RaceQueues.declarables();
+        return QueueDeclarations.all();
     }
 
     /** What the broker returns is known by its correlation; without a callback each is a line in the log. */

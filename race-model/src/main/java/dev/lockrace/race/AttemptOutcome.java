@@ -14,7 +14,7 @@ public enum AttemptOutcome {
     /** The invoice was refused, since a greater fencing token had written. */
     FENCED("fenced", true),
     /** The task was put into the dead queue. */
-    DEAD("dead", true),
+    DEAD_LETTERED("dead-lettered", true),
     /** The task had been put into the dead queue, and was sent again. */
     RETRIED("retried", false),
     /** A server did not answer, and nothing was granted; the task is tried again. */
@@ -24,7 +24,7 @@ public enum AttemptOutcome {
     /** The lease was lost under the work; the task is tried again. */
     LOST("lost", false),
     /** The worker shut down before the work was done; the task went back to the queue. */
-    GIVEN_BACK("given-back", false);
+    REQUEUED("requeued", false);
 
     private final String id;
     private final boolean endsTask;

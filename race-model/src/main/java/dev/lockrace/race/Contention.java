@@ -2,7 +2,7 @@ package dev.lockrace.race;
 
 import static dev.lockrace.race.AttemptOutcome.CONTENDED;
 
-import dev.lockrace.race.Evidence.Attempt;
+import dev.lockrace.race.EventLog.Attempt;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.lockrace.race;
 
-import dev.lockrace.race.Evidence.Attempt;
+import dev.lockrace.race.EventLog.Attempt;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -6,11 +6,11 @@ import java.util.Objects;
 public final class InvalidTaskException extends RuntimeException {
 
     public InvalidTaskException(String message) {
-        super(OneLine.of(message));
+        super(SingleLine.of(message));
     }
 
     public InvalidTaskException(String message, Throwable cause) {
-        super(OneLine.of(message), cause);
+        super(SingleLine.of(message), cause);
     }
 
     @Override

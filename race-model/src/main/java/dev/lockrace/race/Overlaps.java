@@ -11,11 +11,11 @@ import java.util.PriorityQueue;
  * Which recorded holds lie over each other: one sweep along the time, with the holds that are running.
  *
  * @param peak the most holds at the same moment
- * @param witnesses the first pairs that lay over each other, {@value #MOST_WITNESSES} at most, each in a sentence
+ * @param witnesses the first pairs that lay over each other, {@value #MAX_WITNESSES} at most, each in a sentence
  */
 record Overlaps(int peak, List<String> witnesses) {
 
-    static final int MOST_WITNESSES = 5;
+    static final int MAX_WITNESSES = 5;
 
     static Overlaps of(List<Hold> holds) {
         PriorityQueue<Hold> running = new PriorityQueue<>(Comparator.comparing(Hold::to));
@@ -25,7 +25,7 @@ record Overlaps(int peak, List<String> witnesses) {
             while (!running.isEmpty() && !running.element().to().isAfter(next.from())) {
                 running.remove();
             }
-            if (!running.isEmpty() && witnesses.size() < MOST_WITNESSES) {
+            if (!running.isEmpty() && witnesses.size() < MAX_WITNESSES) {
                 witnesses.add(sentence(running.element(), next));
             }
             running.add(next);

@@ -1,7 +1,6 @@
 package dev.lockrace.race;
 
-import org.springframework.amqp.core.Declarables;
-import org.springframework.amqp.core.QueueBuilder;
+import java.util.Map;
 
 /**
  * The queues and headers that the two services agree on. Both services declare the queues; a broker without quorum
@@ -13,7 +12,7 @@ public final class RaceQueues {
     public static final String TASKS = "lockrace.tasks";
 
     /** Where a worker puts what it can't read or do; the producer takes it from there, and lists it. */
-    public static final String DEAD_TASKS = "lockrace.tasks.dead";
+    public static final String DEAD_LETTERS = "lockrace.tasks.dead-letter";
 
     /** Header of a dead task: why, in a sentence. */
     public static final String REASON_HEADER = "lockrace-reason";
@@ -22,21 +21,17 @@ public final class RaceQueues {
     public static final String WORKER_HEADER = "lockrace-worker";
 
     /** Header of a dead task: a UUID of its own, by which a message that is delivered twice is known. */
-    public static final String DEAD_ID_HEADER = "lockrace-dead-id";
+    public static final String DEAD_LETTER_ID_HEADER = "lockrace-dead-letter-id";
 
-    private static final int DELIVERY_LIMIT = 20;
+    /** Arguments of {@link #TASKS}: on RabbitMQ a quorum queue that dead-letters a task after 20 deliveries. */
+    public static final Map<String, Object> TASKS_ARGUMENTS = Map.of(
+            "x-queue-type", "quorum",
+            "x-delivery-limit", 20,
+            "x-dead-letter-exchange", "",
+            "x-dead-letter-routing-key", DEAD_LETTERS);
+
+    /** Arguments of {@link #DEAD_LETTERS}: on RabbitMQ a quorum queue. */
+    public static final Map<String, Object> DEAD_LETTERS_ARGUMENTS = Map.of("x-queue-type", "quorum");
 
     private RaceQueues() {}
-
-    /** Both queues, for the broker's administration: durable, on RabbitMQ as quorum queues. */
-    public static Declarables declarables() {
-        return new Declarables(
-                QueueBuilder.durable(TASKS)
-                        .quorum()
-                        .deliveryLimit(DELIVERY_LIMIT)
-                        .deadLetterExchange("")
-                        .deadLetterRoutingKey(DEAD_TASKS)
-                        .build(),
-                QueueBuilder.durable(DEAD_TASKS).quorum().build());
-    }
 }

@@ -1,7 +1,7 @@
 package dev.lockrace.race;
 
-import dev.lockrace.race.Evidence.Attempt;
-import dev.lockrace.race.Evidence.Invoice;
+import dev.lockrace.race.EventLog.Attempt;
+import dev.lockrace.race.EventLog.Invoice;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,32 +18,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class StaleWrites {
 
-    private final Evidence evidence;
+    private final EventLog events;
     private final Map<Task, Attempt> byTask;
 
     private record Task(UUID runId, int number) {}
 
-    private StaleWrites(Evidence evidence) {
-        this.evidence = evidence;
-        this.byTask = evidence.attempts().stream()
+    private StaleWrites(EventLog events) {
+        this.events = events;
+        this.byTask = events.attempts().stream()
                 .filter(attempt -> attempt.outcome() == AttemptOutcome.INVOICED)
                 .collect(Collectors.toMap(
                         attempt -> new Task(attempt.runId(), attempt.taskNumber()), Function.identity(), (a, b) -> a));
     }
 
     /** Each of the run's in a sentence. */
-    static List<String> of(Evidence evidence) {
-        return new StaleWrites(evidence).find();
+    static List<String> of(EventLog events) {
+        return new StaleWrites(events).find();
     }
 
     private List<String> find() {
         List<String> found = new ArrayList<>();
         long greatest = Long.MIN_VALUE;
         Granted latest = null;
-        for (Invoice invoice : evidence.invoices()) {
+        for (Invoice invoice : events.invoices()) {
             Long token = invoice.token();
             if (token != null) {
-                if (token < greatest && invoice.isOf(evidence.run())) {
+                if (token < greatest && invoice.isOf(events.run())) {
                     found.add("the invoice of task %d was committed under token %d after one under token %d"
                             .formatted(invoice.taskNumber(), token, greatest));
                 }

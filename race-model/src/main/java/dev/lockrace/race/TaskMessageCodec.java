@@ -23,7 +23,7 @@ public final class TaskMessageCodec {
     public static final String CONTENT_TYPE = "application/json";
 
     /** The longest message, in bytes: a valid one is far shorter, also with every character escaped. */
-    public static final int MOST_BYTES = 65_536;
+    public static final int MAX_BYTES = 65_536;
 
     private static final Map<String, RecordComponent> FIELDS = Arrays.stream(TaskMessage.class.getRecordComponents())
             .collect(Collectors.toMap(RecordComponent::getName, Function.identity()));
@@ -65,9 +65,9 @@ public final class TaskMessageCodec {
     }
 
     private JsonNode tree(byte[] json) {
-        if (json.length > MOST_BYTES) {
+        if (json.length > MAX_BYTES) {
             throw new InvalidTaskException("A task message must have at most %d bytes, was one of %d bytes"
-                    .formatted(MOST_BYTES, json.length));
+                    .formatted(MAX_BYTES, json.length));
         }
         JsonNode tree;
         try {

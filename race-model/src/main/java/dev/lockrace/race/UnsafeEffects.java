@@ -13,12 +13,12 @@ public final class UnsafeEffects {
     private UnsafeEffects() {}
 
     /** Each in a sentence; none when all that was written is as if one holder had come after the other. */
-    public static List<String> of(Evidence evidence) {
-        List<Hold> withInvoice = evidence.attempts().stream()
+    public static List<String> of(EventLog events) {
+        List<Hold> withInvoice = events.attempts().stream()
                 .filter(attempt -> attempt.outcome() == AttemptOutcome.INVOICED)
                 .flatMap(attempt -> Hold.of(attempt).stream())
                 .toList();
-        return Stream.concat(Overlaps.of(withInvoice).witnesses().stream(), StaleWrites.of(evidence).stream())
+        return Stream.concat(Overlaps.of(withInvoice).witnesses().stream(), StaleWrites.of(events).stream())
                 .toList();
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 
 /**
- * What the evidence of a run says.
+ * What the events of a run says.
  *
  * @param explanation why, in a sentence for people
  * @param witnesses what convicts the lock, each in a sentence; empty unless it is broken or work was doubled
@@ -22,7 +22,7 @@ public record Verdict(Kind kind, String explanation, List<String> witnesses, boo
         WORK_LOST("work lost"),
         /** One task's work done to its end twice. */
         WORK_DOUBLED("work doubled"),
-        /** The evidence can't tell. */
+        /** The events can't tell. */
         INCONCLUSIVE("inconclusive");
 
         private final String id;
@@ -43,10 +43,10 @@ public record Verdict(Kind kind, String explanation, List<String> witnesses, boo
      * @param acquired attempts that got the lock
      * @param contended tasks that found it held
      * @param failed attempts that got no answer from a server
-     * @param dead tasks in the dead queue
+     * @param deadLettered tasks in the dead queue
      * @param peakHolders the most leases held at the same moment
-     * @param beliefs holders that worked on after their lease had ended
+     * @param staleHolders holders that worked on after their lease had ended
      */
     public record Counts(
-            int tasks, int acquired, int contended, int failed, int dead, int invoices, int peakHolders, int beliefs) {}
+            int tasks, int acquired, int contended, int failed, int deadLettered, int invoices, int peakHolders, int staleHolders) {}
 }

@@ -1,4 +1,4 @@
-/** What the two services agree on: the task message, the queues, the schema of the runs, evidence and verdict. */
+/** What the two services agree on: the task message, the queues, the schema of the runs, events and verdict. */
 @NullMarked
 package dev.lockrace.race;
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.amqp.core.Queue;
 
 class NamesTest {
 
@@ -36,24 +35,9 @@ class NamesTest {
     }
 
     @Test
-    void what_a_quorum_queue_drops_goes_to_the_dead_queue() {
-        Queue tasks = RaceQueues.declarables().getDeclarablesByType(Queue.class).stream()
-                .filter(queue -> queue.getName().equals(RaceQueues.TASKS))
-                .findFirst()
-                .orElseThrow();
-
-        assertThat(tasks.isDurable()).isTrue();
-        assertThat(tasks.getArguments())
-                .containsEntry("x-queue-type", "quorum")
-                .containsEntry("x-delivery-limit", 20)
-                .containsEntry("x-dead-letter-exchange", "")
-                .containsEntry("x-dead-letter-routing-key", RaceQueues.DEAD_TASKS);
-    }
-
-    @Test
     void a_text_of_others_is_put_on_one_line_of_bounded_length() {
-        assertThat(OneLine.of("a\r\nb\u0000c\u2028d\ud800e")).isEqualTo("a  b c d\ufffde");
-        assertThat(OneLine.of("\ud83d\udd12".repeat(501))).isEqualTo("\ud83d\udd12".repeat(500) + "…");
-        assertThat(OneLine.of("x".repeat(500))).hasSize(500);
+        assertThat(SingleLine.of("a\r\nb\u0000c\u2028d\ud800e")).isEqualTo("a  b c d\ufffde");
+        assertThat(SingleLine.of("\ud83d\udd12".repeat(501))).isEqualTo("\ud83d\udd12".repeat(500) + "…");
+        assertThat(SingleLine.of("x".repeat(500))).hasSize(500);
     }
 }

@@ -2,7 +2,7 @@ package dev.lockrace.race;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockrace.race.Evidence.Attempt;
+import dev.lockrace.race.EventLog.Attempt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class OverlapsTest {
 
     private static final int ROUNDS = 2_000;
-    private static final int MOST_HOLDS = 12;
+    private static final int MAX_HOLDS = 12;
 
     @Test
     void the_peak_is_what_counting_at_every_moment_finds() {
@@ -29,7 +29,7 @@ class OverlapsTest {
                     .orElse(0);
             assertThat(overlaps.peak()).as("round %d: %s", round, holds).isEqualTo(counted);
             assertThat(overlaps.witnesses().isEmpty()).as("round %d", round).isEqualTo(counted < 2);
-            assertThat(overlaps.witnesses()).hasSizeLessThanOrEqualTo(Overlaps.MOST_WITNESSES);
+            assertThat(overlaps.witnesses()).hasSizeLessThanOrEqualTo(Overlaps.MAX_WITNESSES);
         }
     }
 
@@ -49,7 +49,7 @@ class OverlapsTest {
 
     /** Few moments, so that holds often touch or begin together. */
     private static List<Hold> holds(Random random) {
-        return IntStream.range(0, random.nextInt(MOST_HOLDS))
+        return IntStream.range(0, random.nextInt(MAX_HOLDS))
                 .mapToObj(number -> {
                     int from = random.nextInt(20);
                     return hold(number, from, from + 1 + random.nextInt(6));

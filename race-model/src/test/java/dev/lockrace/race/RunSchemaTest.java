@@ -1,10 +1,11 @@
 package dev.lockrace.race;
 
+import dev.lockrace.testsupport.TestDirectories;
+import dev.lockrace.servers.postgres.PostgresServer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.lockrace.servers.EmbeddedServers;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
 import java.nio.file.Path;
@@ -23,9 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RunSchemaTest {
 
-    private static final Path FOLDER = Path.of("target", "servers").toAbsolutePath();
     private static final Server SERVER =
-            EmbeddedServers.postgresql(FOLDER.resolve(UUID.randomUUID().toString()), FOLDER.resolve("cache"));
+            PostgresServer.create(TestDirectories.unused("postgresql"), TestDirectories.cache());
 
     @BeforeAll
     static void migrate() {
@@ -61,7 +61,7 @@ class RunSchemaTest {
 
     @Test
     void takes_a_title_of_100_characters_beyond_the_basic_plane() {
-        assertThatCode(() -> invoice(1, "\ud83d\udd12".repeat(TaskMessage.MOST_TITLE)))
+        assertThatCode(() -> invoice(1, "\ud83d\udd12".repeat(TaskMessage.MAX_TITLE_LENGTH)))
                 .doesNotThrowAnyException();
     }
 

@@ -1,8 +1,8 @@
 package dev.lockrace.race;
 
-import dev.lockrace.race.Evidence.Attempt;
-import dev.lockrace.race.Evidence.Invoice;
-import dev.lockrace.race.Evidence.Run;
+import dev.lockrace.race.EventLog.Attempt;
+import dev.lockrace.race.EventLog.Invoice;
+import dev.lockrace.race.EventLog.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -149,10 +149,10 @@ final class Story {
     }
 
     Verdict verdict() {
-        return Judge.judge(evidence());
+        return RunChecker.check(events());
     }
 
-    Evidence evidence() {
+    EventLog events() {
         Run run = new Run(
                 RUN,
                 "lock",
@@ -164,6 +164,6 @@ final class Story {
                 confirmed,
                 unconfirmed,
                 at(0));
-        return new Evidence(run, attempts, invoices);
+        return new EventLog(run, attempts, invoices);
     }
 }

@@ -32,14 +32,14 @@ class TaskMessageCodecTest {
 
     @Test
     void keeps_every_character_of_names_and_titles() {
-        TaskMessage task = task("\"\\ \n\t\u2028 ü 鍵 \ud83d\udd12", "\ud83d\udd12".repeat(TaskMessage.MOST_TITLE));
+        TaskMessage task = task("\"\\ \n\t\u2028 ü 鍵 \ud83d\udd12", "\ud83d\udd12".repeat(TaskMessage.MAX_TITLE_LENGTH));
 
         assertThat(codec.read(codec.write(task))).isEqualTo(task);
     }
 
     @Test
     void allows_a_title_and_a_lock_name_of_the_greatest_length() {
-        TaskMessage task = task("ü".repeat(TaskMessage.MOST_LOCK_NAME_BYTES / 2), "x".repeat(TaskMessage.MOST_TITLE));
+        TaskMessage task = task("ü".repeat(TaskMessage.MAX_LOCK_NAME_BYTES / 2), "x".repeat(TaskMessage.MAX_TITLE_LENGTH));
 
         assertThat(codec.read(codec.write(task))).isEqualTo(task);
     }
@@ -62,7 +62,7 @@ class TaskMessageCodecTest {
 
     @Test
     void refuses_more_bytes_than_a_message_can_need() {
-        String longest = JSON + " ".repeat(TaskMessageCodec.MOST_BYTES - JSON.length());
+        String longest = JSON + " ".repeat(TaskMessageCodec.MAX_BYTES - JSON.length());
 
         assertThat(codec.read(longest.getBytes(StandardCharsets.UTF_8)).taskNumber())
                 .isEqualTo(3);
@@ -137,7 +137,7 @@ class TaskMessageCodecTest {
 
     @Test
     void refuses_a_title_over_100_characters() {
-        String title = "x".repeat(TaskMessage.MOST_TITLE + 1);
+        String title = "x".repeat(TaskMessage.MAX_TITLE_LENGTH + 1);
 
         assertThat(assertRefused(JSON.replace("invoice 3", title)))
                 .isEqualTo("title must have 1 to 100 characters and no NUL, was: 101 characters: " + title);

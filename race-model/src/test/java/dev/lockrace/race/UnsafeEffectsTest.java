@@ -11,14 +11,14 @@ class UnsafeEffectsTest {
         assertThat(UnsafeEffects.of(Story.of(2)
                         .worked(1, 0, 10, 200)
                         .worked(2, 201, 210, 400)
-                        .evidence()))
+                        .events()))
                 .isEmpty();
     }
 
     @Test
     void two_invoices_made_at_the_same_time() {
         assertThat(UnsafeEffects.of(
-                        Story.of(2).worked(1, 0, 10, 200).worked(2, 50, 60, 300).evidence()))
+                        Story.of(2).worked(1, 0, 10, 200).worked(2, 50, 60, 300).events()))
                 .singleElement()
                 .asString()
                 .startsWith("worker-1 (task 1) and worker-2 (task 2) both held it for 140 ms from ");
@@ -29,7 +29,7 @@ class UnsafeEffectsTest {
         assertThat(UnsafeEffects.of(Story.of(2)
                         .held(1, 0, 10, 200, AttemptOutcome.LOST)
                         .worked(2, 50, 60, 300)
-                        .evidence()))
+                        .events()))
                 .isEmpty();
     }
 
@@ -38,7 +38,7 @@ class UnsafeEffectsTest {
         assertThat(UnsafeEffects.of(Story.of(2)
                         .worked(2, 1_100, 1_110, 1_500)
                         .worked(1, 0, 10, 2_000)
-                        .evidence()))
+                        .events()))
                 .containsExactly("the invoice of task 1 was committed after that of task 2, which got the lock later");
     }
 }

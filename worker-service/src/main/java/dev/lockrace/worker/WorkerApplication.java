@@ -1,6 +1,6 @@
 package dev.lockrace.worker;
 
-import dev.lockrace.race.ServiceLauncher;
+import dev.lockrace.service.ServiceLauncher;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;

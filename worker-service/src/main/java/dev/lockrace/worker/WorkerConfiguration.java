@@ -1,8 +1,9 @@
 package dev.lockrace.worker;
 
-import dev.lockrace.race.BrokerThreads;
+import dev.lockrace.service.amqp.QueueDeclarations;
 import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.TaskMessageCodec;
+import dev.lockrace.service.amqp.BrokerThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.ImmediateRequeueAmqpException;
@@ -22,7 +23,7 @@ class WorkerConfiguration {
 
     @Bean
     Declarables queues() {
-        return RaceQueues.declarables();
+        return QueueDeclarations.all();
     }
 
     /** Threads that no message's headers are too deep for. */
@@ -49,7 +50,7 @@ class WorkerConfiguration {
     @Bean
     ContainerCustomizer<SimpleMessageListenerContainer> listenerContainer(WorkerProperties properties) {
         return container -> {
-            container.setShutdownTimeout(properties.longestStop().toMillis());
+            container.setShutdownTimeout(properties.maxStopTime().toMillis());
             container.setRecoveryInterval(RECOVERY_INTERVAL_MILLIS);
             container.setMessagePropertiesConverter(new NoMessageHeaders());
             container.setErrorHandler(WorkerConfiguration::logRequeue);

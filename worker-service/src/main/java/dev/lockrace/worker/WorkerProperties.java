@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of a worker.
  *
- * @param name under which this worker stands in the evidence
+ * @param name under which this worker stands in the events
  * @param shutdownGrace how long work in hand may go on after the signal to stop; what would take longer is given back
  * @param retry how a task is tried again while a server does not answer
  */
@@ -30,31 +30,31 @@ public record WorkerProperties(
     }
 
     /** How long a stop may take: the grace, and time to close and acknowledge the task in hand. */
-    public Duration longestStop() {
+    public Duration maxStopTime() {
         return shutdownGrace.plus(TIME_TO_CLOSE_A_TASK);
     }
 
     /**
      * How a task is tried again.
      *
-     * @param attempts the most tries of a task, before it goes to the dead queue
-     * @param firstPause before the second try; it doubles from one to the next
-     * @param longestPause the limit to which it doubles
+     * @param maxAttempts the most tries of a task, before it goes to the dead queue
+     * @param initialBackoff before the second try; it doubles from one to the next
+     * @param maxBackoff the limit to which it doubles
      */
     public record Retry(
-            @DefaultValue("10") int attempts,
-            @DefaultValue("200ms") Duration firstPause,
-            @DefaultValue("5s") Duration longestPause) {
+            @DefaultValue("10") int maxAttempts,
+            @DefaultValue("200ms") Duration initialBackoff,
+            @DefaultValue("5s") Duration maxBackoff) {
 
         public Retry {
-            if (attempts < 1) {
+            if (maxAttempts < 1) {
                 throw new IllegalArgumentException(
-                        "lockrace.worker.retry.attempts must be at least 1, was: " + attempts);
+                        "lockrace.worker.retry.max-attempts must be at least 1, was: " + maxAttempts);
             }
-            if (firstPause.toMillis() < 1 || longestPause.compareTo(firstPause) < 0) {
+            if (initialBackoff.toMillis() < 1 || maxBackoff.compareTo(initialBackoff) < 0) {
                 throw new IllegalArgumentException(
-                        "lockrace.worker.retry.first-pause must be at least 1ms and at most longest-pause, was: %s and %s"
-                                .formatted(firstPause, longestPause));
+                        "lockrace.worker.retry.initial-backoff must be at least 1ms and at most max-backoff, was: %s and %s"
+                                .formatted(initialBackoff, maxBackoff));
             }
         }
     }

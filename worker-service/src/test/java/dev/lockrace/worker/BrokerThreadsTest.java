@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.rabbitmq.client.impl.ValueReader;
-import dev.lockrace.race.BrokerThreads;
+import dev.lockrace.service.amqp.BrokerThreads;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.nio.ByteBuffer;

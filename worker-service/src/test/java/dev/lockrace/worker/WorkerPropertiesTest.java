@@ -31,9 +31,9 @@ class WorkerPropertiesTest {
         context.withPropertyValues(
                         "lockrace.worker.name=mine",
                         "lockrace.worker.shutdown-grace=1s",
-                        "lockrace.worker.retry.attempts=3",
-                        "lockrace.worker.retry.first-pause=10ms",
-                        "lockrace.worker.retry.longest-pause=20ms")
+                        "lockrace.worker.retry.max-attempts=3",
+                        "lockrace.worker.retry.initial-backoff=10ms",
+                        "lockrace.worker.retry.max-backoff=20ms")
                 .run(it -> assertThat(it.getBean(WorkerProperties.class))
                         .isEqualTo(new WorkerProperties(
                                 "mine",
@@ -45,9 +45,9 @@ class WorkerPropertiesTest {
     @CsvSource(delimiter = '|', textBlock = """
                     name=                  | lockrace.worker.name must not be blank, was: ''
                     shutdown-grace=-1s     | lockrace.worker.shutdown-grace must not be negative, was: PT-1S
-                    retry.attempts=0       | lockrace.worker.retry.attempts must be at least 1, was: 0
-                    retry.first-pause=0ms  | lockrace.worker.retry.first-pause must be at least 1ms and at most longest-pause, was: PT0S and PT5S
-                    retry.first-pause=6s   | lockrace.worker.retry.first-pause must be at least 1ms and at most longest-pause, was: PT6S and PT5S
+                    retry.max-attempts=0   | lockrace.worker.retry.max-attempts must be at least 1, was: 0
+                    retry.initial-backoff=0ms  | lockrace.worker.retry.initial-backoff must be at least 1ms and at most max-backoff, was: PT0S and PT5S
+                    retry.initial-backoff=6s   | lockrace.worker.retry.initial-backoff must be at least 1ms and at most max-backoff, was: PT6S and PT5S
                     """)
     void refuses_a_wrong_value_with_the_value(String setting, String message) {
         context.withPropertyValues("lockrace.worker." + setting)

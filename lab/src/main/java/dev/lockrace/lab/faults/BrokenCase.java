@@ -1,6 +1,6 @@
 package dev.lockrace.lab.faults;
 
-import dev.lockrace.conformance.broken.BrokenLock;
+import dev.lockrace.fault.lock.BrokenLock;
 
 /**
  * A broken lock, and a race that must convict it.

@@ -6,7 +6,7 @@ import static dev.lockrace.lab.faults.fault.Result.LATE;
 import static dev.lockrace.lab.faults.fault.Result.LEASE_LOST;
 import static dev.lockrace.lab.faults.fault.Result.WORK_LOST;
 
-import dev.lockrace.conformance.broken.BrokenLock;
+import dev.lockrace.fault.lock.BrokenLock;
 import dev.lockrace.lab.faults.fault.Expectation;
 import dev.lockrace.lab.faults.fault.Fault;
 import dev.lockrace.lab.faults.fault.Faults;

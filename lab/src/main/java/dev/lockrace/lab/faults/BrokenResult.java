@@ -1,6 +1,6 @@
 package dev.lockrace.lab.faults;
 
-import dev.lockrace.conformance.broken.BrokenLock;
+import dev.lockrace.fault.lock.BrokenLock;
 import dev.lockrace.lab.faults.result.CellResult;
 import dev.lockrace.lab.faults.result.Refused;
 import java.time.Instant;

@@ -7,7 +7,7 @@ import dev.lockrace.lab.faults.result.Timeline;
 import dev.lockrace.lab.producer.ProducerClient.Report;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.Evidence.Attempt;
+import dev.lockrace.race.EventLog.Attempt;
 import dev.lockrace.race.UnsafeEffects;
 import dev.lockrace.race.Verdict;
 import java.time.Duration;
@@ -44,7 +44,7 @@ final class CellJudge {
         this.window = window;
         this.report = report;
         this.verdict = report.verdict();
-        this.attempts = report.evidence().attempts();
+        this.attempts = report.events().attempts();
         this.struck = attempts.stream()
                 .filter(attempt -> isSame(attempt, struck))
                 .findFirst()
@@ -76,18 +76,18 @@ final class CellJudge {
                 finding.explanation(),
                 finding.witnesses(),
                 verdict.counts(),
-                Timeline.of(report.evidence(), window));
+                Timeline.of(report.events(), window));
     }
 
     /** Convicts, whoever asked and whatever the fault met. */
     private Optional<Finding> unsafe() {
-        List<String> unsafe = UnsafeEffects.of(report.evidence());
+        List<String> unsafe = UnsafeEffects.of(report.events());
         return unsafe.isEmpty() ? Optional.empty() : Optional.of(new Finding(Result.BROKEN, unsafe.get(0), unsafe));
     }
 
     private Optional<Finding> inconclusive() {
         return nobodyTried()
-                .or(() -> cell.fault().missed(report.evidence(), struck))
+                .or(() -> cell.fault().missed(report.events(), struck))
                 .map(why -> Finding.of(Result.INCONCLUSIVE, why));
     }
 
@@ -115,7 +115,7 @@ final class CellJudge {
     }
 
     private Optional<Finding> dead() {
-        int dead = verdict.counts().dead();
+        int dead = verdict.counts().deadLettered();
         return dead == 0
                 ? Optional.empty()
                 : Optional.of(Finding.of(Result.WORK_LOST, "%d tasks went to the dead queue".formatted(dead)));
@@ -160,7 +160,7 @@ final class CellJudge {
             return Finding.of(Result.LATE, late());
         }
         return cell.fault()
-                .delayed(report.evidence(), struck)
+                .delayed(report.events(), struck)
                 .map(how -> Finding.of(Result.LATE, how))
                 .orElseGet(
                         () -> Finding.of(Result.HELD, "%s kept the lock and did its work".formatted(struck.worker())));

@@ -8,7 +8,7 @@ import dev.lockrace.lab.faults.scene.FaultStack;
 import dev.lockrace.lab.faults.scene.RunningRace;
 import dev.lockrace.lab.faults.scene.Scene;
 import dev.lockrace.lab.producer.ProducerClient.Report;
-import dev.lockrace.race.Evidence.Attempt;
+import dev.lockrace.race.EventLog.Attempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,7 +21,7 @@ final class CellRun {
     private static final System.Logger log = System.getLogger(CellRun.class.getName());
 
     /** A fault can miss what it is for, as when nobody asks in the moment that counts. */
-    private static final int MOST_AGAIN = 2;
+    private static final int MAX_AGAIN = 2;
 
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
     private static final Duration HOLDER_LIMIT = Duration.ofSeconds(20);
@@ -43,7 +43,7 @@ final class CellRun {
      */
     static CellResult run(FaultStack stack, Cell cell) throws InterruptedException {
         CellResult result = runOnce(stack, cell);
-        for (int again = 0; again < MOST_AGAIN && result.result() == Result.INCONCLUSIVE; again++) {
+        for (int again = 0; again < MAX_AGAIN && result.result() == Result.INCONCLUSIVE; again++) {
             log.log(System.Logger.Level.DEBUG, "{0} is run again: {1}", cell, result.explanation());
             result = runOnce(stack, cell);
         }
@@ -81,13 +81,13 @@ final class CellRun {
     }
 
     private static Optional<Attempt> holder(Report report) {
-        return report.evidence().attempts().stream()
+        return report.events().attempts().stream()
                 .filter(attempt -> attempt.acquiredAt() != null && attempt.outcome() == null)
                 .findFirst();
     }
 
     private static Optional<Attempt> tryAfter(Instant end, Report report) {
-        return report.evidence().attempts().stream()
+        return report.events().attempts().stream()
                 .filter(attempt -> attempt.requestedAt().isAfter(end))
                 .findFirst();
     }

@@ -16,7 +16,7 @@ final class Contenders implements AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofMillis(200);
     /** As many wait for workers that are all busy, or for a server. */
-    private static final int MOST_PENDING = 5;
+    private static final int MAX_PENDING = 5;
 
     private static final Duration LIMIT = Duration.ofSeconds(40);
 
@@ -41,7 +41,7 @@ final class Contenders implements AutoCloseable {
 
     private static void add(RunningRace race) {
         try {
-            if (race.pendingTasks() < MOST_PENDING) {
+            if (race.pendingTasks() < MAX_PENDING) {
                 race.addContender();
             }
         } catch (LabException e) {

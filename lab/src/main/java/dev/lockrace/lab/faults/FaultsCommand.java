@@ -37,9 +37,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 public final class FaultsCommand implements Callable<Integer> {
 
-    private static final int LEAST_WORKERS = 3;
-    private static final int MOST_WORKERS = 10;
-    private static final int MOST_REPEATS = 1_000;
+    private static final int MIN_WORKERS = 3;
+    private static final int MAX_WORKERS = 10;
+    private static final int MAX_REPEATS = 1_000;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -62,7 +62,7 @@ public final class FaultsCommand implements Callable<Integer> {
     private List<Fault> faults = Faults.all();
 
     @Option(names = "--workers", paramLabel = "N", description = "Worker processes (default: ${DEFAULT-VALUE}).")
-    private int workers = LEAST_WORKERS;
+    private int workers = MIN_WORKERS;
 
     @Option(names = "--repeat", paramLabel = "N", description = "Run each race that often (default: ${DEFAULT-VALUE}).")
     private int repeat = 1;
@@ -143,8 +143,8 @@ public final class FaultsCommand implements Callable<Integer> {
 
     private void checkOptions() {
         OptionChecks checks = new OptionChecks(spec);
-        checks.range("--workers", LEAST_WORKERS, MOST_WORKERS, workers);
-        checks.range("--repeat", 1, MOST_REPEATS, repeat);
+        checks.range("--workers", MIN_WORKERS, MAX_WORKERS, workers);
+        checks.range("--repeat", 1, MAX_REPEATS, repeat);
         try {
             serversOptions.check(backends);
         } catch (WrongOptionException e) {

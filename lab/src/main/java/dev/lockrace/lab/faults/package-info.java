@@ -1,4 +1,4 @@
-/** {@code ./lockrace faults}: the race under faults, judged from recorded evidence. */
+/** {@code ./lockrace faults}: the race under faults, judged from recorded events. */
 @NullMarked
 package dev.lockrace.lab.faults;
 

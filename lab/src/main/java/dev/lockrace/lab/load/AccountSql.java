@@ -10,7 +10,7 @@ final class AccountSql {
     private static final String TASKS = """
             with ending as (
                 select distinct on (run_id, task_number) run_id, task_number, outcome from attempt
-                where outcome in ('invoiced', 'contended', 'duplicate', 'fenced', 'dead')
+                where outcome in ('invoiced', 'contended', 'duplicate', 'fenced', 'dead-lettered')
                 order by run_id, task_number, outcome <> 'invoiced', closed_at),
             task as (
                 select run.id as run_id, number,
@@ -50,9 +50,9 @@ final class AccountSql {
 
     static final String DEAD_WITHOUT_REASON = """
             select count(*) as count from attempt
-            where outcome = 'dead'
-              and not exists (select from dead_task where dead_task.run_id = attempt.run_id
-                              and dead_task.task_number = attempt.task_number and dead_task.reason <> '')
+            where outcome = 'dead-lettered'
+              and not exists (select from dead_letter where dead_letter.run_id = attempt.run_id
+                              and dead_letter.task_number = attempt.task_number and dead_letter.reason <> '')
             """;
 
     static final String WORKED_TWICE = """
@@ -66,7 +66,7 @@ final class AccountSql {
               and not exists (select from invoice where invoice.run_id = run.id)
               and not exists (select from run other join invoice on invoice.run_id = other.id
                               where other.backend = run.backend and other.lock_name = run.lock_name)
-              and not exists (select from attempt where attempt.run_id = run.id and outcome = 'dead')
+              and not exists (select from attempt where attempt.run_id = run.id and outcome = 'dead-lettered')
             """;
 
     static final String BROKEN_RUNS = "select count(*) as count from run where peak_holders > 1 or verdict = 'broken'";

@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 /** The options of every command that sends many tasks. */
 public final class LoadOptions {
 
-    private static final int LEAST_WORKERS = 2;
-    private static final int MOST_WORKERS = 20;
+    private static final int MIN_WORKERS = 2;
+    private static final int MAX_WORKERS = 20;
 
     /** The kinds of servers. */
     enum Kind {
@@ -46,7 +46,7 @@ public final class LoadOptions {
     /** Refuses what no command takes. */
     public void check(OptionChecks checks) {
         checks.that(backend != RaceBackend.LOCAL, "--backend must be database, memcached or redis, was: local");
-        checks.range("--workers", LEAST_WORKERS, MOST_WORKERS, workers);
+        checks.range("--workers", MIN_WORKERS, MAX_WORKERS, workers);
     }
 
     /**

@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Workers implements AutoCloseable {
 
     /** The grace for work in hand, and some. */
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
     private final WorkFolder work;
     private final FaultServers servers;
@@ -109,9 +109,9 @@ public final class Workers implements AutoCloseable {
     }
 
     private void awaitStop(ServiceProcess worker) throws InterruptedException {
-        if (!worker.awaitEnd(LONGEST_STOP)) {
+        if (!worker.awaitEnd(STOP_TIMEOUT)) {
             throw new LabException(
-                    "%s did not stop within %d s of its signal".formatted(worker.name(), LONGEST_STOP.toSeconds()));
+                    "%s did not stop within %d s of its signal".formatted(worker.name(), STOP_TIMEOUT.toSeconds()));
         }
         worker.close();
         running.remove(worker);

@@ -21,7 +21,7 @@ final class Filler implements Callable<Filling> {
     private static final long PAUSE_MILLIS = 200;
 
     /** A broker that is short of memory takes nothing for a while. */
-    private static final Duration LONGEST_STANDSTILL = Duration.ofMinutes(2);
+    private static final Duration MAX_STANDSTILL = Duration.ofMinutes(2);
 
     private final ProducerClient producer;
     private final OverloadOptions options;
@@ -55,9 +55,9 @@ final class Filler implements Callable<Filling> {
         while (!isFull(answer)) {
             if (answer.confirmed() > 0) {
                 progressed = System.nanoTime();
-            } else if (System.nanoTime() - progressed > LONGEST_STANDSTILL.toNanos()) {
+            } else if (System.nanoTime() - progressed > MAX_STANDSTILL.toNanos()) {
                 throw new LabException("The broker took no task for %d s, after %d"
-                        .formatted(LONGEST_STANDSTILL.toSeconds(), total.get()));
+                        .formatted(MAX_STANDSTILL.toSeconds(), total.get()));
             }
             if (answer.status() == HttpURLConnection.HTTP_UNAVAILABLE) {
                 count(answer);

@@ -44,7 +44,7 @@ public final class OverloadCommand implements Callable<Integer> {
     private static final int EMBEDDED_TASKS = 100_000;
 
     private static final int DOCKER_TASKS = 1_000_000;
-    private static final int MOST_TASKS = 10_000_000;
+    private static final int MAX_TASKS = 10_000_000;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -87,14 +87,14 @@ public final class OverloadCommand implements Callable<Integer> {
                 options.backend(),
                 options.workers(),
                 toRecord.end(),
-                Map.of("lockrace.backlog.most-waiting", String.valueOf(options.tasks())));
+                Map.of("lockrace.backlog.max-pending", String.valueOf(options.tasks())));
     }
 
     private OverloadOptions checkedOptions() {
         OptionChecks checks = new OptionChecks(spec);
         load.check(checks);
         int count = tasks == null ? (load.isDocker() ? DOCKER_TASKS : EMBEDDED_TASKS) : tasks;
-        checks.range("--tasks", RaceDefaults.MOST_TASKS, MOST_TASKS, count);
+        checks.range("--tasks", RaceDefaults.MAX_TASKS, MAX_TASKS, count);
         return new OverloadOptions(load.backend(), load.workers(), count);
     }
 
@@ -118,7 +118,7 @@ public final class OverloadCommand implements Callable<Integer> {
                 course.pushBack().accepted().size(),
                 course.pushBack().refused(),
                 course.pushBack().otherwise(),
-                course.mostWaiting(),
+                course.maxPending(),
                 course.memory(),
                 course.slowness().paces(),
                 course.slowness().recoverySeconds(),

@@ -58,8 +58,8 @@ final class OverloadJudge {
             wrong.add("%d callers of /hello were neither served nor told when to come again"
                     .formatted(answers.otherwise()));
         }
-        if (course.mostWaiting() > options.tasks() * TOLERANCE) {
-            wrong.add("%d tasks were in the queue, and %d may be".formatted(course.mostWaiting(), options.tasks()));
+        if (course.maxPending() > options.tasks() * TOLERANCE) {
+            wrong.add("%d tasks were in the queue, and %d may be".formatted(course.maxPending(), options.tasks()));
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.Map;
  * @param served how many of their calls there was room for
  * @param refused how many were answered 503 with {@code Retry-After}
  * @param otherwise how many were answered anything else, or not
- * @param mostWaiting the most tasks in the queue that were seen
+ * @param maxPending the most tasks in the queue that were seen
  * @param memory of each process
  * @param paces of work with a database that answers late
  * @param recoverySeconds how long no task ended after the database was as fast as before
@@ -44,7 +44,7 @@ record OverloadResult(
         int served,
         int refused,
         int otherwise,
-        long mostWaiting,
+        long maxPending,
         List<MemoryUse> memory,
         List<Pace> paces,
         int recoverySeconds,

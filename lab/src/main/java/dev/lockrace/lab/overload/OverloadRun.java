@@ -35,7 +35,7 @@ final class OverloadRun {
     private final Progress progress;
     private final MemoryWatch memory;
     private final AtomicInteger filled = new AtomicInteger();
-    private long mostWaiting;
+    private long maxPending;
 
     OverloadRun(LoadStack stack, Network toRecord, TaskRecord record, OverloadOptions options, Progress progress) {
         this.stack = stack;
@@ -67,7 +67,7 @@ final class OverloadRun {
                     filling,
                     seconds,
                     pushBack,
-                    mostWaiting,
+                    maxPending,
                     slowness,
                     memory.uses(),
                     waiting(),
@@ -118,7 +118,7 @@ final class OverloadRun {
 
     private void look() {
         memory.look();
-        mostWaiting = Math.max(mostWaiting, waiting());
+        maxPending = Math.max(maxPending, waiting());
     }
 
     private long waiting() {

@@ -52,7 +52,7 @@ final class OverloadTable {
         out.row("served", result.served());
         out.row("answered 503 with Retry-After", result.refused());
         out.row("answered otherwise, or not", result.otherwise());
-        out.row("most tasks in the queue", result.mostWaiting());
+        out.row("most tasks in the queue", result.maxPending());
         out.row("  may be", result.limit());
     }
 

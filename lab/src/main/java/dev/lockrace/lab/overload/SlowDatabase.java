@@ -24,9 +24,9 @@ final class SlowDatabase {
     private static final Phase AS_BEFORE = new Phase(Duration.ZERO, BRIEFLY);
 
     /** A worker may be in a pause between tries, or wait for the end of a lease that it could not give back. */
-    private static final int LONGEST_RECOVERY_SECONDS = 60;
+    private static final int MAX_RECOVERY_SECONDS = 60;
 
-    private static final Set<String> ENDS = Set.of("invoiced", "contended", "duplicate", "fenced", "dead");
+    private static final Set<String> ENDS = Set.of("invoiced", "contended", "duplicate", "fenced", "dead-lettered");
     private static final Set<String> FAILURES = Set.of("failed", "unknown");
 
     private final Network toRecord;
@@ -78,7 +78,7 @@ final class SlowDatabase {
     private int recovery(Second second) throws InterruptedException {
         int before = count(ENDS, record.outcomes());
         int seconds = 0;
-        while (seconds < LONGEST_RECOVERY_SECONDS && count(ENDS, record.outcomes()) == before) {
+        while (seconds < MAX_RECOVERY_SECONDS && count(ENDS, record.outcomes()) == before) {
             second.pass();
             seconds++;
         }

@@ -2,7 +2,7 @@ package dev.lockrace.lab.producer;
 
 import dev.lockrace.lab.HttpAnswer;
 import dev.lockrace.lab.LabException;
-import dev.lockrace.race.Evidence;
+import dev.lockrace.race.EventLog;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.race.Verdict;
 import java.io.IOException;
@@ -20,7 +20,7 @@ public final class ProducerClient {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final String JSON = "application/json";
-    private static final int LEAST_ERROR = 300;
+    private static final int MIN_ERROR = 300;
 
     private final JsonMapper json = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -34,7 +34,7 @@ public final class ProducerClient {
     private record Started(UUID runId) {}
 
     /** What is known of a run. */
-    public record Report(Verdict verdict, Evidence evidence) {}
+    public record Report(Verdict verdict, EventLog events) {}
 
     private record Judged(Verdict verdict) {}
 
@@ -113,7 +113,7 @@ public final class ProducerClient {
         return get("/runs/" + run, Judged.class).verdict();
     }
 
-    /** The verdict on a run as it stands, and the evidence. */
+    /** The verdict on a run as it stands, and the events. */
     public Report report(UUID run) {
         return get("/runs/" + run, Report.class);
     }
@@ -136,7 +136,7 @@ public final class ProducerClient {
     }
 
     private <T> T read(String request, HttpAnswer answer, Class<T> type) {
-        if (answer.status() >= LEAST_ERROR) {
+        if (answer.status() >= MIN_ERROR) {
             throw new LabException(
                     "The producer answered %d to %s: %s".formatted(answer.status(), request, answer.body()));
         }

@@ -40,7 +40,7 @@ record MetricsSnapshot(Map<String, Double> samples) {
         compare(found, "lock_acquisitions_total{backend=\"%s\",outcome=\"acquired\"}", backend, recorded.acquired());
         compare(found, "invoices_created_total{backend=\"%s\"}", backend, recorded.invoices());
         compare(found, "tasks_total{outcome=\"contended\"}", backend, recorded.contended());
-        compare(found, "tasks_total{outcome=\"dead\"}", backend, recorded.dead());
+        compare(found, "tasks_total{outcome=\"dead-lettered\"}", backend, recorded.deadLettered());
         return found;
     }
 

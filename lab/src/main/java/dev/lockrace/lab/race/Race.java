@@ -59,7 +59,7 @@ final class Race {
             Verdict verdict = producer.verdict(run);
             progress.doneUpTo(verdict.counts().invoices()
                     + verdict.counts().contended()
-                    + verdict.counts().dead());
+                    + verdict.counts().deadLettered());
             if (verdict.ended()) {
                 return verdict;
             }

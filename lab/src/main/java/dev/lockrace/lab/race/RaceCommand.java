@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 public final class RaceCommand implements Callable<Integer> {
 
-    private static final int MOST_WORKERS = 50;
-    private static final Duration LEAST_HOLD = Duration.ofMillis(1);
+    private static final int MAX_WORKERS = 50;
+    private static final Duration MIN_HOLD = Duration.ofMillis(1);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -81,9 +81,9 @@ public final class RaceCommand implements Callable<Integer> {
 
     private RaceOptions checkedOptions() {
         OptionChecks checks = new OptionChecks(spec);
-        checks.range("--workers", 1, MOST_WORKERS, workers);
-        checks.range("--tasks", 1, RaceDefaults.MOST_TASKS, tasks);
-        checks.range("--hold", LEAST_HOLD, TaskMessage.LONGEST_HOLD, hold);
+        checks.range("--workers", 1, MAX_WORKERS, workers);
+        checks.range("--tasks", 1, RaceDefaults.MAX_TASKS, tasks);
+        checks.range("--hold", MIN_HOLD, TaskMessage.MAX_HOLD, hold);
         return new RaceOptions(backends.stream().distinct().toList(), workers, tasks, hold);
     }
 

@@ -22,8 +22,8 @@ final class Soak {
     /** Without any run ending for so long, what waits is taken for lost. */
     private static final Duration STALLED = Duration.ofSeconds(60);
 
-    private static final int LEAST_BACKLOG = 40;
-    private static final int MOST_BACKLOG = 2_000;
+    private static final int MIN_BACKLOG = 40;
+    private static final int MAX_BACKLOG = 2_000;
 
     /** A twentieth of the tasks may wait, so that faults meet publishing in a short soak, too. */
     private static final int BACKLOG_SHARE = 20;
@@ -43,8 +43,8 @@ final class Soak {
         this.record = record;
         this.progress = progress;
         this.quota = new Quota(options);
-        int share = options.tasks() == null ? MOST_BACKLOG : options.tasks() / BACKLOG_SHARE;
-        this.backlog = new Backlog(Math.max(LEAST_BACKLOG, Math.min(MOST_BACKLOG, share)));
+        int share = options.tasks() == null ? MAX_BACKLOG : options.tasks() / BACKLOG_SHARE;
+        this.backlog = new Backlog(Math.max(MIN_BACKLOG, Math.min(MAX_BACKLOG, share)));
     }
 
     /**

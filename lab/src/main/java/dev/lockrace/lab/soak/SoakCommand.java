@@ -34,12 +34,12 @@ import picocli.CommandLine.Spec;
 public final class SoakCommand implements Callable<Integer> {
 
     private static final int DEFAULT_TASKS = 100_000;
-    private static final int LEAST_TASKS = 100;
-    private static final int MOST_TASKS = 10_000_000;
+    private static final int MIN_TASKS = 100;
+    private static final int MAX_TASKS = 10_000_000;
     private static final int DEFAULT_NAMES = 10_000;
-    private static final Duration LEAST_LENGTH = Duration.ofSeconds(10);
-    private static final Duration LONGEST_LENGTH = Duration.ofDays(7);
-    private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration MIN_LENGTH = Duration.ofSeconds(10);
+    private static final Duration MAX_LENGTH = Duration.ofDays(7);
+    private static final Duration MIN_PAUSE = Duration.ofSeconds(1);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -99,18 +99,18 @@ public final class SoakCommand implements Callable<Integer> {
         OptionChecks checks = new OptionChecks(spec);
         load.check(checks);
         checks.that(tasks == null || length == null, "--tasks and --for can't both be given: either counts");
-        checks.range("--kill-every", LEAST_PAUSE, LONGEST_LENGTH, killEvery);
+        checks.range("--kill-every", MIN_PAUSE, MAX_LENGTH, killEvery);
         Integer count = length == null && tasks == null ? Integer.valueOf(DEFAULT_TASKS) : tasks;
-        int mostNames = MOST_TASKS / SoakOptions.TASKS_OF_A_RUN;
+        int maxNames = MAX_TASKS / SoakOptions.TASKS_OF_A_RUN;
         if (length != null) {
-            checks.range("--for", LEAST_LENGTH, LONGEST_LENGTH, length);
+            checks.range("--for", MIN_LENGTH, MAX_LENGTH, length);
         }
         if (count != null) {
-            checks.range("--tasks", LEAST_TASKS, MOST_TASKS, count);
-            mostNames = count / SoakOptions.TASKS_OF_A_RUN;
+            checks.range("--tasks", MIN_TASKS, MAX_TASKS, count);
+            maxNames = count / SoakOptions.TASKS_OF_A_RUN;
         }
-        int nameCount = names == null ? Math.min(DEFAULT_NAMES, mostNames) : names;
-        checks.range("--names", 1, mostNames, nameCount);
+        int nameCount = names == null ? Math.min(DEFAULT_NAMES, maxNames) : names;
+        checks.range("--names", 1, maxNames, nameCount);
         return new SoakOptions(load.backend(), count, length, nameCount, load.workers(), killEvery);
     }
 }

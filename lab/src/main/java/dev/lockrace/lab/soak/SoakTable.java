@@ -64,7 +64,7 @@ final class SoakTable {
         out.row("tasks that came again after their end", account.cameAgain());
         out.row("attempts that a server did not answer", account.attempts("failed") + account.attempts("unknown"));
         out.row("leases lost under the work", account.attempts("lost"));
-        out.row("tasks given back at a stop", account.attempts("given-back"));
+        out.row("tasks given back at a stop", account.attempts("requeued"));
         out.row("runs with two holders at a time", account.brokenRuns());
         out.row("tasks worked twice", account.workedTwice());
         out.row("leases left when the last had ended", result.leasesLeftAtEnd());

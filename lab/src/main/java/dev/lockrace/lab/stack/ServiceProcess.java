@@ -1,5 +1,6 @@
 package dev.lockrace.lab.stack;
 
+import dev.lockrace.fault.clock.WallClock;
 import dev.lockrace.lab.HttpAnswer;
 import dev.lockrace.lab.LabException;
 import java.io.IOException;

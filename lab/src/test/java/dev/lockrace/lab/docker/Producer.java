@@ -71,12 +71,12 @@ final class Producer {
     }
 
     private Optional<JsonNode> dead(String message) {
-        return deadTasks(message).stream().findFirst();
+        return deadLetters(message).stream().findFirst();
     }
 
     /** The dead tasks of that message which are listed now. */
-    List<JsonNode> deadTasks(String message) {
-        JsonNode listed = http.get(address.resolve("/dead-tasks")).required("deadTasks");
+    List<JsonNode> deadLetters(String message) {
+        JsonNode listed = http.get(address.resolve("/dead-letters")).required("deadLetters");
         return StreamSupport.stream(listed.spliterator(), false)
                 .filter(task -> task.required("body").asString().equals(message))
                 .toList();
@@ -104,7 +104,7 @@ final class Producer {
     }
 
     private Stream<JsonNode> attempts(URI run) {
-        JsonNode attempts = http.get(run).required("evidence").required("attempts");
+        JsonNode attempts = http.get(run).required("events").required("attempts");
         return StreamSupport.stream(attempts.spliterator(), false);
     }
 }

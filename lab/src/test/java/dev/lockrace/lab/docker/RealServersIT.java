@@ -138,7 +138,7 @@ class RealServersIT {
         servers.producer().dead(message, LIMIT);
 
         assertThat(race(RaceBackend.DATABASE).kind()).as("behind it").isEqualTo(Kind.HELD);
-        assertThat(servers.producer().deadTasks(message)).hasSize(1);
+        assertThat(servers.producer().deadLetters(message)).hasSize(1);
     }
 
     @Test
@@ -156,7 +156,7 @@ class RealServersIT {
     @Test
     void both_queues_are_quorum_queues_and_the_tasks_have_a_second_net() {
         JsonNode tasks = servers.queues().queue(RaceQueues.TASKS);
-        JsonNode dead = servers.queues().queue(RaceQueues.DEAD_TASKS);
+        JsonNode dead = servers.queues().queue(RaceQueues.DEAD_LETTERS);
 
         assertThat(tasks.required("type").asString()).isEqualTo("quorum");
         assertThat(dead.required("type").asString()).isEqualTo("quorum");
@@ -164,6 +164,6 @@ class RealServersIT {
         JsonNode arguments = tasks.required("arguments");
         assertThat(arguments.required("x-delivery-limit").asInt()).isEqualTo(20);
         assertThat(arguments.required("x-dead-letter-exchange").asString()).isEmpty();
-        assertThat(arguments.required("x-dead-letter-routing-key").asString()).isEqualTo(RaceQueues.DEAD_TASKS);
+        assertThat(arguments.required("x-dead-letter-routing-key").asString()).isEqualTo(RaceQueues.DEAD_LETTERS);
     }
 }

@@ -2,7 +2,7 @@ package dev.lockrace.lab.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockrace.conformance.broken.BrokenLock;
+import dev.lockrace.fault.lock.BrokenLock;
 import dev.lockrace.lab.faults.fault.Expectation;
 import dev.lockrace.lab.faults.fault.Faults;
 import dev.lockrace.race.RaceBackend;

@@ -2,7 +2,7 @@ package dev.lockrace.lab.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockrace.conformance.broken.BrokenLock;
+import dev.lockrace.fault.lock.BrokenLock;
 import dev.lockrace.lab.ResultJson;
 import dev.lockrace.lab.faults.BrokenResult.Trial;
 import dev.lockrace.lab.faults.fault.Result;

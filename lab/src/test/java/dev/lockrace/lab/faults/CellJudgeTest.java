@@ -162,7 +162,7 @@ class CellJudgeTest {
                 .isEqualTo(Result.WORK_LOST);
         assertThat(judge(new Races()
                                 .held(1, 0, 2_900L, AttemptOutcome.INVOICED)
-                                .asked(2, 1_000, AttemptOutcome.DEAD)
+                                .asked(2, 1_000, AttemptOutcome.DEAD_LETTERED)
                                 .asked(3, 2_000, AttemptOutcome.CONTENDED)
                                 .asked(4, 5_100, AttemptOutcome.CONTENDED))
                         .result())

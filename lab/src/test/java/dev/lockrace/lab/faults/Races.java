@@ -3,11 +3,11 @@ package dev.lockrace.lab.faults;
 import dev.lockrace.lab.faults.fault.Fault;
 import dev.lockrace.lab.producer.ProducerClient.Report;
 import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.Evidence;
-import dev.lockrace.race.Evidence.Attempt;
-import dev.lockrace.race.Evidence.Invoice;
-import dev.lockrace.race.Evidence.Run;
-import dev.lockrace.race.Judge;
+import dev.lockrace.race.EventLog;
+import dev.lockrace.race.EventLog.Attempt;
+import dev.lockrace.race.EventLog.Invoice;
+import dev.lockrace.race.EventLog.Run;
+import dev.lockrace.race.RunChecker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,7 +82,7 @@ final class Races {
         int tasks = (int) attempts.stream().map(Attempt::taskNumber).distinct().count();
         Run run = new Run(
                 RUN, "lock", "redis", false, Duration.ofSeconds(4), Fault.TIME_TO_LIVE, tasks, tasks, List.of(), at(0));
-        Evidence evidence = new Evidence(run, attempts, invoices);
-        return new Report(Judge.judge(evidence), evidence);
+        EventLog events = new EventLog(run, attempts, invoices);
+        return new Report(RunChecker.check(events), events);
     }
 }

@@ -91,13 +91,13 @@ class OverloadJudgeTest {
     }
 
     private static OverloadCourse course(
-            PushBack pushBack, long mostWaiting, List<Pace> paces, MemoryUse memory, long waiting) {
+            PushBack pushBack, long maxPending, List<Pace> paces, MemoryUse memory, long waiting) {
         Account account = account(Map.of(End.INVOICED, 1_000, End.CONTENDED, 10, End.PENDING, 9_000), Map.of());
         return new OverloadCourse(
                 new Filling(100, 0, 0, Map.of()),
                 2,
                 pushBack,
-                mostWaiting,
+                maxPending,
                 new Slowness(paces, 4),
                 List.of(memory),
                 waiting,

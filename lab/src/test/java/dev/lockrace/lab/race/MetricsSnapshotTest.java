@@ -15,7 +15,7 @@ class MetricsSnapshotTest {
             invoices_created_total{backend="database"} %s
             lock_acquisitions_total{backend="database",outcome="acquired"} %s
             tasks_total{outcome="contended"} %s
-            tasks_total{outcome="dead"} 0.0
+            tasks_total{outcome="dead-lettered"} 0.0
             """;
 
     private static final Counts RECORDED = new Counts(10, 1, 9, 0, 0, 1, 1, 0);

@@ -28,7 +28,7 @@ class NothingStaysBehindIT {
     private static final int LIMIT_SECONDS = 120;
 
     /** Producer, worker, server host, PostgreSQL and its guard, at least. */
-    private static final int LEAST_PROCESSES = 5;
+    private static final int MIN_PROCESSES = 5;
 
     private static final List<Path> SHARED_PLACES = List.of(Path.of("/tmp"), Path.of("/dev/shm"));
 
@@ -101,7 +101,7 @@ class NothingStaysBehindIT {
 
     private void endAndAssertNothingStays(LabProcess lab, String signal) throws Exception {
         List<ProcessHandle> processes = lab.handle().descendants().toList();
-        assertThat(processes).hasSizeGreaterThanOrEqualTo(LEAST_PROCESSES);
+        assertThat(processes).hasSizeGreaterThanOrEqualTo(MIN_PROCESSES);
 
         send(signal, lab.handle());
 

@@ -1,5 +1,7 @@
 package dev.lockrace.lab.soak;
 
+import dev.lockrace.testsupport.TestDirectories;
+import dev.lockrace.servers.postgres.PostgresServer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockrace.lab.load.Account;
@@ -7,7 +9,6 @@ import dev.lockrace.lab.load.Account.End;
 import dev.lockrace.lab.load.RecordDatabase;
 import dev.lockrace.lab.load.TaskRecord;
 import dev.lockrace.race.RaceBackend;
-import dev.lockrace.servers.EmbeddedServers;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
 import java.io.IOException;
@@ -32,16 +33,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A record in a real database that is right, and then doctored in one way: the judge must say so. */
 class SoakJudgeTest {
 
-    private static final Path FOLDER = Path.of("target", "servers").toAbsolutePath();
     private static final Server DATABASE =
-            EmbeddedServers.postgresql(FOLDER.resolve("soak-judge"), FOLDER.resolve("cache"));
+            PostgresServer.create(TestDirectories.unused("soak-judge"), TestDirectories.cache());
     private static final String RUN = "'00000000-0000-4000-8000-000000000001'";
     private static final UUID RUN_ID = UUID.fromString(RUN.replace("'", ""));
 
     @BeforeAll
     static void migrate() throws IOException, SQLException {
         DATABASE.start();
-        for (String file : List.of("V1__runs.sql", "V2__renewals.sql", "V3__dead_tasks.sql")) {
+        for (String file : List.of("V1__schema.sql")) {
             try (InputStream in = SoakJudgeTest.class.getResourceAsStream("/db/migration/" + file)) {
                 sql(new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8));
             }
@@ -56,7 +56,7 @@ class SoakJudgeTest {
     /** Ten tasks: the first has its invoice, the last was not confirmed, the others found the lock held. */
     @BeforeEach
     void recordThatIsRight() throws SQLException {
-        sql("truncate run, attempt, invoice, dead_task");
+        sql("truncate run, attempt, invoice, dead_letter");
         sql("""
                 insert into run (id, lock_name, backend, fencing, hold_ms, time_to_live_ms, tasks_requested,
                                  tasks_confirmed, unconfirmed_tasks, ended_at, peak_holders, verdict)
@@ -112,7 +112,7 @@ class SoakJudgeTest {
                     delete from invoice                                            | 1 tasks ended with an invoice, and there are 0 invoices
                     delete from invoice                                            | 1 lock names have no invoice, though their tasks have ended
                     update attempt set outcome = 'contended' where task_number = 1 | 1 invoices were written by no attempt on record
-                    update attempt set outcome = 'dead' where task_number = 4      | 1 dead tasks are not listed with a reason
+                    update attempt set outcome = 'dead-lettered' where task_number = 4      | 1 dead tasks are not listed with a reason
                     update run set peak_holders = 2                                | 1 runs had two holders of their lock at the same moment
                     """)
     void what_is_doctored_is_told(String doctored, String told) throws SQLException {
@@ -153,8 +153,8 @@ class SoakJudgeTest {
 
     @Test
     void a_dead_task_that_is_listed_with_its_reason_is_right() throws SQLException {
-        sql("update attempt set outcome = 'dead' where task_number = 4");
-        sql("insert into dead_task (reason, run_id, task_number, body) values ('gave up', %s, 4, '')".formatted(RUN));
+        sql("update attempt set outcome = 'dead-lettered' where task_number = 4");
+        sql("insert into dead_letter (reason, run_id, task_number, body) values ('gave up', %s, 4, '')".formatted(RUN));
 
         assertThat(account().ends()).containsEntry(End.DEAD, 1);
         assertThat(judged(RaceBackend.REDIS)).isEmpty();

@@ -67,8 +67,8 @@ class KilledWorkerIT {
                         () -> report(run),
                         report -> report.path("verdict").path("ended").asBoolean());
         assertThat(Duration.between(killed, Instant.now())).isGreaterThan(Duration.ofSeconds(1));
-        assertThat(ended.path("evidence").path("invoices").size()).isEqualTo(1);
-        assertThat(ended.path("evidence").path("invoices").get(0).path("worker").asString())
+        assertThat(ended.path("events").path("invoices").size()).isEqualTo(1);
+        assertThat(ended.path("events").path("invoices").get(0).path("worker").asString())
                 .isNotEqualTo(holder);
         assertThat(ended.path("verdict").path("kind").asString()).isEqualTo("held");
         assertThat(ended.path("verdict").path("counts").path("peakHolders").asInt())
@@ -76,7 +76,7 @@ class KilledWorkerIT {
     }
 
     private static Optional<String> holder(JsonNode report) {
-        return StreamSupport.stream(report.path("evidence").path("attempts").spliterator(), false)
+        return StreamSupport.stream(report.path("events").path("attempts").spliterator(), false)
                 .filter(attempt -> attempt.hasNonNull("acquiredAt") && !attempt.hasNonNull("releasedAt"))
                 .map(attempt -> attempt.path("worker").asString())
                 .findFirst();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import dev.lockrace.fault.clock.WallClock;
 import dev.lockrace.lab.LabException;
 import java.io.IOException;
 import java.nio.file.Files;

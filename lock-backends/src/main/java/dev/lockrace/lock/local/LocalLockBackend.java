@@ -1,6 +1,5 @@
 package dev.lockrace.lock.local;
 
-import dev.lockrace.lock.FreedListeners;
 import dev.lockrace.lock.Grant;
 import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.Guarantees.Scope;
@@ -8,6 +7,7 @@ import dev.lockrace.lock.Guarantees.Waiting;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockName;
 import dev.lockrace.lock.MonotonicClock;
+import dev.lockrace.lock.spi.ReleaseListeners;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,14 +36,14 @@ public final class LocalLockBackend implements LockBackend {
             0,
             0);
 
-    private static final int LEAST_DROP = 64;
+    private static final int MIN_DROP = 64;
 
     private final ConcurrentHashMap<LockName, Entry> leases = new ConcurrentHashMap<>();
 
     /** At how many leases a grant drops those which ended and nobody asks for again. */
-    private volatile int dropAt = LEAST_DROP;
+    private volatile int dropAt = MIN_DROP;
 
-    private final FreedListeners<LockName> freedListeners = new FreedListeners<>();
+    private final ReleaseListeners<LockName> freedListeners = new ReleaseListeners<>();
 
     private final MonotonicClock clock;
 
@@ -81,7 +81,7 @@ public final class LocalLockBackend implements LockBackend {
     }
 
     @Override
-    public boolean takeBack(LockName name, String owner, Duration timeout) {
+    public boolean revoke(LockName name, String owner, Duration timeout) {
         return free(name, owner);
     }
 
@@ -131,7 +131,7 @@ public final class LocalLockBackend implements LockBackend {
     private void dropEndedWhenMany() {
         if (leases.size() > dropAt) {
             leases.values().removeIf(entry -> !isHeld(entry));
-            dropAt = Math.max(LEAST_DROP, leases.size() + leases.size() / 2);
+            dropAt = Math.max(MIN_DROP, leases.size() + leases.size() / 2);
         }
     }
 

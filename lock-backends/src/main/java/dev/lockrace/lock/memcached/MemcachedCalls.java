@@ -3,8 +3,8 @@ package dev.lockrace.lock.memcached;
 import dev.lockrace.lock.LockException;
 import dev.lockrace.lock.LockName;
 import dev.lockrace.lock.LockStoreException;
-import dev.lockrace.lock.UninterruptedWait;
 import dev.lockrace.lock.UnknownOutcomeException;
+import dev.lockrace.lock.spi.UninterruptibleWait;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -63,7 +63,7 @@ final class MemcachedCalls {
      */
     static <T> Answer<T> await(String action, LockName name, Duration timeout, OperationFuture<T> future) {
         try {
-            T value = UninterruptedWait.get(future, timeout);
+            T value = UninterruptibleWait.get(future, timeout);
             return new Answer<>(future.getStatus().getStatusCode(), value);
         } catch (TimeoutException | ExecutionException e) {
             throw failure(action, name, future, e);

@@ -14,7 +14,7 @@ final class MemcachedKey {
 
     private static final String PLAIN = "lockrace:";
     private static final String HASHED = "lockrace#";
-    private static final int LONGEST_PLAIN = 250 - PLAIN.length();
+    private static final int MAX_PLAIN = 250 - PLAIN.length();
 
     private MemcachedKey() {}
 
@@ -23,7 +23,7 @@ final class MemcachedKey {
     }
 
     private static boolean fits(String name) {
-        return name.length() <= LONGEST_PLAIN && name.chars().allMatch(c -> c > ' ' && c < 127);
+        return name.length() <= MAX_PLAIN && name.chars().allMatch(c -> c > ' ' && c < 127);
     }
 
     private static String sha256(byte[] bytes) {

@@ -68,7 +68,7 @@ public final class MemcachedLockBackend implements LockBackend {
 
     private static final Transcoder<String> OWNERS = new OwnerTranscoder();
 
-    private static final Duration LONGEST_CONNECT = Duration.ofMillis(500);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
 
     private final MemcachedClient client;
     private final MemcachedConnections connections;
@@ -92,7 +92,7 @@ public final class MemcachedLockBackend implements LockBackend {
         }
         MemcachedConnections connections = new MemcachedConnections(servers.size());
         MemcachedClient client = client(servers, connections);
-        connections.awaitFirst(LONGEST_CONNECT);
+        connections.awaitFirst(CONNECT_TIMEOUT);
         return new MemcachedLockBackend(client, connections);
     }
 
@@ -138,7 +138,7 @@ public final class MemcachedLockBackend implements LockBackend {
     }
 
     @Override
-    public boolean takeBack(LockName name, String owner, Duration timeout) {
+    public boolean revoke(LockName name, String owner, Duration timeout) {
         OptionalLong cas = casOf(name, owner, timeout);
         return cas.isPresent() && delete(name, cas.getAsLong(), timeout);
     }

@@ -1,6 +1,6 @@
 package dev.lockrace.lock.redis;
 
-import dev.lockrace.lock.UninterruptedWait;
+import dev.lockrace.lock.spi.UninterruptibleWait;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class RedisConnection {
 
     /** A connection that was silent for so long while requests waited is given up: its peer may have gone unseen. */
-    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(2);
+    private static final Duration MAX_SILENCE = Duration.ofSeconds(2);
 
     private static final long NOT_SILENT = Long.MIN_VALUE;
 
@@ -70,7 +70,7 @@ final class RedisConnection {
      */
     StatefulRedisConnection<String, String> get(Duration timeout) throws ExecutionException, TimeoutException {
         StatefulRedisConnection<String, String> current = open;
-        return current != null && current.isOpen() ? current : UninterruptedWait.get(connect(), timeout);
+        return current != null && current.isOpen() ? current : UninterruptibleWait.get(connect(), timeout);
     }
 
     /** An answer came. */
@@ -84,7 +84,7 @@ final class RedisConnection {
     void unanswered(StatefulRedisConnection<String, String> connection) {
         long now = System.nanoTime();
         if (!silentSince.compareAndSet(NOT_SILENT, now)
-                && now - silentSince.get() > LONGEST_SILENCE.toNanos()
+                && now - silentSince.get() > MAX_SILENCE.toNanos()
                 && connection == open) {
             var unused = connection.closeAsync();
         }

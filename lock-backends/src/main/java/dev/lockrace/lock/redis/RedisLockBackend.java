@@ -100,7 +100,7 @@ public final class RedisLockBackend implements LockBackend {
     }
 
     @Override
-    public boolean takeBack(LockName name, String owner, Duration timeout) {
+    public boolean revoke(LockName name, String owner, Duration timeout) {
         return release(name, RedisKeys.of(name), owner, timeout);
     }
 

@@ -1,9 +1,9 @@
 package dev.lockrace.lock.redis;
 
-import dev.lockrace.lock.FreedListeners;
 import dev.lockrace.lock.LockBackend.Subscription;
 import dev.lockrace.lock.LockStoreException;
-import dev.lockrace.lock.UninterruptedWait;
+import dev.lockrace.lock.spi.ReleaseListeners;
+import dev.lockrace.lock.spi.UninterruptibleWait;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.codec.StringCodec;
@@ -23,7 +23,7 @@ final class RedisReleases {
 
     private final RedisClient client;
     private final RedisURI uri;
-    private final FreedListeners<String> listeners = new FreedListeners<>(this::unsubscribe);
+    private final ReleaseListeners<String> listeners = new ReleaseListeners<>(this::unsubscribe);
     private @Nullable CompletableFuture<StatefulRedisPubSubConnection<String, String>> connecting;
 
     /**
@@ -42,11 +42,11 @@ final class RedisReleases {
     Subscription listen(String channel, Runnable freed, Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         try {
-            StatefulRedisPubSubConnection<String, String> connection = UninterruptedWait.get(connect(), timeout);
+            StatefulRedisPubSubConnection<String, String> connection = UninterruptibleWait.get(connect(), timeout);
             Subscription subscription = listeners.add(channel, freed);
             try {
                 Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-                UninterruptedWait.get(connection.async().subscribe(channel), left);
+                UninterruptibleWait.get(connection.async().subscribe(channel), left);
                 return subscription;
             } catch (ExecutionException | TimeoutException | RuntimeException e) {
                 subscription.close();

@@ -3,8 +3,8 @@ package dev.lockrace.lock.redis;
 import dev.lockrace.lock.LockException;
 import dev.lockrace.lock.LockName;
 import dev.lockrace.lock.LockStoreException;
-import dev.lockrace.lock.UninterruptedWait;
 import dev.lockrace.lock.UnknownOutcomeException;
+import dev.lockrace.lock.spi.UninterruptibleWait;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
@@ -50,7 +50,7 @@ record RedisRequest(RedisConnection connection, String action, LockName name, lo
 
     private @Nullable Long await(StatefulRedisConnection<String, String> redis, RedisFuture<@Nullable Long> answer) {
         try {
-            Long value = UninterruptedWait.get(answer, left());
+            Long value = UninterruptibleWait.get(answer, left());
             connection.answered();
             return value;
         } catch (TimeoutException e) {

@@ -4,10 +4,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockObserver;
-import dev.lockrace.lock.database.DatabaseLockBackend;
-import dev.lockrace.lock.database.DatabaseLockPool;
 import dev.lockrace.lock.local.LocalLockBackend;
 import dev.lockrace.lock.memcached.MemcachedLockBackend;
+import dev.lockrace.lock.postgres.PostgresLockBackend;
+import dev.lockrace.lock.postgres.PostgresLockPool;
 import dev.lockrace.lock.redis.RedisLockBackend;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.SslOptions;
@@ -80,7 +80,7 @@ class LockAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         @ConditionalOnBean(JdbcConnectionDetails.class)
-        DatabaseLockBackend databaseLockBackend(JdbcConnectionDetails connection, LockProperties properties) {
+        PostgresLockBackend databaseLockBackend(JdbcConnectionDetails connection, LockProperties properties) {
             LockProperties.Database database = properties.database();
             String url = database.url();
             return url == null || url.isBlank()
@@ -88,9 +88,9 @@ class LockAutoConfiguration {
                     : pooled(url, database.username(), database.password(), properties);
         }
 
-        private static DatabaseLockBackend pooled(
+        private static PostgresLockBackend pooled(
                 String url, @Nullable String username, @Nullable String password, LockProperties properties) {
-            return DatabaseLockBackend.pooled(new DatabaseLockPool(
+            return PostgresLockBackend.pooled(new PostgresLockPool(
                     url,
                     username,
                     password,

@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 final class ServerAddress {
 
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\[([^]]+)]|([^:]+)):(\\d{1,5})");
-    private static final int GREATEST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
 
     private ServerAddress() {}
 
     static InetSocketAddress parse(String text) {
         Matcher parts = HOST_AND_PORT.matcher(text.strip());
-        if (!parts.matches() || Integer.parseInt(parts.group(3)) > GREATEST_PORT) {
+        if (!parts.matches() || Integer.parseInt(parts.group(3)) > MAX_PORT) {
             throw new IllegalLockRequestException(
                     "A memcached server must be given as host:port, such as localhost:11211, was: " + text);
         }

@@ -40,7 +40,7 @@ class LocalLockBackendTest {
 
         assertThat(grant.renew(TIME_TO_LIVE, TIMEOUT)).isFalse();
         assertThat(grant.release(TIMEOUT)).isFalse();
-        assertThat(backend.takeBack(NAME, "a", TIMEOUT)).isFalse();
+        assertThat(backend.revoke(NAME, "a", TIMEOUT)).isFalse();
         assertThat(tryAcquire(NAME, "b")).isPresent();
     }
 

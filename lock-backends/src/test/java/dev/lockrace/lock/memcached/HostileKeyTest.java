@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockrace.lock.IllegalLockRequestException;
 import dev.lockrace.lock.LockName;
-import dev.lockrace.servers.HostileInputs;
+import dev.lockrace.testsupport.HostileInputs;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MemcachedKeyTest {
 
-    private static final int LONGEST_KEY = 250; // memcached's protocol.txt, "Keys"
+    private static final int MAX_KEY_LENGTH = 250; // memcached's protocol.txt, "Keys"
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "run:42", "a/b?c=d#e", "~!@#$%^&*()\"'\\"})
@@ -32,7 +32,7 @@ class MemcachedKeyTest {
     void the_longest_plain_name_fills_the_key() {
         assertThat(key("n".repeat(241)))
                 .isEqualTo("lockrace:" + "n".repeat(241))
-                .hasSize(LONGEST_KEY);
+                .hasSize(MAX_KEY_LENGTH);
         assertThat(key("n".repeat(242))).hasSize(52);
     }
 
@@ -51,7 +51,7 @@ class MemcachedKeyTest {
         for (String name : names()) {
             String key = key(name);
 
-            assertThat(key).matches("[!-~]+").hasSizeLessThanOrEqualTo(LONGEST_KEY);
+            assertThat(key).matches("[!-~]+").hasSizeLessThanOrEqualTo(MAX_KEY_LENGTH);
             assertThat(nameOf.putIfAbsent(key, name)).isIn(null, name);
         }
         assertThat(nameOf.size()).isGreaterThan(9_000);

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 public final class LocksCommand implements Callable<Integer> {
 
-    private static final int MOST_ROUNDS = 100;
+    private static final int MAX_ROUNDS = 100;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -79,9 +79,9 @@ public final class LocksCommand implements Callable<Integer> {
     }
 
     private LocksPlan plan() {
-        if (rounds < 1 || rounds > MOST_ROUNDS) {
+        if (rounds < 1 || rounds > MAX_ROUNDS) {
             throw new ParameterException(
-                    spec.commandLine(), "--rounds must be 1 to %d, was: %d".formatted(MOST_ROUNDS, rounds));
+                    spec.commandLine(), "--rounds must be 1 to %d, was: %d".formatted(MAX_ROUNDS, rounds));
         }
         List<Store> distinct = stores.stream().distinct().toList();
         return quick

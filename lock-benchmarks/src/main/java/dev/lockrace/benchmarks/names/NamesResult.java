@@ -14,7 +14,7 @@ import dev.lockrace.benchmarks.subject.Store;
  * @param settledSeconds how long after the last name that was
  * @param jvmBefore before the first of the measured thousand
  * @param jvmAfter after all
- * @param mostThreads the most that lived at the same time, the benchmark's own among them
+ * @param maxThreads the most that lived at the same time, the benchmark's own among them
  */
 record NamesResult(
         Store store,
@@ -27,7 +27,7 @@ record NamesResult(
         long settledSeconds,
         ThisJvm jvmBefore,
         ThisJvm jvmAfter,
-        int mostThreads) {
+        int maxThreads) {
 
     double totalRatio() {
         return (double) last.total().toNanos() / first.total().toNanos();

@@ -59,9 +59,9 @@ final class NamesRun {
         long endedAt = System.nanoTime();
         Contents settled = settle(endedAt);
         long settledSeconds = Duration.ofNanos(System.nanoTime() - endedAt).toSeconds();
-        int mostThreads = ManagementFactory.getThreadMXBean().getPeakThreadCount();
+        int maxThreads = ManagementFactory.getThreadMXBean().getPeakThreadCount();
         return new NamesResult(
-                store, count, first, last, most, atEnd, settled, settledSeconds, before, ThisJvm.now(), mostThreads);
+                store, count, first, last, most, atEnd, settled, settledSeconds, before, ThisJvm.now(), maxThreads);
     }
 
     private void useUpTo(long count, Progress progress) throws InterruptedException {

@@ -35,7 +35,7 @@ final class NamesTable {
                 megabytes(it.jvmAfter().heapBytes()),
                 it.jvmBefore().threads(),
                 it.jvmAfter().threads(),
-                it.mostThreads());
+                it.maxThreads());
     }
 
     private static String contents(Contents contents) {

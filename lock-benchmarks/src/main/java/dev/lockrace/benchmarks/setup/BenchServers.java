@@ -1,10 +1,10 @@
 package dev.lockrace.benchmarks.setup;
 
 import dev.lockrace.servers.Endpoint;
-import dev.lockrace.servers.HostLaunch;
-import dev.lockrace.servers.HostedServer;
-import dev.lockrace.servers.HostedServers;
 import dev.lockrace.servers.ServerException;
+import dev.lockrace.servers.host.HostLaunch;
+import dev.lockrace.servers.host.HostedServer;
+import dev.lockrace.servers.host.HostedServers;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -3,10 +3,10 @@ package dev.lockrace.benchmarks.subject;
 import dev.lockrace.benchmarks.setup.Addresses;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
-import dev.lockrace.lock.database.DatabaseLockBackend;
-import dev.lockrace.lock.database.DatabaseLockPool;
 import dev.lockrace.lock.local.LocalLockBackend;
 import dev.lockrace.lock.memcached.MemcachedLockBackend;
+import dev.lockrace.lock.postgres.PostgresLockBackend;
+import dev.lockrace.lock.postgres.PostgresLockPool;
 import dev.lockrace.lock.redis.RedisLockBackend;
 import dev.lockrace.servers.Endpoint;
 import java.net.InetSocketAddress;
@@ -22,14 +22,14 @@ public final class OurBackends {
     public static LockBackend open(Store store, Addresses addresses) {
         return switch (store) {
             case LOCAL -> new LocalLockBackend();
-            case DATABASE -> DatabaseLockBackend.pooled(pool(addresses.of("postgresql")));
+            case DATABASE -> PostgresLockBackend.pooled(pool(addresses.of("postgresql")));
             case MEMCACHED -> MemcachedLockBackend.connect(List.of(socket(addresses.of("memcached"))));
             case REDIS -> RedisLockBackend.connect("redis://" + addresses.of("redis"));
         };
     }
 
-    private static DatabaseLockPool pool(Endpoint endpoint) {
-        return new DatabaseLockPool(
+    private static PostgresLockPool pool(Endpoint endpoint) {
+        return new PostgresLockPool(
                 Objects.requireNonNull(endpoint.jdbcUrl()),
                 endpoint.user(),
                 endpoint.password(),

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ClientProcess {
 
-    private static final Duration LONGEST_START = Duration.ofSeconds(30);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
     private ClientProcess() {}
 
@@ -61,8 +61,8 @@ final class ClientProcess {
         long startedAt = System.nanoTime();
         try (LockClient client = LockClient.of(backend)) {
             while (!reaches(client, name)) {
-                if (System.nanoTime() - startedAt > LONGEST_START.toNanos()) {
-                    throw new IllegalStateException("The store was not reached within " + LONGEST_START);
+                if (System.nanoTime() - startedAt > START_TIMEOUT.toNanos()) {
+                    throw new IllegalStateException("The store was not reached within " + START_TIMEOUT);
                 }
                 TimeUnit.MILLISECONDS.sleep(50);
             }

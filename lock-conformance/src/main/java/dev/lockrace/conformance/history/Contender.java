@@ -25,7 +25,7 @@ final class Contender implements Callable<Integer> {
 
     private static final int NAMES = 20;
     private static final int HOT_NAMES = 4;
-    private static final int MOST_ACTIONS = 1_500;
+    private static final int MAX_ACTIONS = 1_500;
 
     private final Plan plan;
     private final LockName ownName;
@@ -60,7 +60,7 @@ final class Contender implements Callable<Integer> {
         attempt(() -> acquire(ownName).ifPresent(first::add));
         int actions = 0;
         while (System.nanoTime() - startedAt < plan.length().toNanos()) {
-            if (actions < MOST_ACTIONS) {
+            if (actions < MAX_ACTIONS) {
                 attempt(this::act);
                 actions++;
             }
@@ -138,7 +138,7 @@ final class Contender implements Callable<Integer> {
             return backend.tryAcquire(name, owner, timeToLive, Workload.REQUEST)
                     .map(grant -> new Held(name, owner, timeToLive, grant, askedAt));
         } catch (LockStoreException e) {
-            backend.takeBack(name, owner, Workload.REQUEST);
+            backend.revoke(name, owner, Workload.REQUEST);
             return Optional.empty();
         }
     }
@@ -157,7 +157,7 @@ final class Contender implements Callable<Integer> {
         switch (random.nextInt(3)) {
             case 0 -> ended.grant().renew(ended.timeToLive(), Workload.REQUEST);
             case 1 -> ended.grant().release(Workload.REQUEST);
-            default -> backend.takeBack(ended.name(), ended.owner(), Workload.REQUEST);
+            default -> backend.revoke(ended.name(), ended.owner(), Workload.REQUEST);
         }
     }
 

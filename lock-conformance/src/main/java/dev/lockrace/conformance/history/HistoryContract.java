@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>What each thread does follows from a seed, which a failure tells and the system property {@value #SEED} sets. When
  * it does it does not, so a seed shows the same load again and not always the same failure; the files that a failure
- * names are the evidence.
+ * names are the events.
  */
 public abstract class HistoryContract {
 

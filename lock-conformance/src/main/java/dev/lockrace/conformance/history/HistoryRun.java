@@ -1,11 +1,11 @@
 package dev.lockrace.conformance.history;
 
-import dev.lockrace.conformance.TcpProxy;
-import dev.lockrace.conformance.TcpProxy.Mode;
 import dev.lockrace.conformance.history.ClientProcess.Assignment;
 import dev.lockrace.conformance.history.Workload.Plan;
 import dev.lockrace.conformance.process.BackendFactory;
 import dev.lockrace.conformance.process.StartedProcess;
+import dev.lockrace.fault.network.TcpProxy;
+import dev.lockrace.fault.network.TcpProxy.Mode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

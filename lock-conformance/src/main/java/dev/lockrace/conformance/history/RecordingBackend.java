@@ -45,10 +45,10 @@ final class RecordingBackend implements LockBackend {
     }
 
     @Override
-    public boolean takeBack(LockName name, String owner, Duration timeout) {
+    public boolean revoke(LockName name, String owner, Duration timeout) {
         return record(
                 new Question(Call.TAKE_BACK, name, owner, Duration.ZERO),
-                () -> backend.takeBack(name, owner, timeout),
+                () -> backend.revoke(name, owner, timeout),
                 RecordingBackend::outcome,
                 done -> OptionalLong.empty());
     }

@@ -63,12 +63,12 @@ record Tenure(Event acquisition, List<Event> later) {
     long heldUntil() {
         return givenBack()
                 .map(Event::start)
-                .orElseGet(() -> Math.min(leastLasting().until(), mayBeGivenBack()));
+                .orElseGet(() -> Math.min(minLasting().until(), mayBeGivenBack()));
     }
 
     /** The calls which prove that it was held until then. */
     Stream<Event> proof() {
-        return Stream.of(acquisition, givenBack().orElseGet(() -> leastLasting().setter()));
+        return Stream.of(acquisition, givenBack().orElseGet(() -> minLasting().setter()));
     }
 
     private Optional<Event> givenBack() {
@@ -83,7 +83,7 @@ record Tenure(Event acquisition, List<Event> later) {
     private record Lasting(Event setter, long until) {}
 
     /** Of the requests that may have been the last to set the time to live, the one by which the lease ends first. */
-    private Lasting leastLasting() {
+    private Lasting minLasting() {
         long lastStart = setters().mapToLong(Event::start).max().orElse(acquisition.start());
         return Stream.concat(setters().filter(call -> call.end() >= lastStart), unknownRenewals())
                 .map(call -> new Lasting(call, lastsAtLeast(call, lastStart)))

@@ -22,7 +22,7 @@ public final class Workload {
 
     static final Duration REQUEST = Duration.ofMillis(250);
 
-    private static final Duration LONGEST_END = Duration.ofSeconds(30);
+    private static final Duration MAX_END = Duration.ofSeconds(30);
 
     private Workload() {}
 
@@ -59,7 +59,7 @@ public final class Workload {
                 running.add(threads.submit(new Contender(plan, process + "-" + i, recording, client, random)));
             }
             for (Future<?> thread : running) {
-                thread.get(plan.length().plus(LONGEST_END).toMillis(), TimeUnit.MILLISECONDS);
+                thread.get(plan.length().plus(MAX_END).toMillis(), TimeUnit.MILLISECONDS);
             }
         } finally {
             threads.shutdownNow();

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class StartedProcess implements AutoCloseable {
 
-    private static final Duration LONGEST_LIFE = Duration.ofSeconds(90);
-    private static final Duration LONGEST_SIGNAL = Duration.ofSeconds(10);
+    private static final Duration MAX_LIFE = Duration.ofSeconds(90);
+    private static final Duration SIGNAL_TIMEOUT = Duration.ofSeconds(10);
 
     private final String name;
     private final Path errors;
@@ -39,7 +39,7 @@ public final class StartedProcess implements AutoCloseable {
         this.name = name;
         this.errors = errors;
         this.process = command(main).redirectError(errors.toFile()).start();
-        CompletableFuture.delayedExecutor(LONGEST_LIFE.toSeconds(), TimeUnit.SECONDS)
+        CompletableFuture.delayedExecutor(MAX_LIFE.toSeconds(), TimeUnit.SECONDS)
                 .execute(process::destroyForcibly);
         this.in = new DataInputStream(process.getInputStream());
         this.out = new ObjectOutputStream(process.getOutputStream());
@@ -118,7 +118,7 @@ public final class StartedProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        if (!kill.waitFor(LONGEST_SIGNAL.toSeconds(), TimeUnit.SECONDS) || kill.exitValue() != 0) {
+        if (!kill.waitFor(SIGNAL_TIMEOUT.toSeconds(), TimeUnit.SECONDS) || kill.exitValue() != 0) {
             kill.destroyForcibly();
             throw new IOException("%s was not reached by kill %s; this needs Linux or macOS, and a process that lives"
                     .formatted(this, signal));

@@ -40,7 +40,7 @@ class BrokenLocksHistoryTest {
     private static final Duration LENGTH = Duration.ofSeconds(3);
 
     /** Some defects show only when three things meet, which a busy machine may keep apart. */
-    private static final int MOST_LOADS = 5;
+    private static final int MAX_LOADS = 5;
 
     @TempDir
     private Path folder;
@@ -64,7 +64,7 @@ class BrokenLocksHistoryTest {
     @MethodSource("broken")
     void a_broken_lock_is_convicted(Class<? extends LockContract> lock, String clause) throws Exception {
         Set<String> convicted = new TreeSet<>();
-        for (int seed = 0; seed < MOST_LOADS && !convicted.contains(clause); seed++) {
+        for (int seed = 0; seed < MAX_LOADS && !convicted.contains(clause); seed++) {
             violations(lock, seed).forEach(found -> convicted.add(found.clause()));
         }
         assertThat(convicted).contains(clause);

@@ -4,6 +4,7 @@ import dev.lockrace.conformance.RedisFixture;
 import dev.lockrace.conformance.SharedLockContract;
 import dev.lockrace.conformance.SharedStoreFixture;
 import dev.lockrace.conformance.process.BackendFactory;
+import dev.lockrace.fault.lock.BrokenLock;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.redis.RedisLockBackend;
 import java.net.InetSocketAddress;

@@ -133,7 +133,7 @@ class ToyBackend implements LockBackend {
     }
 
     @Override
-    public boolean takeBack(LockName name, String owner, Duration timeout) {
+    public boolean revoke(LockName name, String owner, Duration timeout) {
         synchronized (leases) {
             boolean may = mayTakeBack(leases.get(key(name)), owner);
             if (may) {

@@ -50,7 +50,7 @@ final class MapLockBackend implements LockBackend {
     }
 
     @Override
-    public synchronized boolean takeBack(LockName name, String owner, Duration timeout) {
+    public synchronized boolean revoke(LockName name, String owner, Duration timeout) {
         return isHeldBy(name, owner) && leases.remove(name) != null;
     }
 
@@ -101,7 +101,7 @@ final class MapLockBackend implements LockBackend {
 
         @Override
         public boolean release(Duration timeout) {
-            return takeBack(name, owner, timeout);
+            return revoke(name, owner, timeout);
         }
     }
 }

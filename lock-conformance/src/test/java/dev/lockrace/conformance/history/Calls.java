@@ -38,7 +38,7 @@ final class Calls {
         return call(Call.RELEASE, owner, start, end, outcome);
     }
 
-    static Event takeBack(String owner, long start, long end, Outcome outcome) {
+    static Event revoke(String owner, long start, long end, Outcome outcome) {
         return call(Call.TAKE_BACK, owner, start, end, outcome);
     }
 

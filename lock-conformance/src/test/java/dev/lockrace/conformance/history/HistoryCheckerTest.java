@@ -5,7 +5,7 @@ import static dev.lockrace.conformance.history.Calls.acquire;
 import static dev.lockrace.conformance.history.Calls.grant;
 import static dev.lockrace.conformance.history.Calls.release;
 import static dev.lockrace.conformance.history.Calls.renew;
-import static dev.lockrace.conformance.history.Calls.takeBack;
+import static dev.lockrace.conformance.history.Calls.revoke;
 import static dev.lockrace.conformance.history.Calls.withToken;
 import static dev.lockrace.conformance.history.Event.Outcome.CONTENDED;
 import static dev.lockrace.conformance.history.Event.Outcome.DONE;
@@ -92,16 +92,16 @@ class HistoryCheckerTest {
                 history(
                         "an unknown grant that was not found yet",
                         acquire("A", 0, 2, UNKNOWN),
-                        takeBack("A", 3, 5, ENDED),
+                        revoke("A", 3, 5, ENDED),
                         acquire("B", 6, 8, CONTENDED),
-                        takeBack("A", 9, 11, DONE),
+                        revoke("A", 9, 11, DONE),
                         grant("B2", 12, 14)),
                 history(
                         "calls that come too late",
                         grant("A", 0, 2),
                         renew("A", 101, 103, ENDED),
                         release("A", 105, 107, ENDED),
-                        takeBack("A", 108, 110, ENDED)),
+                        revoke("A", 108, 110, ENDED)),
                 history("renewed within the overrun", grant("A", 0, 10), renew("A", 129, 131, DONE)),
                 history(
                         "a release that failed, then one that did not",
@@ -181,7 +181,7 @@ class HistoryCheckerTest {
                         "L1: a lease that ended before its time",
                         grant("A", 0, 2),
                         renew("A", 50, 52, DONE),
-                        takeBack("A", 120, 122, ENDED)),
+                        revoke("A", 120, 122, ENDED)),
                 convicted(
                         "L4: a token that went back",
                         grant("A", 0, 2, 7),
@@ -212,10 +212,10 @@ class HistoryCheckerTest {
                 convicted(
                         "L5: \"held by another\" though nobody held it",
                         acquire("A", 0, 2, UNKNOWN),
-                        takeBack("A", 3, 4, DONE),
+                        revoke("A", 3, 4, DONE),
                         acquire("B", 5, 6, CONTENDED)),
                 convicted(
-                        "L5: a grant that was answered as none", acquire("A", 0, 2, FAILED), takeBack("A", 3, 4, DONE)),
+                        "L5: a grant that was answered as none", acquire("A", 0, 2, FAILED), revoke("A", 3, 4, DONE)),
                 convicted("L7: a lease that had ended was revived", grant("A", 0, 10), renew("A", 131, 133, DONE)),
                 convicted("L7: a lease that had ended was revived", grant("A", 0, 10), release("A", 131, 133, DONE)),
                 convicted(

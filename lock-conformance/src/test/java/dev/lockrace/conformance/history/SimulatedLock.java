@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedLock {
 
     private static final int MILLI = 1_000_000;
-    private static final int LEAST_TIME_TO_LIVE = 50;
-    private static final int MOST_TIME_TO_LIVE = 150;
+    private static final int MIN_TIME_TO_LIVE = 50;
+    private static final int MAX_TIME_TO_LIVE = 150;
     private static final long TIMEOUT = 30 * MILLI;
     private static final int CLIENTS = 4;
 
@@ -105,8 +105,8 @@ final class SimulatedLock {
     }
 
     private long timeToLive(Call call) {
-        long spread = upTo(MOST_TIME_TO_LIVE - LEAST_TIME_TO_LIVE);
-        return call == Call.RELEASE ? 0 : (long) LEAST_TIME_TO_LIVE * MILLI + spread;
+        long spread = upTo(MAX_TIME_TO_LIVE - MIN_TIME_TO_LIVE);
+        return call == Call.RELEASE ? 0 : (long) MIN_TIME_TO_LIVE * MILLI + spread;
     }
 
     private void fail(Request request) {

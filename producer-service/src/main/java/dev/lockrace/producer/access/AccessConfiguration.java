@@ -1,7 +1,7 @@
 package dev.lockrace.producer.access;
 
-import dev.lockrace.race.http.ResponseHeaders;
-import dev.lockrace.race.http.UnreadBodies;
+import dev.lockrace.service.http.ResponseHeaders;
+import dev.lockrace.service.http.UnreadBodies;
 import jakarta.servlet.DispatcherType;
 import java.util.List;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;

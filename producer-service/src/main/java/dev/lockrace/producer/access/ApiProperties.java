@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("lockrace.api")
 record ApiProperties(@DefaultValue("") String token) {
 
-    static final int SHORTEST_TOKEN = 16;
+    static final int MIN_TOKEN_LENGTH = 16;
 
     /** What fits into the header {@code Authorization} (RFC 6750). */
     private static final Pattern FIT = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
@@ -22,10 +22,10 @@ record ApiProperties(@DefaultValue("") String token) {
     ApiProperties {
         token = token.strip();
         if (!token.isEmpty()
-                && (token.length() < SHORTEST_TOKEN || !FIT.matcher(token).matches())) {
+                && (token.length() < MIN_TOKEN_LENGTH || !FIT.matcher(token).matches())) {
             throw new IllegalArgumentException(
                     "lockrace.api.token (LOCKRACE_API_TOKEN) must have at least %d characters, of letters, digits and ._~+/-; it had %d"
-                            .formatted(SHORTEST_TOKEN, token.length()));
+                            .formatted(MIN_TOKEN_LENGTH, token.length()));
         }
     }
 

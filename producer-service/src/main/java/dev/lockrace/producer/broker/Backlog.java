@@ -51,17 +51,17 @@ public class Backlog {
             throw new BacklogFullException(
                     "The broker takes no tasks for now, it is %s: try again later".formatted(reason), UNTIL_CONSUMED);
         });
-        if (unconfirmed + tasks > limits.mostUnconfirmed()) {
+        if (unconfirmed + tasks > limits.maxUnconfirmed()) {
             throw new BacklogFullException(
                     "%d tasks are being published; %d more would be over the limit of %d: try again in a moment"
-                            .formatted(unconfirmed, tasks, limits.mostUnconfirmed()),
+                            .formatted(unconfirmed, tasks, limits.maxUnconfirmed()),
                     UNTIL_CONFIRMED);
         }
         long waiting = waiting() + unconfirmed;
-        if (waiting + tasks > limits.mostWaiting()) {
+        if (waiting + tasks > limits.maxPending()) {
             throw new BacklogFullException(
                     "%d tasks wait for a worker; %d more would be over the limit of %d: try again later, or add workers"
-                            .formatted(waiting, tasks, limits.mostWaiting()),
+                            .formatted(waiting, tasks, limits.maxPending()),
                     UNTIL_CONSUMED);
         }
         unconfirmed += tasks;

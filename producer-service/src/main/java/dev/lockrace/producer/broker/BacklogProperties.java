@@ -7,25 +7,25 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How much may wait, before callers are turned away.
  *
- * @param mostWaiting tasks that wait for a worker
- * @param mostUnconfirmed tasks that are being published at the same moment; each takes about a kilobyte of memory until
+ * @param maxPending tasks that wait for a worker
+ * @param maxUnconfirmed tasks that are being published at the same moment; each takes about a kilobyte of memory until
  *     the broker has confirmed it
  */
 @ConfigurationProperties("lockrace.backlog")
 record BacklogProperties(
-        @DefaultValue("1000000") long mostWaiting,
-        @DefaultValue("20000") int mostUnconfirmed) {
+        @DefaultValue("1000000") long maxPending,
+        @DefaultValue("20000") int maxUnconfirmed) {
 
     BacklogProperties {
-        check("most-waiting", mostWaiting);
-        check("most-unconfirmed", mostUnconfirmed);
+        check("max-pending", maxPending);
+        check("max-unconfirmed", maxUnconfirmed);
     }
 
     private static void check(String name, long value) {
-        if (value < RaceDefaults.MOST_TASKS) {
+        if (value < RaceDefaults.MAX_TASKS) {
             throw new IllegalArgumentException(
                     "lockrace.backlog.%s must be at least %d, the most tasks of a run, was: %d"
-                            .formatted(name, RaceDefaults.MOST_TASKS, value));
+                            .formatted(name, RaceDefaults.MAX_TASKS, value));
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.lockrace.producer.run;
 
 import dev.lockrace.producer.broker.BacklogFullException;
-import dev.lockrace.race.OneLine;
+import dev.lockrace.race.SingleLine;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -44,7 +44,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ProblemDetail going(RunsGoingException e) {
+    ProblemDetail going(RunsInProgressException e) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, e.getMessage());
     }
 
@@ -104,14 +104,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static String unreadable(@Nullable Throwable cause) {
         if (cause instanceof UnrecognizedPropertyException unknown) {
-            return OneLine.of("A run has no field '%s'; its fields are: %s"
+            return SingleLine.of("A run has no field '%s'; its fields are: %s"
                     .formatted(unknown.getPropertyName(), String.join(", ", RunRequest.FIELDS)));
         }
         if (cause instanceof JacksonException json) {
             String fields = json.getPath().stream()
                     .map(JacksonException.Reference::getPropertyName)
                     .collect(Collectors.joining(".", "", ": "));
-            return OneLine.of("The request body must be a JSON object of single values: "
+            return SingleLine.of("The request body must be a JSON object of single values: "
                     + (json.getPath().isEmpty() ? "" : fields) + json.getOriginalMessage());
         }
         return "The request body can't be read";

@@ -16,14 +16,14 @@ import org.springframework.web.context.request.RequestContextHolder;
 class Reports {
 
     /** Attempts in reports that are being written; they take some ten megabytes. */
-    static final int MOST_ATTEMPTS = 30_000;
+    static final int MAX_ATTEMPTS = 30_000;
 
-    private static final int LONGEST_WAIT_SECONDS = 5;
+    private static final int MAX_WAIT_SECONDS = 5;
 
     /** Loading takes the most, and is short. */
     private final Semaphore loading = new Semaphore(1);
 
-    private final Semaphore attempts = new Semaphore(MOST_ATTEMPTS);
+    private final Semaphore attempts = new Semaphore(MAX_ATTEMPTS);
 
     /**
      * Makes a report for the current request; it counts until that has been answered.
@@ -43,7 +43,7 @@ class Reports {
 
     private void awaitTurn() {
         try {
-            if (!loading.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+            if (!loading.tryAcquire(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
                 throw new TooManyReportsException();
             }
         } catch (InterruptedException e) {
@@ -54,7 +54,7 @@ class Reports {
 
     /** One that is larger than all there is needs it all. */
     private void keepRoomFor(RunReport report) {
-        int size = Math.min(MOST_ATTEMPTS, report.evidence().attempts().size());
+        int size = Math.min(MAX_ATTEMPTS, report.events().attempts().size());
         if (!attempts.tryAcquire(size)) {
             throw new TooManyReportsException();
         }

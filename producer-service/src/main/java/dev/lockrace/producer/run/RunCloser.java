@@ -1,8 +1,8 @@
 package dev.lockrace.producer.run;
 
-import dev.lockrace.race.Evidence;
-import dev.lockrace.race.Judge;
+import dev.lockrace.race.EventLog;
 import dev.lockrace.race.RaceBackend;
+import dev.lockrace.race.RunChecker;
 import dev.lockrace.race.Verdict;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,11 +24,11 @@ import org.springframework.transaction.support.TransactionOperations;
 class RunCloser {
 
     private static final Logger log = LoggerFactory.getLogger(RunCloser.class);
-    private static final Duration LONGEST_SENDING = Duration.ofMinutes(5);
+    private static final Duration MAX_SENDING = Duration.ofMinutes(5);
 
     private final RunRepository repository;
     private final TransactionOperations transaction;
-    private final Duration longestPublishing;
+    private final Duration maxPublishing;
     private final Map<String, AtomicInteger> peakHolders = new HashMap<>();
 
     RunCloser(
@@ -38,7 +38,7 @@ class RunCloser {
             MeterRegistry registry) {
         this.repository = repository;
         this.transaction = transaction;
-        this.longestPublishing = properties.confirmTimeout().plus(LONGEST_SENDING);
+        this.maxPublishing = properties.confirmTimeout().plus(MAX_SENDING);
         for (RaceBackend backend : RaceBackend.values()) {
             AtomicInteger peak = new AtomicInteger();
             Gauge.builder("run.peak.holders", peak, AtomicInteger::doubleValue)
@@ -52,7 +52,7 @@ class RunCloser {
     @Scheduled(fixedDelayString = "PT0.5S")
     void closeEndedRuns() {
         try {
-            repository.settleAbandoned(longestPublishing);
+            repository.settleAbandoned(maxPublishing);
             repository.ended().forEach(this::closeOrTryAgain);
         } catch (DataAccessException | TransactionException e) {
             log.warn("Could not look for ended runs, will look again: {}", e.toString());
@@ -71,25 +71,25 @@ class RunCloser {
     private void close(UUID id) {
         transaction.executeWithoutResult(status -> {
             if (repository.lockUnjudged(id)) {
-                repository.evidence(id).ifPresent(this::close);
+                repository.events(id).ifPresent(this::close);
             }
         });
     }
 
-    private void close(Evidence evidence) {
-        Verdict verdict = Judge.judge(evidence);
+    private void close(EventLog events) {
+        Verdict verdict = RunChecker.check(events);
         if (!verdict.ended()) {
             return;
         }
-        repository.judged(evidence.run().id(), verdict);
-        AtomicInteger peak = peakHolders.get(evidence.run().backend());
+        repository.judged(events.run().id(), verdict);
+        AtomicInteger peak = peakHolders.get(events.run().backend());
         if (peak != null) {
             peak.set(verdict.counts().peakHolders());
         }
         log.info(
                 "Run {} on {}: {} ({})",
-                evidence.run().id(),
-                evidence.run().backend(),
+                events.run().id(),
+                events.run().backend(),
                 verdict.kind().id(),
                 verdict.explanation());
     }

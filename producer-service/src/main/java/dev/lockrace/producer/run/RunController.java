@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class RunController {
 
-    private static final int MOST_LISTED = 100;
+    private static final int MAX_LISTED = 100;
 
     private final Runs runs;
     private final RunRepository repository;
@@ -89,15 +89,15 @@ class RunController {
 
     @GetMapping("/runs")
     List<RunSummary> latest(@RequestParam(defaultValue = "20") int limit) {
-        if (limit < 1 || limit > MOST_LISTED) {
-            throw new BadRunRequestException("limit must be 1 to %d, was: %d".formatted(MOST_LISTED, limit));
+        if (limit < 1 || limit > MAX_LISTED) {
+            throw new BadRunRequestException("limit must be 1 to %d, was: %d".formatted(MAX_LISTED, limit));
         }
         return repository.latest(limit);
     }
 
     @GetMapping("/runs/{id}")
     RunReport report(@PathVariable UUID id) {
-        return reports.make(() -> repository.evidence(id).map(RunReport::of))
+        return reports.make(() -> repository.events(id).map(RunReport::of))
                 .orElseThrow(() -> new UnknownRunException(id));
     }
 

@@ -1,6 +1,6 @@
 package dev.lockrace.producer.run;
 
-import dev.lockrace.race.Evidence;
+import dev.lockrace.race.EventLog;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.race.RaceDefaults;
 import dev.lockrace.race.TaskMessage;
@@ -38,13 +38,13 @@ class RunPlanner {
                 1,
                 tasks(request.tasks()),
                 backend,
-                duration("hold", request.hold(), RaceDefaults.HOLD, Duration.ZERO, TaskMessage.LONGEST_HOLD),
+                duration("hold", request.hold(), RaceDefaults.HOLD, Duration.ZERO, TaskMessage.MAX_HOLD),
                 duration(
                         "timeToLive",
                         request.timeToLive(),
                         RaceDefaults.TIME_TO_LIVE,
-                        TaskMessage.SHORTEST_TIME_TO_LIVE,
-                        TaskMessage.LONGEST_TIME_TO_LIVE),
+                        TaskMessage.MIN_TIME_TO_LIVE,
+                        TaskMessage.MAX_TIME_TO_LIVE),
                 lockName(request.lockName(), "run:" + id),
                 fencing(request.fencing(), backend));
     }
@@ -54,7 +54,7 @@ class RunPlanner {
      *
      * @throws BadRunRequestException if something else is asked for than a number of tasks
      */
-    RunPlan extension(Evidence.Run run, RunRequest request) {
+    RunPlan extension(EventLog.Run run, RunRequest request) {
         if (!request.equals(RunRequest.ofTasks(request.tasks()))) {
             throw new BadRunRequestException(
                     "More tasks of a run are like its others: only their number may be given, as tasks");
@@ -76,14 +76,14 @@ class RunPlanner {
         }
         try {
             int tasks = Integer.parseInt(text);
-            if (tasks >= 1 && tasks <= RaceDefaults.MOST_TASKS) {
+            if (tasks >= 1 && tasks <= RaceDefaults.MAX_TASKS) {
                 return tasks;
             }
         } catch (NumberFormatException e) {
             // Answered below, with the value.
         }
         throw new BadRunRequestException(
-                "tasks must be a whole number from 1 to %d, was: %s".formatted(RaceDefaults.MOST_TASKS, text));
+                "tasks must be a whole number from 1 to %d, was: %s".formatted(RaceDefaults.MAX_TASKS, text));
     }
 
     private RaceBackend backend(@Nullable String text) {
@@ -123,10 +123,10 @@ class RunPlanner {
         }
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         boolean unicode = StandardCharsets.UTF_8.newEncoder().canEncode(text);
-        if (bytes < 1 || bytes > TaskMessage.MOST_LOCK_NAME_BYTES || text.indexOf('\0') >= 0 || !unicode) {
+        if (bytes < 1 || bytes > TaskMessage.MAX_LOCK_NAME_BYTES || text.indexOf('\0') >= 0 || !unicode) {
             throw new BadRunRequestException(
                     "lockName must have 1 to %d bytes of valid UTF-8 without NUL, was one of %d bytes"
-                            .formatted(TaskMessage.MOST_LOCK_NAME_BYTES, bytes));
+                            .formatted(TaskMessage.MAX_LOCK_NAME_BYTES, bytes));
         }
         return text;
     }

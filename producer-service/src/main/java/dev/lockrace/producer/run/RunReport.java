@@ -1,13 +1,13 @@
 package dev.lockrace.producer.run;
 
-import dev.lockrace.race.Evidence;
-import dev.lockrace.race.Judge;
+import dev.lockrace.race.EventLog;
+import dev.lockrace.race.RunChecker;
 import dev.lockrace.race.Verdict;
 
-/** What is known of a run: its verdict, and the evidence that it rests on. */
-record RunReport(Verdict verdict, Evidence evidence) {
+/** What is known of a run: its verdict, and the events that it rests on. */
+record RunReport(Verdict verdict, EventLog events) {
 
-    static RunReport of(Evidence evidence) {
-        return new RunReport(Judge.judge(evidence), evidence);
+    static RunReport of(EventLog events) {
+        return new RunReport(RunChecker.check(events), events);
     }
 }

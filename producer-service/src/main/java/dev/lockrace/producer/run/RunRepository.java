@@ -1,6 +1,6 @@
 package dev.lockrace.producer.run;
 
-import dev.lockrace.race.Evidence;
+import dev.lockrace.race.EventLog;
 import dev.lockrace.race.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -9,12 +9,12 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The runs in the database: what the producer writes, and the evidence that the workers wrote. */
+/** The runs in the database: what the producer writes, and the events that the workers wrote. */
 @Repository
 class RunRepository {
 
-    /** Attempts, and invoices, of other runs in one run's evidence. */
-    static final int MOST_OF_OTHERS = 10_000;
+    /** Attempts, and invoices, of other runs in one run's events. */
+    static final int MAX_OF_OTHERS = 10_000;
 
     private final JdbcClient jdbc;
 
@@ -78,22 +78,22 @@ class RunRepository {
                 .update();
     }
 
-    Optional<Evidence.Run> run(UUID id) {
+    Optional<EventLog.Run> run(UUID id) {
         return jdbc.sql("select * from run where id = :id")
                 .param("id", id)
-                .query(EvidenceRows::run)
+                .query(EventLogRows::run)
                 .optional();
     }
 
-    Optional<Evidence> evidence(UUID id) {
-        return run(id).map(run -> new Evidence(run, attempts(id), invoices(id)));
+    Optional<EventLog> events(UUID id) {
+        return run(id).map(run -> new EventLog(run, attempts(id), invoices(id)));
     }
 
     /**
      * Those of the run, and the latest of other runs of the same lock name that got the lock while it went on: everybody
      * may use a name as often as he likes, and memory has an end.
      */
-    private List<Evidence.Attempt> attempts(UUID id) {
+    private List<EventLog.Attempt> attempts(UUID id) {
         return jdbc.sql("""
                 select attempt.*, run.time_to_live_ms from attempt join run on run.id = attempt.run_id
                 where run_id = :id
@@ -112,8 +112,8 @@ class RunRepository {
                 order by id
                 """)
                 .param("id", id)
-                .param("most", MOST_OF_OTHERS)
-                .query(EvidenceRows::attempt)
+                .param("most", MAX_OF_OTHERS)
+                .query(EventLogRows::attempt)
                 .list();
     }
 
@@ -121,7 +121,7 @@ class RunRepository {
      * Those of the run, and those of other runs of the same lock name that convict one of them by its token. The smallest
      * token and the last invoice are said apart: else each of the others is compared with each of the run's.
      */
-    private List<Evidence.Invoice> invoices(UUID id) {
+    private List<EventLog.Invoice> invoices(UUID id) {
         return jdbc.sql("""
                 with own as (select * from invoice where run_id = :id)
                 select * from own
@@ -137,15 +137,15 @@ class RunRepository {
                 order by id
                 """)
                 .param("id", id)
-                .param("most", MOST_OF_OTHERS)
-                .query(EvidenceRows::invoice)
+                .param("most", MAX_OF_OTHERS)
+                .query(EventLogRows::invoice)
                 .list();
     }
 
     List<RunSummary> latest(int limit) {
         return jdbc.sql("select * from run order by created_at desc limit :limit")
                 .param("limit", limit)
-                .query(EvidenceRows::summary)
+                .query(EventLogRows::summary)
                 .list();
     }
 
@@ -168,7 +168,7 @@ class RunRepository {
                 where ended_at is null and tasks_confirmed <= (
                     select count(distinct task_number) from attempt
                     where attempt.run_id = run.id and task_number <> all (run.unconfirmed_tasks)
-                      and outcome in ('invoiced', 'contended', 'duplicate', 'fenced', 'dead'))
+                      and outcome in ('invoiced', 'contended', 'duplicate', 'fenced', 'dead-lettered'))
                 order by created_at
                 """).query(UUID.class).list();
     }

@@ -1,6 +1,6 @@
 package dev.lockrace.producer.run;
 
-import dev.lockrace.race.Evidence;
+import dev.lockrace.race.EventLog;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A run in a line, for the list of the latest.
  *
  * @param endedAt null while it goes on, as are the peak of its holders and its verdict
- * @param links where its evidence is
+ * @param links where its events is
  */
 record RunSummary(
         UUID id,
@@ -25,7 +25,7 @@ record RunSummary(
         Map<String, String> links) {
 
     static RunSummary of(
-            Evidence.Run run, @Nullable Instant endedAt, @Nullable Integer peakHolders, @Nullable String verdict) {
+            EventLog.Run run, @Nullable Instant endedAt, @Nullable Integer peakHolders, @Nullable String verdict) {
         return new RunSummary(
                 run.id(),
                 run.backend(),

@@ -2,7 +2,7 @@ package dev.lockrace.producer.run;
 
 import dev.lockrace.producer.broker.Backlog;
 import dev.lockrace.producer.broker.BacklogFullException;
-import dev.lockrace.race.Evidence;
+import dev.lockrace.race.EventLog;
 import dev.lockrace.race.RaceDefaults;
 import java.util.List;
 import java.util.UUID;
@@ -59,7 +59,7 @@ class Runs {
      * @throws UnconfirmedRunException if not all tasks were confirmed
      */
     RunPlan extend(UUID id, RunRequest request) {
-        Evidence.Run run = repository.run(id).orElseThrow(() -> new UnknownRunException(id));
+        EventLog.Run run = repository.run(id).orElseThrow(() -> new UnknownRunException(id));
         RunPlan plan = planner.extension(run, request);
         try (Backlog.Room room = backlog.enter(plan.tasks())) {
             RunPlan numbered = plan.upTo(makeRoom(run, plan));
@@ -69,26 +69,26 @@ class Runs {
         }
     }
 
-    private int makeRoom(Evidence.Run run, RunPlan plan) {
+    private int makeRoom(EventLog.Run run, RunPlan plan) {
         return repository
-                .extend(run.id(), plan.tasks(), RaceDefaults.MOST_TASKS)
+                .extend(run.id(), plan.tasks(), RaceDefaults.MAX_TASKS)
                 .orElseThrow(() -> new BadRunRequestException(
                         "A run has at most %d tasks, and none are added while its first are being published; run %s has %d, and %d were to be added"
-                                .formatted(RaceDefaults.MOST_TASKS, run.id(), run.tasksRequested(), plan.tasks())));
+                                .formatted(RaceDefaults.MAX_TASKS, run.id(), run.tasksRequested(), plan.tasks())));
     }
 
     /**
-     * Deletes all runs with their evidence and invoices.
+     * Deletes all runs with their events and invoices.
      *
      * @param force also when a run is going: its tasks then end in the dead queue
-     * @throws RunsGoingException if a run is going and it is not forced
+     * @throws RunsInProgressException if a run is going and it is not forced
      */
     @Transactional
     void clear(boolean force) {
         repository.lock();
         List<UUID> going = repository.going();
         if (!going.isEmpty() && !force) {
-            throw new RunsGoingException(going);
+            throw new RunsInProgressException(going);
         }
         repository.clear();
     }

@@ -8,7 +8,7 @@ import java.util.UUID;
  *
  * @param message for people
  * @param tasks how many were published and confirmed
- * @param links where its evidence and verdict are
+ * @param links where its events and verdict are
  */
 record StartedRun(UUID runId, String message, int tasks, String backend, String lockName, Map<String, String> links) {
 

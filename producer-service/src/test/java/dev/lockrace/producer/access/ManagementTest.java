@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockrace.producer.run.Http;
 import dev.lockrace.producer.run.Http.Answer;
 import dev.lockrace.producer.run.ProducerTest;
-import dev.lockrace.race.http.ResponseHeaders;
+import dev.lockrace.service.http.ResponseHeaders;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -70,13 +70,13 @@ class SecretsTest {
     }
 
     private static void callAll(Http http, StringBuilder answers) {
-        for (String path : new String[] {"/hello?tasks=1", "/hello?backend=x", "/runs", "/runs/x", "/dead-tasks"}) {
+        for (String path : new String[] {"/hello?tasks=1", "/hello?backend=x", "/runs", "/runs/x", "/dead-letters"}) {
             answers.append(http.get(path).body());
         }
         for (String token : new String[] {TOKEN, "x" + TOKEN}) {
             answers.append(http.send("DELETE", "/runs?force=true", "Authorization", "Bearer " + token)
                     .body());
-            answers.append(http.send("POST", "/dead-tasks/retry", "Authorization", "Bearer " + token)
+            answers.append(http.send("POST", "/dead-letters/retry", "Authorization", "Bearer " + token)
                     .body());
         }
         answers.append(http.manage("/actuator/health").body());

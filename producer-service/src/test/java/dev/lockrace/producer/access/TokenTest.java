@@ -25,11 +25,11 @@ class TokenTest {
     @CsvSource({
         "DELETE, /runs",
         "DELETE, /runs?force=true",
-        "DELETE, /dead-tasks",
-        "DELETE, /dead-tasks/1",
-        "POST, /dead-tasks/retry",
-        "POST, /dead-tasks/1/retry",
-        "POST, /dead-tasks/;x=y/retry",
+        "DELETE, /dead-letters",
+        "DELETE, /dead-letters/1",
+        "POST, /dead-letters/retry",
+        "POST, /dead-letters/1/retry",
+        "POST, /dead-letters/;x=y/retry",
         "POST, /runs",
         "POST, //runs",
         "PUT, /nothing",
@@ -75,7 +75,7 @@ class TokenTest {
         Answer answer = http.send("DELETE", "/runs?force=true", "Authorization", scheme + TOKEN);
 
         assertThat(answer.status()).isEqualTo(204);
-        assertThat(http.send("POST", "/dead-tasks/retry", "Authorization", scheme + TOKEN)
+        assertThat(http.send("POST", "/dead-letters/retry", "Authorization", scheme + TOKEN)
                         .status())
                 .isEqualTo(200);
         assertThat(http.send("POST", "/runs", "Authorization", scheme + TOKEN).status())
@@ -86,7 +86,7 @@ class TokenTest {
     void reading_and_hello_are_open() {
         assertThat(http.get("/hello?tasks=1").body()).isEqualTo("Added 1 tasks\n");
         assertThat(http.get("/runs").status()).isEqualTo(200);
-        assertThat(http.get("/dead-tasks").status()).isEqualTo(200);
+        assertThat(http.get("/dead-letters").status()).isEqualTo(200);
         assertThat(http.send("HEAD", "/runs").status()).isEqualTo(200);
         assertThat(http.send("OPTIONS", "/runs").status()).isEqualTo(200);
     }

@@ -17,7 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 
 @ProducerTest
-@TestPropertySource(properties = {"lockrace.backlog.most-waiting=10000", "lockrace.backlog.most-unconfirmed=10000"})
+@TestPropertySource(properties = {"lockrace.backlog.max-pending=10000", "lockrace.backlog.max-unconfirmed=10000"})
 class BacklogTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -82,6 +82,6 @@ class BacklogTest {
     @Test
     void limits_that_no_run_would_fit_in_are_refused() {
         assertThatThrownBy(() -> new BacklogProperties(9_999, 20_000))
-                .hasMessage("lockrace.backlog.most-waiting must be at least 10000, the most tasks of a run, was: 9999");
+                .hasMessage("lockrace.backlog.max-pending must be at least 10000, the most tasks of a run, was: 9999");
     }
 }

@@ -3,7 +3,7 @@ package dev.lockrace.producer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockrace.producer.run.Http.Answer;
-import dev.lockrace.servers.HostileInputs;
+import dev.lockrace.testsupport.HostileInputs;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -27,7 +27,7 @@ class HostileRequestTest {
             List.of("tasks", "backend", "hold", "timeToLive", "lockName", "fencing", "color");
 
     private static final List<String> PATHS =
-            List.of("/hello", "/runs", "/runs/", "/dead-tasks", "/dead-tasks/", "/", "/hello/", "/error");
+            List.of("/hello", "/runs", "/runs/", "/dead-letters", "/dead-letters/", "/", "/hello/", "/error");
 
     private final HostileInputs inputs = new HostileInputs(3);
     private final JsonMapper json = new JsonMapper();
@@ -67,7 +67,7 @@ class HostileRequestTest {
             default ->
                 http.send(
                         inputs.oneOf(List.of("POST", "DELETE", "PUT", "PATCH")),
-                        "/dead-tasks/" + encoded(inputs.text()) + inputs.oneOf(List.of("", "/retry")));
+                        "/dead-letters/" + encoded(inputs.text()) + inputs.oneOf(List.of("", "/retry")));
         };
     }
 

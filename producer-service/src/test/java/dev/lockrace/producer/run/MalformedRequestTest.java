@@ -19,7 +19,7 @@ import org.springframework.core.env.Environment;
 @ProducerTest
 class MalformedRequestTest {
 
-    private static final int MOST_MILLIS = 20_000;
+    private static final int MAX_MILLIS = 20_000;
 
     @Autowired
     private Http http;
@@ -40,7 +40,7 @@ class MalformedRequestTest {
                 "/hello?tasks=%ff",
                 "/hello?lockName=%ed%a0%80",
                 "/runs?limit=%c3",
-                "/dead-tasks?before=%zz"
+                "/dead-letters?before=%zz"
             })
     void a_parameter_that_is_no_text(String target) throws IOException {
         assertThat(ask("GET", target, "", ""))
@@ -106,7 +106,7 @@ class MalformedRequestTest {
     @ValueSource(strings = {"text/html", "image/png", ";;;"})
     void who_would_not_take_the_answer_changes_nothing(String accept) {
         assertThat(http.send("POST", "/runs", "Accept", accept).status()).isEqualTo(406);
-        assertThat(http.send("POST", "/dead-tasks/retry", "Accept", accept).status())
+        assertThat(http.send("POST", "/dead-letters/retry", "Accept", accept).status())
                 .isEqualTo(406);
         assertThat(http.get("/runs").json()).isEmpty();
     }
@@ -120,7 +120,7 @@ class MalformedRequestTest {
                 .formatted(method, target, headers, body.length(), body);
         try (Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), environment.getRequiredProperty(port, Integer.class))) {
-            socket.setSoTimeout(MOST_MILLIS);
+            socket.setSoTimeout(MAX_MILLIS);
             OutputStream out = socket.getOutputStream();
             out.write(request.getBytes(StandardCharsets.ISO_8859_1));
             out.flush();

@@ -39,7 +39,7 @@ class OutageTest {
     @BeforeEach
     void empty() {
         producer.getBean(RabbitAdmin.class).purgeQueue(RaceQueues.TASKS);
-        assertThat(http.delete("/dead-tasks").status()).isEqualTo(204);
+        assertThat(http.delete("/dead-letters").status()).isEqualTo(204);
     }
 
     @AfterAll
@@ -100,26 +100,26 @@ class OutageTest {
         servers.database().stop();
         RabbitTemplate rabbit = producer.getBean(RabbitTemplate.class);
         rabbit.send(
-                RaceQueues.DEAD_TASKS, MessageBuilder.withBody(new byte[] {1}).build());
+                RaceQueues.DEAD_LETTERS, MessageBuilder.withBody(new byte[] {1}).build());
         await().during(Duration.ofSeconds(3))
                 .atMost(LIMIT)
-                .until(() -> http.get("/dead-tasks").status() == 503);
+                .until(() -> http.get("/dead-letters").status() == 503);
 
-        Message waiting = Objects.requireNonNull(rabbit.receive(RaceQueues.DEAD_TASKS, RECEIVE_MILLIS));
+        Message waiting = Objects.requireNonNull(rabbit.receive(RaceQueues.DEAD_LETTERS, RECEIVE_MILLIS));
         assertThat(waiting.getMessageProperties().isRedelivered()).isFalse();
-        rabbit.send(RaceQueues.DEAD_TASKS, waiting);
+        rabbit.send(RaceQueues.DEAD_LETTERS, waiting);
         servers.database().start();
 
-        await().atMost(LIMIT).until(() -> http.get("/dead-tasks").status() == 200);
+        await().atMost(LIMIT).until(() -> http.get("/dead-letters").status() == 200);
         await().atMost(LIMIT)
-                .until(() -> http.get("/dead-tasks").json().path("total").asInt() == 1);
+                .until(() -> http.get("/dead-letters").json().path("total").asInt() == 1);
     }
 
     @Test
     void the_count_of_dead_tasks_outlives_an_outage_of_the_database_and_a_restart_of_the_producer() {
         RabbitTemplate rabbit = producer.getBean(RabbitTemplate.class);
         rabbit.send(
-                RaceQueues.DEAD_TASKS, MessageBuilder.withBody(new byte[] {1}).build());
+                RaceQueues.DEAD_LETTERS, MessageBuilder.withBody(new byte[] {1}).build());
         await().atMost(LIMIT).until(() -> tellsOneDeadTask(http));
 
         servers.database().stop();
@@ -130,7 +130,7 @@ class OutageTest {
             Http anotherHttp = new Http(another.getEnvironment());
             await().atMost(LIMIT).until(() -> tellsOneDeadTask(anotherHttp));
         }
-        await().atMost(LIMIT).until(() -> http.delete("/dead-tasks").status() == 204);
+        await().atMost(LIMIT).until(() -> http.delete("/dead-letters").status() == 204);
         await().atMost(LIMIT).until(() -> http.metrics().contains("\ndead_tasks 0.0\n"));
     }
 

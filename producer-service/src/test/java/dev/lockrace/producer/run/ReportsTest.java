@@ -41,16 +41,16 @@ class ReportsTest {
     @Test
     void others_runs_of_a_lock_name_fill_a_report_up_to_a_bound() {
         UUID run = start("shared");
-        attempts(start("shared"), RunRepository.MOST_OF_OTHERS + 500);
+        attempts(start("shared"), RunRepository.MAX_OF_OTHERS + 500);
         attempts(run, 3);
 
-        assertThat(http.get("/runs/" + run).json().at("/evidence/attempts")).hasSize(RunRepository.MOST_OF_OTHERS + 3);
+        assertThat(http.get("/runs/" + run).json().at("/events/attempts")).hasSize(RunRepository.MAX_OF_OTHERS + 3);
     }
 
     @Test
     void who_reads_a_large_one_slowly_keeps_the_next_from_it_and_nobody_else() throws IOException {
         UUID large = start("large");
-        attempts(large, Reports.MOST_ATTEMPTS + 1);
+        attempts(large, Reports.MAX_ATTEMPTS + 1);
 
         try (Socket slow = new Socket()) {
             slow.setReceiveBufferSize(2_048);

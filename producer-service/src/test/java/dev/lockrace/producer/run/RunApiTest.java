@@ -72,7 +72,7 @@ class RunApiTest {
         assertThat(answer.status()).isEqualTo(201);
         String self = answer.response().headers().firstValue("Location").orElseThrow();
         assertThat(self).isEqualTo("/runs/" + answer.json().path("runId").asString());
-        JsonNode run = http.get(self).json().at("/evidence/run");
+        JsonNode run = http.get(self).json().at("/events/run");
         assertThat(run.path("tasksRequested").asInt()).isEqualTo(2);
         assertThat(run.path("tasksConfirmed").asInt()).isEqualTo(2);
         assertThat(run.path("unconfirmedTasks")).isEmpty();
@@ -88,7 +88,7 @@ class RunApiTest {
         Answer answer = http.post("/runs", "{}");
 
         JsonNode run =
-                http.get(answer.json().at("/links/self").asString()).json().at("/evidence/run");
+                http.get(answer.json().at("/links/self").asString()).json().at("/events/run");
         assertThat(run.path("tasksRequested").asInt()).isEqualTo(10);
         assertThat(run.path("backend").asString()).isEqualTo("memcached");
         assertThat(run.path("hold").asString()).isEqualTo("PT3S");
@@ -123,8 +123,8 @@ class RunApiTest {
         assertThat(http.post(self + "/tasks", "").json().path("tasks").asInt()).isEqualTo(1);
 
         JsonNode report = http.get(self).json();
-        assertThat(report.at("/evidence/run/tasksRequested").asInt()).isEqualTo(6);
-        assertThat(report.at("/evidence/run/tasksConfirmed").asInt()).isEqualTo(6);
+        assertThat(report.at("/events/run/tasksRequested").asInt()).isEqualTo(6);
+        assertThat(report.at("/events/run/tasksConfirmed").asInt()).isEqualTo(6);
         assertThat(report.at("/verdict/explanation").asString())
                 .isEqualTo("the run has not ended: 6 of 6 tasks are pending");
     }
@@ -141,7 +141,7 @@ class RunApiTest {
                 .contains(self.substring(self.lastIndexOf('/') + 1) + " has 1, and 10000 were to be added");
         UUID nobody = UUID.randomUUID();
         assertThat(http.post("/runs/" + nobody + "/tasks", "").problem(404)).contains("There is no run " + nobody);
-        assertThat(http.get(self).json().at("/evidence/run/tasksRequested").asInt())
+        assertThat(http.get(self).json().at("/events/run/tasksRequested").asInt())
                 .isEqualTo(1);
     }
 

@@ -43,9 +43,9 @@ class RunCloserTest {
         JsonNode report = http.get("/runs/" + run).json();
         assertThat(report.at("/verdict/kind").asString()).isEqualTo("held");
         assertThat(report.at("/verdict/counts/invoices").asInt()).isEqualTo(1);
-        assertThat(report.at("/evidence/attempts")).hasSize(2);
-        assertThat(report.at("/evidence/attempts/0/outcome").asString()).isEqualTo("invoiced");
-        assertThat(report.at("/evidence/invoices/0/title").asString()).isEqualTo("invoice 1");
+        assertThat(report.at("/events/attempts")).hasSize(2);
+        assertThat(report.at("/events/attempts/0/outcome").asString()).isEqualTo("invoiced");
+        assertThat(report.at("/events/invoices/0/title").asString()).isEqualTo("invoice 1");
     }
 
     @Test
@@ -88,10 +88,10 @@ class RunCloserTest {
 
         JsonNode report = http.get("/runs/" + run).json();
 
-        assertThat(report.at("/evidence/attempts")).hasSize(2);
-        assertThat(report.at("/evidence/attempts/0/runId").asString()).isEqualTo(earlier.toString());
-        assertThat(report.at("/evidence/attempts/0/timeToLive").asString()).isEqualTo("PT9M");
-        assertThat(report.at("/evidence/attempts/1/timeToLive").asString()).isEqualTo("PT15S");
+        assertThat(report.at("/events/attempts")).hasSize(2);
+        assertThat(report.at("/events/attempts/0/runId").asString()).isEqualTo(earlier.toString());
+        assertThat(report.at("/events/attempts/0/timeToLive").asString()).isEqualTo("PT9M");
+        assertThat(report.at("/events/attempts/1/timeToLive").asString()).isEqualTo("PT15S");
         assertThat(report.at("/verdict/kind").asString()).isEqualTo("broken");
     }
 
@@ -100,12 +100,12 @@ class RunCloserTest {
         UUID earlier = start("{\"tasks\": 1, \"lockName\": \"shared\", \"timeToLive\": \"100ms\", \"hold\": \"1ms\"}");
         jdbc.sql("""
                 insert into attempt (run_id, task_number, worker, requested_at, acquired_at)
-                select id, 1, 'dead', created_at - interval '1 s', created_at - interval '1 s' from run
+                select id, 1, 'dead-lettered', created_at - interval '1 s', created_at - interval '1 s' from run
                 """).update();
         UUID run = start("{\"tasks\": 1, \"lockName\": \"shared\"}");
 
-        assertThat(http.get("/runs/" + earlier).json().at("/evidence/attempts")).hasSize(1);
-        assertThat(http.get("/runs/" + run).json().at("/evidence/attempts")).isEmpty();
+        assertThat(http.get("/runs/" + earlier).json().at("/events/attempts")).hasSize(1);
+        assertThat(http.get("/runs/" + run).json().at("/events/attempts")).isEmpty();
     }
 
     @Test
@@ -113,12 +113,12 @@ class RunCloserTest {
         UUID earlier = start("{\"tasks\": 1, \"lockName\": \"shared\", \"timeToLive\": \"1s\", \"hold\": \"1m\"}");
         jdbc.sql("""
                 insert into attempt (run_id, task_number, worker, requested_at, last_requested_at, acquired_at)
-                select id, 1, 'dead', created_at - interval '1 min', clock_timestamp(), created_at - interval '1 min'
+                select id, 1, 'dead-lettered', created_at - interval '1 min', clock_timestamp(), created_at - interval '1 min'
                 from run
                 """).update();
         UUID run = start("{\"tasks\": 1, \"lockName\": \"shared\"}");
 
-        JsonNode attempts = http.get("/runs/" + run).json().at("/evidence/attempts");
+        JsonNode attempts = http.get("/runs/" + run).json().at("/events/attempts");
 
         assertThat(attempts).hasSize(1);
         assertThat(attempts.at("/0/runId").asString()).isEqualTo(earlier.toString());
@@ -137,8 +137,8 @@ class RunCloserTest {
 
         assertThat(convicted.at("/verdict/witnesses/0").asString())
                 .isEqualTo("the invoice of task 1 was committed under token 5 after one under token 6");
-        assertThat(convicted.at("/evidence/invoices")).hasSize(2);
-        assertThat(http.get("/runs/" + prompt).json().at("/evidence/invoices")).hasSize(2);
+        assertThat(convicted.at("/events/invoices")).hasSize(2);
+        assertThat(http.get("/runs/" + prompt).json().at("/events/invoices")).hasSize(2);
         assertThat(http.get("/runs/" + prompt).json().at("/verdict/witnesses")).isEmpty();
     }
 

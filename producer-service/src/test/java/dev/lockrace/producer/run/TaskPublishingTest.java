@@ -71,7 +71,7 @@ class TaskPublishingTest {
             assertThat(answer.json().path("confirmed").asInt()).isZero();
             JsonNode run = http.get("/runs/" + answer.json().path("runId").asString())
                     .json()
-                    .at("/evidence/run");
+                    .at("/events/run");
             assertThat(run.path("tasksConfirmed").asInt()).isZero();
             assertThat(run.path("unconfirmedTasks").toString()).isEqualTo("[1,2,3]");
         } finally {

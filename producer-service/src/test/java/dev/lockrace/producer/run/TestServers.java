@@ -1,6 +1,8 @@
 package dev.lockrace.producer.run;
 
-import dev.lockrace.servers.EmbeddedServers;
+import dev.lockrace.testsupport.TestDirectories;
+import dev.lockrace.servers.amqp.QpidServer;
+import dev.lockrace.servers.postgres.PostgresServer;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
 import java.nio.file.Path;
@@ -14,12 +16,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** A database and a broker. They end with this JVM at the latest. */
 public record TestServers(Server database, Server broker) implements AutoCloseable {
 
-    private static final Path FOLDER = Path.of("target", "servers").toAbsolutePath();
 
     public static TestServers start() {
-        Path own = FOLDER.resolve(UUID.randomUUID().toString());
         TestServers servers =
-                new TestServers(EmbeddedServers.postgresql(own, FOLDER.resolve("cache")), EmbeddedServers.amqp());
+                new TestServers(PostgresServer.create(TestDirectories.unused("postgresql"), TestDirectories.cache()), QpidServer.create());
         servers.database.start();
         servers.broker.start();
         return servers;

@@ -2,7 +2,7 @@ package dev.lockrace.worker.task;
 
 import dev.lockrace.lock.Lease;
 import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.OneLine;
+import dev.lockrace.race.SingleLine;
 import dev.lockrace.race.TaskMessage;
 import dev.lockrace.worker.WorkerProperties;
 import java.sql.ResultSet;
@@ -24,7 +24,7 @@ import org.springframework.stereotype.Repository;
 /**
  * The record of attempts, and the invoice that one of them writes. Each call is one statement and one transaction.
  *
- * <p>What is only evidence is committed without waiting for the disk ({@code synchronous_commit} off for that
+ * <p>What is only events is committed without waiting for the disk ({@code synchronous_commit} off for that
  * transaction): a crash of the server may lose the last of it, never reorder it. Three things wait. The invoice; what
  * ends a task, since its message is acknowledged then, and nobody would end it again; and an attempt's beginning, since
  * the database could give its number to another attempt after a crash, and since who tries the task next must see that
@@ -51,7 +51,7 @@ class AttemptLog {
      *     aside, that may still have a lease; null when there is none
      * @param taskHasEnded whether it ended before, so that nothing is left to do
      */
-    record Begun(long id, DatabaseMoment begun, @Nullable Duration openEarlierAttemptAge, boolean taskHasEnded) {}
+    record Begun(long id, DatabaseClock begun, @Nullable Duration openEarlierAttemptAge, boolean taskHasEnded) {}
 
     /**
      * Records that a try begins.
@@ -71,7 +71,7 @@ class AttemptLog {
         Instant begun = row.getObject("requested_at", OffsetDateTime.class).toInstant();
         return new Begun(
                 row.getLong("id"),
-                DatabaseMoment.answeredNow(begun),
+                DatabaseClock.answeredNow(begun),
                 optionalMillis(row, "open_age_ms"),
                 row.getBoolean("ended"));
     }
@@ -128,7 +128,7 @@ class AttemptLog {
         } catch (DataAccessException e) {
             log.warn(
                     "A renewal of {} is not on record, so its hold will look shorter: {}",
-                    OneLine.of(task.lockName()),
+                    SingleLine.of(task.lockName()),
                     e.toString());
         }
     }

@@ -16,7 +16,7 @@ final class AttemptSql {
                 returning id, requested_at),
             earlier as (
                 select max(requested_at) filter (where outcome is null or outcome = 'unknown'
-                                                 or (outcome in ('lost', 'given-back') and acquired_at is not null))
+                                                 or (outcome in ('lost', 'requeued') and acquired_at is not null))
                            as open_since,
                        coalesce(bool_or(outcome in ('invoiced', 'contended', 'duplicate', 'fenced')), false) as ended
                 from attempt where run_id = :run and task_number = :task)
@@ -36,7 +36,7 @@ final class AttemptSql {
             from attempt where run_id = :run and task_number = :task and id < :id and outcome is null
             """;
 
-    /** Once the attempt has ended it would change evidence that may have been judged. */
+    /** Once the attempt has ended it would change events that may have been judged. */
     static final String RENEWED = """
             update attempt set last_requested_at = greatest(requested_at, last_requested_at, :lastRequest)
             where id = :id and closed_at is null returning

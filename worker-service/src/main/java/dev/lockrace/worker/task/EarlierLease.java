@@ -21,7 +21,7 @@ final class EarlierLease {
     private final AttemptLog attempts;
     private final TaskMessage task;
     private final Begun attempt;
-    private final Duration longestLease;
+    private final Duration maxLease;
     private final long surelyEnded;
     private long deadline;
 
@@ -32,19 +32,19 @@ final class EarlierLease {
         this.attempts = attempts;
         this.task = task;
         this.attempt = attempt;
-        this.longestLease = task.timeToLive()
+        this.maxLease = task.timeToLive()
                 .plus(client.guarantees().overrun())
                 .plus(client.requestTimeout())
                 .plus(pause.multipliedBy(2));
-        this.surelyEnded = System.nanoTime() + longestWait().toNanos();
-        this.deadline = noLaterThanSurelyEnded(longestLease);
+        this.surelyEnded = System.nanoTime() + maxWait().toNanos();
+        this.deadline = noLaterThanSurelyEnded(maxLease);
     }
 
-    private Duration longestWait() {
+    private Duration maxWait() {
         Duration age = attempt.openEarlierAttemptAge();
         return age == null
                 ? Duration.ZERO
-                : task.hold().plus(RECORDING).plus(longestLease).minus(age);
+                : task.hold().plus(RECORDING).plus(maxLease).minus(age);
     }
 
     private long noLaterThanSurelyEnded(Duration wait) {
@@ -61,7 +61,7 @@ final class EarlierLease {
             return false;
         }
         deadline = attempts.earlierLastRequestAge(attempt, task)
-                .map(age -> noLaterThanSurelyEnded(longestLease.minus(age)))
+                .map(age -> noLaterThanSurelyEnded(maxLease.minus(age)))
                 .orElse(deadline);
         return System.nanoTime() - deadline < 0;
     }

@@ -22,7 +22,7 @@ class Shutdown {
 
     private final RabbitListenerEndpointRegistry consumers;
     private final Duration grace;
-    private final Duration longestStop;
+    private final Duration maxStopTime;
     private final ReentrantLock lock = new ReentrantLock();
 
     /** The worker was told to stop, or a lease was lost. */
@@ -34,7 +34,7 @@ class Shutdown {
     Shutdown(RabbitListenerEndpointRegistry consumers, WorkerProperties properties) {
         this.consumers = consumers;
         this.grace = properties.shutdownGrace();
-        this.longestStop = properties.longestStop().plusSeconds(1);
+        this.maxStopTime = properties.maxStopTime().plusSeconds(1);
     }
 
     /**
@@ -48,7 +48,7 @@ class Shutdown {
         stoppedAt = System.nanoTime();
         stopping = true;
         wake();
-        if (!stopped.await(longestStop.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!stopped.await(maxStopTime.toMillis(), TimeUnit.MILLISECONDS)) {
             log.warn("The task in hand did not end in time: its message comes again when the connection closes");
         }
     }
@@ -57,14 +57,14 @@ class Shutdown {
      * Works for that long, or until it is in vain; a stop lets it go on if that takes no longer than the grace.
      *
      * @param inVain asked again after {@link #wake()}; must not block
-     * @throws GivenBackException if the worker stops, and the rest would take too long
+     * @throws RequeuedException if the worker stops, and the rest would take too long
      */
     void work(Duration duration, BooleanSupplier inVain) {
         long end = System.nanoTime() + duration.toNanos();
         if (happensBefore(end, () -> stopping || inVain.getAsBoolean()) && stopping) {
             long graceEnds = stoppedAt + grace.toNanos();
             if (end - graceEnds > 0) {
-                throw new GivenBackException();
+                throw new RequeuedException();
             }
             happensBefore(end, inVain);
         }
@@ -73,11 +73,11 @@ class Shutdown {
     /**
      * Waits for that long.
      *
-     * @throws GivenBackException at once if the worker stops
+     * @throws RequeuedException at once if the worker stops
      */
     void pause(Duration duration) {
         if (happensBefore(System.nanoTime() + duration.toNanos(), () -> stopping)) {
-            throw new GivenBackException();
+            throw new RequeuedException();
         }
     }
 
@@ -105,7 +105,7 @@ class Shutdown {
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new GivenBackException();
+            throw new RequeuedException();
         } finally {
             lock.unlock();
         }

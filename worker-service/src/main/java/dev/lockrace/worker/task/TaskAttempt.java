@@ -8,7 +8,7 @@ import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.UnknownOutcomeException;
 import dev.lockrace.lock.spring.LockClients;
 import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.OneLine;
+import dev.lockrace.race.SingleLine;
 import dev.lockrace.race.TaskMessage;
 import dev.lockrace.worker.task.AttemptLog.Begun;
 import java.time.Duration;
@@ -48,7 +48,7 @@ class TaskAttempt {
      * @throws TaskFailedException if it can't be done by trying again either
      * @throws LockException if the lock server did not answer
      * @throws LeaseLostException if the lease was lost under the work
-     * @throws GivenBackException if the worker stops
+     * @throws RequeuedException if the worker stops
      * @throws org.springframework.dao.DataAccessException if the database failed
      */
     void run(TaskMessage task) {
@@ -62,7 +62,7 @@ class TaskAttempt {
         if (lease.isPresent()) {
             holdAndWork(lease.get(), task, attempt);
         } else {
-            log.info("Lock {} is held by another: task {} ends", OneLine.of(task.lockName()), task.taskNumber());
+            log.info("Lock {} is held by another: task {} ends", SingleLine.of(task.lockName()), task.taskNumber());
             close(task, attempt, AttemptOutcome.CONTENDED);
         }
     }
@@ -93,8 +93,8 @@ class TaskAttempt {
         } catch (IllegalLockRequestException e) {
             attempts.close(attempt, AttemptOutcome.FAILED, e.getMessage());
             throw new TaskFailedException(e.getMessage(), e);
-        } catch (GivenBackException e) {
-            attempts.close(attempt, AttemptOutcome.GIVEN_BACK, e.getMessage());
+        } catch (RequeuedException e) {
+            attempts.close(attempt, AttemptOutcome.REQUEUED, e.getMessage());
             throw e;
         }
     }
@@ -117,7 +117,7 @@ class TaskAttempt {
     private void holdAndWork(Lease lease, TaskMessage task, Begun attempt) {
         lease.onLoss(shutdown::wake)
                 .onRenewal(() -> attempts.renewed(attempt, task, lease))
-                .keepRenewed();
+                .renewAutomatically();
         try {
             workUnder(lease, task, attempt);
         } finally {
@@ -135,8 +135,8 @@ class TaskAttempt {
         log.info("Acquired {}: task {} works for {}", lease, task.taskNumber(), task.hold());
         try {
             shutdown.work(task.hold(), lease::isLost);
-        } catch (GivenBackException e) {
-            attempts.close(attempt, AttemptOutcome.GIVEN_BACK, e.getMessage());
+        } catch (RequeuedException e) {
+            attempts.close(attempt, AttemptOutcome.REQUEUED, e.getMessage());
             lease.close();
             throw e;
         }

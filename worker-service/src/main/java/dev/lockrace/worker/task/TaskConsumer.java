@@ -1,8 +1,8 @@
 package dev.lockrace.worker.task;
 
 import dev.lockrace.race.InvalidTaskException;
-import dev.lockrace.race.OneLine;
 import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.SingleLine;
 import dev.lockrace.race.TaskMessageCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,13 +28,13 @@ class TaskConsumer {
 
     private final TaskMessageCodec codec;
     private final TaskRunner runner;
-    private final DeadTasks deadTasks;
+    private final DeadLetterQueue deadLetters;
     private final Shutdown shutdown;
 
-    TaskConsumer(TaskMessageCodec codec, TaskRunner runner, DeadTasks deadTasks, Shutdown shutdown) {
+    TaskConsumer(TaskMessageCodec codec, TaskRunner runner, DeadLetterQueue deadLetters, Shutdown shutdown) {
         this.codec = codec;
         this.runner = runner;
-        this.deadTasks = deadTasks;
+        this.deadLetters = deadLetters;
         this.shutdown = shutdown;
     }
 
@@ -42,7 +42,7 @@ class TaskConsumer {
     void consume(Message message) {
         try {
             runOrBury(message.getBody());
-        } catch (GivenBackException e) {
+        } catch (RequeuedException e) {
             throw new ImmediateRequeueAmqpException(e.getMessage(), e);
         } catch (AmqpException | Error e) {
             log.error("A message goes back to the queue, since the dead queue did not take it", e);
@@ -54,23 +54,23 @@ class TaskConsumer {
     private void runOrBury(byte[] message) {
         try {
             runner.run(codec.read(message));
-        } catch (GivenBackException e) {
+        } catch (RequeuedException e) {
             throw e;
         } catch (InvalidTaskException e) {
-            deadTasks.put(message, e.getMessage());
+            deadLetters.put(message, e.getMessage());
         } catch (TaskFailedException e) {
-            deadTasks.put(message, e.getMessage());
+            deadLetters.put(message, e.getMessage());
         } catch (RuntimeException | Error e) {
-            String task = OneLine.of(new String(message, StandardCharsets.UTF_8));
+            String task = SingleLine.of(new String(message, StandardCharsets.UTF_8));
             log.error("A task failed in a way that nobody foresaw: {}", task, e);
-            deadTasks.put(message, e.toString());
+            deadLetters.put(message, e.toString());
         }
     }
 
     private void pauseUnlessStopping() {
         try {
             shutdown.pause(PAUSE);
-        } catch (GivenBackException e) {
+        } catch (RequeuedException e) {
             log.debug("No pause, the worker stops", e);
         }
     }

@@ -58,8 +58,8 @@ class TaskMetrics {
     }
 
     /** A message went to the dead queue. */
-    void dead() {
-        increment(tasks, AttemptOutcome.DEAD);
+    void deadLettered() {
+        increment(tasks, AttemptOutcome.DEAD_LETTERED);
     }
 
     private static <K> void increment(Map<K, Counter> counters, K key) {

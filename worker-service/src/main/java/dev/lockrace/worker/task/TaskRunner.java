@@ -1,7 +1,7 @@
 package dev.lockrace.worker.task;
 
 import dev.lockrace.lock.LockException;
-import dev.lockrace.race.OneLine;
+import dev.lockrace.race.SingleLine;
 import dev.lockrace.race.TaskMessage;
 import dev.lockrace.worker.WorkerProperties;
 import dev.lockrace.worker.WorkerProperties.Retry;
@@ -43,7 +43,7 @@ class TaskRunner {
      * Blocks until the task has ended.
      *
      * @throws TaskFailedException if it can't be done, or not within the bound
-     * @throws GivenBackException if the worker stops
+     * @throws RequeuedException if the worker stops
      */
     void run(TaskMessage task) {
         BackOffExecution pauses = backOff().start();
@@ -58,7 +58,7 @@ class TaskRunner {
                 interruption = "The database did not answer";
                 pauseOrGiveUp(task, pauses.nextBackOff(), e, e.getMessage());
             } catch (Error e) {
-                interruption = OneLine.of(e.toString());
+                interruption = SingleLine.of(e.toString());
                 log.error("Task {} of run {} met an error", task.taskNumber(), task.runId(), e);
                 pauseOrGiveUp(task, pauses.nextBackOff(), e, interruption);
             }
@@ -77,16 +77,16 @@ class TaskRunner {
 
     private void pauseOrGiveUp(TaskMessage task, long pauseMillis, Throwable failure, @Nullable String reason) {
         if (pauseMillis == BackOffExecution.STOP) {
-            throw new TaskFailedException("Gave up after %d attempts: %s".formatted(retry.attempts(), reason), failure);
+            throw new TaskFailedException("Gave up after %d attempts: %s".formatted(retry.maxAttempts(), reason), failure);
         }
         log.warn("Task {} of run {} is tried again in {} ms: {}", task.taskNumber(), task.runId(), pauseMillis, reason);
         shutdown.pause(Duration.ofMillis(pauseMillis));
     }
 
     private ExponentialBackOff backOff() {
-        ExponentialBackOff backOff = new ExponentialBackOff(retry.firstPause().toMillis(), 2);
-        backOff.setMaxInterval(retry.longestPause().toMillis());
-        backOff.setMaxAttempts(retry.attempts() - 1L);
+        ExponentialBackOff backOff = new ExponentialBackOff(retry.initialBackoff().toMillis(), 2);
+        backOff.setMaxInterval(retry.maxBackoff().toMillis());
+        backOff.setMaxAttempts(retry.maxAttempts() - 1L);
         return backOff;
     }
 }

@@ -3,14 +3,19 @@ package dev.lockrace.worker.task;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
-import dev.lockrace.lock.database.DatabaseLockBackend;
 import dev.lockrace.lock.memcached.MemcachedLockBackend;
+import dev.lockrace.lock.postgres.PostgresLockBackend;
 import dev.lockrace.lock.redis.RedisLockBackend;
 import dev.lockrace.race.RaceQueues;
-import dev.lockrace.servers.EmbeddedServers;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
 import dev.lockrace.servers.ServerProcess;
+import dev.lockrace.servers.amqp.QpidServer;
+import dev.lockrace.servers.memcached.MemcachedServers;
+import dev.lockrace.servers.postgres.PostgresServer;
+import dev.lockrace.servers.redis.RedisServer;
+import dev.lockrace.service.amqp.QueueDeclarations;
+import dev.lockrace.testsupport.TestDirectories;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,20 +35,18 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 /** The servers of a race, and what a test does beside a worker: look at the database and the queues, hold a lock. */
 final class Bench implements AutoCloseable {
 
-    private static final Path FOLDER = Path.of("target", "servers").toAbsolutePath();
 
     private final ServerProcess database;
-    private final Server broker = EmbeddedServers.amqp();
+    private final Server broker = QpidServer.create();
     private final Server memcached;
     private final Server redis;
     private final DriverManagerDataSource dataSource;
     private final CachingConnectionFactory connections;
 
     private Bench() {
-        UUID id = UUID.randomUUID();
-        database = EmbeddedServers.postgresql(FOLDER.resolve("postgresql-" + id), FOLDER.resolve("cache"));
-        memcached = EmbeddedServers.memcached(FOLDER.resolve("memcached-" + id));
-        redis = EmbeddedServers.redis(FOLDER.resolve("redis-" + id), FOLDER.resolve("cache"));
+        database = PostgresServer.create(TestDirectories.unused("postgresql"), TestDirectories.cache());
+        memcached = MemcachedServers.available(TestDirectories.unused("memcached"));
+        redis = RedisServer.inMemory(TestDirectories.unused("redis"), TestDirectories.cache());
         List.of(database, broker, memcached, redis).forEach(Server::start);
         Endpoint data = database.endpoint();
         dataSource = new DriverManagerDataSource(
@@ -55,9 +58,7 @@ final class Bench implements AutoCloseable {
         connections.setUsername(Objects.requireNonNull(broker.endpoint().user()));
         connections.setPassword(Objects.requireNonNull(broker.endpoint().password()));
         new ResourceDatabasePopulator(
-                        new ClassPathResource("db/migration/V1__runs.sql"),
-                        new ClassPathResource("db/migration/V2__renewals.sql"),
-                        new ClassPathResource("db/migration/V3__dead_tasks.sql"))
+                        new ClassPathResource("db/migration/V1__schema.sql"))
                 .execute(dataSource);
         declareQueues();
     }
@@ -70,7 +71,7 @@ final class Bench implements AutoCloseable {
     /** The one that all tests of this JVM share which break nothing; its queues are empty. */
     static Bench shared() {
         Shared.BENCH.admin().purgeQueue(RaceQueues.TASKS);
-        Shared.BENCH.admin().purgeQueue(RaceQueues.DEAD_TASKS);
+        Shared.BENCH.admin().purgeQueue(RaceQueues.DEAD_LETTERS);
         return Shared.BENCH;
     }
 
@@ -126,7 +127,7 @@ final class Bench implements AutoCloseable {
     }
 
     void declareQueues() {
-        RaceQueues.declarables()
+        QueueDeclarations.all()
                 .getDeclarablesByType(org.springframework.amqp.core.Queue.class)
                 .forEach(queue -> admin().declareQueue(queue));
     }
@@ -140,7 +141,7 @@ final class Bench implements AutoCloseable {
     LockClient locks(String backend) {
         return LockClient.of(
                 switch (backend) {
-                    case "database" -> DatabaseLockBackend.over(dataSource);
+                    case "database" -> PostgresLockBackend.over(dataSource);
                     case "memcached" -> memcachedBackend();
                     case "redis" -> RedisLockBackend.connect(redisUri());
                     default -> throw new IllegalArgumentException(backend);

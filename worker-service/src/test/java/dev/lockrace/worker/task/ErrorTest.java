@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.Evidence.Attempt;
+import dev.lockrace.race.EventLog.Attempt;
 import dev.lockrace.race.RaceQueues;
 import dev.lockrace.worker.WorkerProperties;
 import java.time.Duration;
@@ -28,9 +28,9 @@ class ErrorTest {
 
     private static final long RECEIVE_MILLIS = 30_000;
     private static final String[] THREE_TRIES = {
-        "lockrace.worker.retry.attempts=3",
-        "lockrace.worker.retry.first-pause=10ms",
-        "lockrace.worker.retry.longest-pause=10ms"
+        "lockrace.worker.retry.max-attempts=3",
+        "lockrace.worker.retry.initial-backoff=10ms",
+        "lockrace.worker.retry.max-backoff=10ms"
     };
 
     private final Bench bench = Bench.shared();
@@ -106,7 +106,7 @@ class ErrorTest {
     }
 
     private Message receiveDead() {
-        return Objects.requireNonNull(bench.rabbit().receive(RaceQueues.DEAD_TASKS, RECEIVE_MILLIS), "a dead task");
+        return Objects.requireNonNull(bench.rabbit().receive(RaceQueues.DEAD_LETTERS, RECEIVE_MILLIS), "a dead task");
     }
 
     private static String reason(Message dead) {
@@ -140,7 +140,7 @@ class ErrorTest {
 
     /** The first message is not taken. */
     @Primary
-    static final class FailsAtFirst extends DeadTasks {
+    static final class FailsAtFirst extends DeadLetterQueue {
 
         private final AtomicInteger calls = new AtomicInteger();
 

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.Evidence.Attempt;
+import dev.lockrace.race.EventLog.Attempt;
 import dev.lockrace.race.RaceQueues;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +47,7 @@ class GracefulShutdownTest {
             worker.close();
         }
 
-        assertThat(run.attempts()).extracting(Attempt::outcome).containsExactly(AttemptOutcome.GIVEN_BACK);
+        assertThat(run.attempts()).extracting(Attempt::outcome).containsExactly(AttemptOutcome.REQUEUED);
         assertThat(run.attempts().get(0).releasedAt()).isNotNull();
         assertThat(run.invoiced()).isEmpty();
         assertThat(bench.queued(RaceQueues.TASKS)).isEqualTo(1);
@@ -71,7 +71,7 @@ class GracefulShutdownTest {
             worker.close();
         }
 
-        assertThat(run.attempts().get(1).outcome()).isEqualTo(AttemptOutcome.GIVEN_BACK);
+        assertThat(run.attempts().get(1).outcome()).isEqualTo(AttemptOutcome.REQUEUED);
         assertThat(bench.queued(RaceQueues.TASKS)).isEqualTo(1);
     }
 
@@ -83,8 +83,8 @@ class GracefulShutdownTest {
                 List.of(),
                 "lockrace.lock.memcached.servers=127.0.0.1:1",
                 "lockrace.lock.request-timeout=200ms",
-                "lockrace.worker.retry.first-pause=1m",
-                "lockrace.worker.retry.longest-pause=1m")) {
+                "lockrace.worker.retry.initial-backoff=1m",
+                "lockrace.worker.retry.max-backoff=1m")) {
             run.send(1);
             run.awaitEnd(1, AttemptOutcome.FAILED);
 

@@ -2,7 +2,7 @@ package dev.lockrace.worker.task;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.lockrace.race.RaceQueues;
-import dev.lockrace.servers.HostileInputs;
+import dev.lockrace.testsupport.HostileInputs;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /** Properties and headers that mean something to Spring, to RabbitMQ or to us, with any values. */
 final class HostileHeaders {
 
-    private static final int LONGEST_PROPERTY = 50;
+    private static final int MAX_PROPERTY = 50;
 
     private static final List<String> NAMES = List.of(
             "__TypeId__",
@@ -30,7 +30,7 @@ final class HostileHeaders {
             "errorChannel",
             "replyChannel",
             RaceQueues.REASON_HEADER,
-            RaceQueues.DEAD_ID_HEADER,
+            RaceQueues.DEAD_LETTER_ID_HEADER,
             RaceQueues.WORKER_HEADER);
 
     private static final List<String> CONTENT_TYPES = List.of(
@@ -86,7 +86,7 @@ final class HostileHeaders {
     private String shortText() {
         return inputs.text()
                 .codePoints()
-                .limit(LONGEST_PROPERTY)
+                .limit(MAX_PROPERTY)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }

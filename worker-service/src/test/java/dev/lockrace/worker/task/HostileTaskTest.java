@@ -9,7 +9,7 @@ import dev.lockrace.race.InvalidTaskException;
 import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.TaskMessage;
 import dev.lockrace.race.TaskMessageCodec;
-import dev.lockrace.servers.HostileInputs;
+import dev.lockrace.testsupport.HostileInputs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -63,9 +63,9 @@ class HostileTaskTest {
         run.send(1);
 
         run.awaitEnd(1, AttemptOutcome.INVOICED);
-        assertThat(bench.queued(RaceQueues.DEAD_TASKS)).isEqualTo(count);
+        assertThat(bench.queued(RaceQueues.DEAD_LETTERS)).isEqualTo(count);
         for (int number = 0; number < count; number++) {
-            Message dead = Objects.requireNonNull(bench.rabbit().receive(RaceQueues.DEAD_TASKS));
+            Message dead = Objects.requireNonNull(bench.rabbit().receive(RaceQueues.DEAD_LETTERS));
             assertThat(dead.getMessageProperties().<String>getHeader(RaceQueues.REASON_HEADER))
                     .doesNotContainPattern("[\\p{Cntrl}\u0080-\u009f\u2028\u2029]")
                     .isNotEmpty();
@@ -128,7 +128,7 @@ class HostileTaskTest {
                 new byte[0]);
 
         Message dead =
-                Objects.requireNonNull(bench.rabbit().receive(RaceQueues.DEAD_TASKS, LIMIT.toMillis()), "a dead task");
+                Objects.requireNonNull(bench.rabbit().receive(RaceQueues.DEAD_LETTERS, LIMIT.toMillis()), "a dead task");
         assertThat(dead.getMessageProperties().<String>getHeader(RaceQueues.REASON_HEADER))
                 .startsWith("A task message must be a JSON object");
     }
@@ -147,7 +147,7 @@ class HostileTaskTest {
         assertThat(written(run))
                 .isEqualTo(tasks.stream().map(HostileTaskTest::asWritten).toList());
         assertThat(metricNames()).isEqualTo(metrics);
-        assertThat(bench.queued(RaceQueues.DEAD_TASKS)).isZero();
+        assertThat(bench.queued(RaceQueues.DEAD_LETTERS)).isZero();
         assertNothingForged(output);
         HostileInputs.tried(tasks.size(), "lock names and titles, as tasks on every backend");
     }

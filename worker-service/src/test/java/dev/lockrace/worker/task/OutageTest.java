@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.Evidence.Attempt;
+import dev.lockrace.race.EventLog.Attempt;
 import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.Verdict.Kind;
 import java.time.Duration;
@@ -75,14 +75,14 @@ class OutageTest {
             bench.memcached().stop();
 
             run.send(1);
-            Message dead = Objects.requireNonNull(bench.rabbit().receive(RaceQueues.DEAD_TASKS, RECEIVE_MILLIS));
+            Message dead = Objects.requireNonNull(bench.rabbit().receive(RaceQueues.DEAD_LETTERS, RECEIVE_MILLIS));
 
             assertThat(dead.getMessageProperties().<String>getHeader(RaceQueues.REASON_HEADER))
                     .startsWith("Gave up after 4 attempts: ")
                     .contains("backend 'memcached'");
             assertThat(run.attempts()).hasSize(4);
             assertThat(run.verdict(1).counts().failed()).isEqualTo(4);
-            TestWorker.eventually(() -> assertThat(impatient.management().metric("tasks_total{outcome=\"dead\"}"))
+            TestWorker.eventually(() -> assertThat(impatient.management().metric("tasks_total{outcome=\"dead-lettered\"}"))
                     .isEqualTo(1));
         }
     }
@@ -162,7 +162,7 @@ class OutageTest {
 
         assertThat(run.attempts()).hasSize(1);
         assertThat(Duration.between(attempt.acquiredAt(), attempt.releasedAt())).isGreaterThanOrEqualTo(run.hold());
-        assertThat(run.verdict(1).counts().beliefs()).isZero();
+        assertThat(run.verdict(1).counts().staleHolders()).isZero();
     }
 
     @Test
@@ -199,7 +199,7 @@ class OutageTest {
     private TestWorker start(int attempts) {
         return TestWorker.start(
                 bench,
-                Stream.concat(Stream.of(TestWorker.IMPATIENT), Stream.of("lockrace.worker.retry.attempts=" + attempts))
+                Stream.concat(Stream.of(TestWorker.IMPATIENT), Stream.of("lockrace.worker.retry.max-attempts=" + attempts))
                         .toArray(String[]::new));
     }
 }

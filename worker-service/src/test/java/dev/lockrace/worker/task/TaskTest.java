@@ -7,7 +7,7 @@ import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.spring.LockClients;
 import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.Evidence.Attempt;
+import dev.lockrace.race.EventLog.Attempt;
 import dev.lockrace.race.RaceQueues;
 import java.time.Duration;
 import java.util.List;
@@ -82,7 +82,7 @@ class TaskTest {
     }
 
     @ParameterizedTest
-    @CsvSource({",false", ",true", "UNKNOWN,false", "LOST,true", "GIVEN_BACK,true"})
+    @CsvSource({",false", ",true", "UNKNOWN,false", "LOST,true", "REQUEUED,true"})
     void waits_until_the_lease_of_its_own_earlier_attempt_has_ended(
             @Nullable AttemptOutcome outcome, boolean acquired) {
         TestRun run = TestRun.begin(bench, "database", 20, 700, false);
@@ -151,7 +151,7 @@ class TaskTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FAILED,false", "GIVEN_BACK,false"})
+    @CsvSource({"FAILED,false", "REQUEUED,false"})
     void does_not_wait_for_an_earlier_attempt_that_got_no_lease(AttemptOutcome outcome, boolean acquired) {
         TestRun run = TestRun.begin(bench, "database");
         run.attempted(1, outcome, acquired);
@@ -283,9 +283,9 @@ class TaskTest {
 
         run.cleared();
 
-        await().atMost(TestWorker.LIMIT).until(() -> bench.queued(RaceQueues.DEAD_TASKS) == 1);
+        await().atMost(TestWorker.LIMIT).until(() -> bench.queued(RaceQueues.DEAD_LETTERS) == 1);
         assertThat(run.invoiced()).isEmpty();
-        bench.admin().purgeQueue(RaceQueues.DEAD_TASKS);
+        bench.admin().purgeQueue(RaceQueues.DEAD_LETTERS);
     }
 
     private double acquisitions(String backend) {

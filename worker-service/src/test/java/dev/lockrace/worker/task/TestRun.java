@@ -3,11 +3,11 @@ package dev.lockrace.worker.task;
 import static org.awaitility.Awaitility.await;
 
 import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.Evidence;
-import dev.lockrace.race.Evidence.Attempt;
-import dev.lockrace.race.Evidence.Invoice;
-import dev.lockrace.race.Judge;
+import dev.lockrace.race.EventLog;
+import dev.lockrace.race.EventLog.Attempt;
+import dev.lockrace.race.EventLog.Invoice;
 import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.RunChecker;
 import dev.lockrace.race.TaskMessage;
 import dev.lockrace.race.TaskMessageCodec;
 import dev.lockrace.race.Verdict;
@@ -162,9 +162,9 @@ record TestRun(Bench bench, UUID id, String backend, Duration hold, Duration tim
 
     /** The verdict when that many tasks were confirmed. */
     Verdict verdict(int tasks) {
-        Evidence.Run run = new Evidence.Run(
+        EventLog.Run run = new EventLog.Run(
                 id, lockName(), backend, fencing, hold, timeToLive, tasks, tasks, List.of(), Instant.EPOCH);
-        return Judge.judge(new Evidence(run, attempts(), invoices()));
+        return RunChecker.check(new EventLog(run, attempts(), invoices()));
     }
 
     /** Records that an attempt was made before, by a worker that is gone. */

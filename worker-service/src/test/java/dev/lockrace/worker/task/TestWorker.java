@@ -22,8 +22,8 @@ final class TestWorker implements AutoCloseable {
     static final String[] IMPATIENT = {
         "spring.datasource.hikari.connection-timeout=500",
         "lockrace.lock.request-timeout=500ms",
-        "lockrace.worker.retry.first-pause=50ms",
-        "lockrace.worker.retry.longest-pause=200ms"
+        "lockrace.worker.retry.initial-backoff=50ms",
+        "lockrace.worker.retry.max-backoff=200ms"
     };
 
     private final ConfigurableApplicationContext context;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockrace.race.AttemptOutcome;
 import dev.lockrace.servers.Endpoint;
-import dev.lockrace.servers.Ports;
+import dev.lockrace.servers.process.Ports;
 import dev.lockrace.worker.task.Certificates.Issued;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;

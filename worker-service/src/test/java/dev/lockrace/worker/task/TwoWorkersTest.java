@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.Evidence.Attempt;
+import dev.lockrace.race.EventLog.Attempt;
 import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.Verdict;
 import dev.lockrace.race.Verdict.Kind;
@@ -123,7 +123,7 @@ class TwoWorkersTest {
         assertThat(run.invoiced()).containsExactly(2, 1);
         Verdict verdict = run.verdict(2);
         assertThat(verdict.counts().peakHolders()).isEqualTo(1);
-        assertThat(verdict.counts().beliefs()).isEqualTo(1);
+        assertThat(verdict.counts().staleHolders()).isEqualTo(1);
     }
 
     @Test

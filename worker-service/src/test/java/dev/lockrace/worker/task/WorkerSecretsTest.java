@@ -3,7 +3,7 @@ package dev.lockrace.worker.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.lockrace.race.http.ResponseHeaders;
+import dev.lockrace.service.http.ResponseHeaders;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.http.HttpResponse;

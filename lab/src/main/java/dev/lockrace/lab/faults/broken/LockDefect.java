@@ -1,6 +1,6 @@
 package dev.lockrace.lab.faults.broken;
 
-import dev.lockrace.conformance.broken.BrokenLock;
+import dev.lockrace.fault.lock.BrokenLock;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,13 +17,10 @@ public record LockDefect(Map<String, String> settings, List<Path> classes) {
     /** Its locks are as they should be. */
     public static final LockDefect NONE = new LockDefect(Map.of(), List.of());
 
-    /** Names the broken lock. */
-    static final String PROPERTY = "lockrace.lab.broken-lock";
-
     /** Its locks are broken like that. */
     public static LockDefect of(BrokenLock lock) {
         return new LockDefect(
-                Map.of(PROPERTY, lock.id()), List.of(placeOf(LockDefect.class), placeOf(BrokenLock.class)));
+                Map.of(BrokenLock.PROPERTY, lock.id()), List.of(placeOf(BrokenLock.class)));
     }
 
     private static Path placeOf(Class<?> type) {

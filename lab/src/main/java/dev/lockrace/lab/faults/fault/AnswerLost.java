@@ -2,11 +2,11 @@ package dev.lockrace.lab.faults.fault;
 
 import static dev.lockrace.lab.faults.fault.Result.HELD;
 
-import dev.lockrace.conformance.TcpProxy.Mode;
+import dev.lockrace.fault.network.TcpProxy.Mode;
 import dev.lockrace.lab.faults.scene.Network;
 import dev.lockrace.lab.faults.scene.Scene;
 import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.Evidence;
+import dev.lockrace.race.EventLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -64,22 +64,22 @@ final class AnswerLost extends Fault {
     }
 
     @Override
-    public Optional<String> missed(Evidence evidence, Evidence.Attempt struck) {
+    public Optional<String> missed(EventLog events, EventLog.Attempt struck) {
         Instant released = struck.releasedAt();
-        boolean met = evidence.attempts().stream()
+        boolean met = events.attempts().stream()
                         .anyMatch(attempt -> attempt.outcome() == AttemptOutcome.UNKNOWN
                                 && released != null
                                 && attempt.requestedAt().isAfter(released))
-                || delayed(evidence, struck).isPresent();
+                || delayed(events, struck).isPresent();
         return met ? Optional.empty() : Optional.of("no try for the lock lost its answer");
     }
 
     @Override
-    public Optional<String> delayed(Evidence evidence, Evidence.Attempt struck) {
+    public Optional<String> delayed(EventLog events, EventLog.Attempt struck) {
         Instant released = struck.releasedAt();
         return released == null
                 ? Optional.empty()
-                : evidence.attempts().stream()
+                : events.attempts().stream()
                         .flatMap(attempt -> Stream.ofNullable(attempt.acquiredAt()))
                         .filter(released::isBefore)
                         .min(Comparator.naturalOrder())

@@ -3,7 +3,7 @@ package dev.lockrace.lab.faults.fault;
 import dev.lockrace.lab.faults.scene.Ability;
 import dev.lockrace.lab.faults.scene.Crew;
 import dev.lockrace.lab.faults.scene.Scene;
-import dev.lockrace.race.Evidence;
+import dev.lockrace.race.EventLog;
 import dev.lockrace.race.RaceBackend;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -87,16 +87,16 @@ public abstract class Fault {
     /** Begins when the holder is known to hold; blocks until it is over. */
     public abstract void strike(Scene scene) throws InterruptedException;
 
-    /** Why the evidence shows that it missed what it was for, in a sentence; nothing when it met. */
-    public Optional<String> missed(Evidence evidence, Evidence.Attempt struck) {
+    /** Why the events shows that it missed what it was for, in a sentence; nothing when it met. */
+    public Optional<String> missed(EventLog events, EventLog.Attempt struck) {
         return Optional.empty();
     }
 
     /**
-     * How the evidence shows that the lock was free later than it should have been, though the holder did its work, in a
+     * How the events shows that the lock was free later than it should have been, though the holder did its work, in a
      * sentence; nothing when it does not.
      */
-    public Optional<String> delayed(Evidence evidence, Evidence.Attempt struck) {
+    public Optional<String> delayed(EventLog events, EventLog.Attempt struck) {
         return Optional.empty();
     }
 

@@ -2,7 +2,7 @@ package dev.lockrace.lab.faults.fault;
 
 import static dev.lockrace.lab.faults.fault.Result.LATE;
 
-import dev.lockrace.conformance.TcpProxy.Mode;
+import dev.lockrace.fault.network.TcpProxy.Mode;
 import dev.lockrace.lab.faults.scene.Member;
 import dev.lockrace.lab.faults.scene.Scene;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package dev.lockrace.lab.faults.fault;
 
 import static dev.lockrace.lab.faults.fault.Result.LATE;
 
+import dev.lockrace.fault.process.ProcessPause;
 import dev.lockrace.lab.faults.scene.Scene;
-import dev.lockrace.servers.Freeze;
 import java.time.Duration;
 
 /** Stops the holder until its lease is over. */
@@ -27,7 +27,7 @@ final class HolderFrozen extends Fault {
 
     @Override
     public void strike(Scene scene) throws InterruptedException {
-        Freeze freeze = scene.holder().freeze();
+        ProcessPause freeze = scene.holder().freeze();
         try {
             scene.pause(scene.pastTheLease());
         } finally {

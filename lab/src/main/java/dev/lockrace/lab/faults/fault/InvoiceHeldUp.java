@@ -2,11 +2,11 @@ package dev.lockrace.lab.faults.fault;
 
 import static dev.lockrace.lab.faults.fault.Result.BROKEN;
 
-import dev.lockrace.conformance.TcpProxy.Mode;
+import dev.lockrace.fault.network.TcpProxy.Mode;
 import dev.lockrace.lab.LabException;
 import dev.lockrace.lab.faults.scene.Member;
 import dev.lockrace.lab.faults.scene.Scene;
-import dev.lockrace.race.Evidence;
+import dev.lockrace.race.EventLog;
 import dev.lockrace.race.RaceBackend;
 import java.time.Duration;
 
@@ -62,12 +62,12 @@ final class InvoiceHeldUp extends Fault {
         scene.await(
                 "an invoice of a later holder",
                 SUCCESSOR_LIMIT,
-                evidence -> evidence.invoices().stream().anyMatch(invoice -> isOfAnother(invoice, holder)));
+                events -> events.invoices().stream().anyMatch(invoice -> isOfAnother(invoice, holder)));
         holder.record().mode(Mode.PASS);
         scene.lockNetwork(holder).forEach(network -> network.mode(Mode.PASS));
     }
 
-    private static boolean isOfAnother(Evidence.Invoice invoice, Member holder) {
+    private static boolean isOfAnother(EventLog.Invoice invoice, Member holder) {
         return !invoice.worker().equals(holder.name());
     }
 }

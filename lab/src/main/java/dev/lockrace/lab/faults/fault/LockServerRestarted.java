@@ -100,7 +100,7 @@ final class LockServerRestarted extends Fault {
         if (withData) {
             scene.pauseUntilAfterGrant(back());
         } else {
-            server.forgetData();
+            server.deleteData();
         }
         server.start();
         scene.pause(WATCHED);

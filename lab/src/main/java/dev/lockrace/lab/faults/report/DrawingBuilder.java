@@ -71,8 +71,8 @@ final class DrawingBuilder {
         }
         return switch (outcome) {
             case LOST -> "gives up";
-            case GIVEN_BACK -> "gives its task back";
-            case DEAD -> "fails for good";
+            case REQUEUED -> "gives its task back";
+            case DEAD_LETTERED -> "fails for good";
             case FAILED, UNKNOWN -> "fails";
             case INVOICED, CONTENDED, DUPLICATE, FENCED, RETRIED -> null;
         };

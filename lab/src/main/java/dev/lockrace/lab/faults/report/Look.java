@@ -25,7 +25,7 @@ record Look(String id, String text, String meaning) {
             Result.HELD);
 
     /** What was not expected first, and the worse before the better. */
-    static final Comparator<CellResult> MOST_TELLING_FIRST =
+    static final Comparator<CellResult> MAX_TELLING_FIRST =
             Comparator.comparing(CellResult::isAsExpected).thenComparing(cell -> WORST_FIRST.indexOf(cell.result()));
 
     static Look of(Result result) {

@@ -79,7 +79,7 @@ record Matrix(List<String> columns, List<Row> rows, List<RefusedRow> refused) {
     private static Box box(FaultSection section, Column column) {
         List<RaceSection> races = section.races().stream()
                 .filter(race -> column.isOf(race.cell()))
-                .sorted((one, two) -> Look.MOST_TELLING_FIRST.compare(one.cell(), two.cell()))
+                .sorted((one, two) -> Look.MAX_TELLING_FIRST.compare(one.cell(), two.cell()))
                 .toList();
         Map<Result, List<RaceSection>> alike = new LinkedHashMap<>();
         races.forEach(race -> alike.computeIfAbsent(race.cell().result(), any -> new ArrayList<>())

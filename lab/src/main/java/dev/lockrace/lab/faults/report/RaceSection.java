@@ -53,8 +53,8 @@ record RaceSection(
                         new Count("got no answer", counts.failed()),
                         new Count("invoices", counts.invoices()),
                         new Count("peak holders", counts.peakHolders()),
-                        new Count("worked past their lease", counts.beliefs()),
-                        new Count("dead tasks", counts.dead()));
+                        new Count("worked past their lease", counts.staleHolders()),
+                        new Count("dead tasks", counts.deadLettered()));
     }
 
     /** What convicts, beside what the explanation says already. */

@@ -2,7 +2,7 @@ package dev.lockrace.lab.faults.result;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.Evidence;
+import dev.lockrace.race.EventLog;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -82,10 +82,10 @@ public record Timeline(long faultFrom, long faultTo, long end, List<String> work
     }
 
     /** What the record of a race tells; the fault lasted that long. */
-    public static Timeline of(Evidence evidence, FaultWindow window) {
-        TimelineBuilder builder = new TimelineBuilder(evidence.run().createdAt());
-        evidence.attempts().forEach(builder::add);
-        evidence.invoices().forEach(builder::add);
+    public static Timeline of(EventLog events, FaultWindow window) {
+        TimelineBuilder builder = new TimelineBuilder(events.run().createdAt());
+        events.attempts().forEach(builder::add);
+        events.invoices().forEach(builder::add);
         return builder.build(window);
     }
 }

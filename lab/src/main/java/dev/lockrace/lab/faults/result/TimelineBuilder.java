@@ -5,8 +5,8 @@ import dev.lockrace.lab.faults.result.Timeline.BarKind;
 import dev.lockrace.lab.faults.result.Timeline.Mark;
 import dev.lockrace.lab.faults.result.Timeline.MarkKind;
 import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.Evidence;
-import dev.lockrace.race.Evidence.Attempt;
+import dev.lockrace.race.EventLog;
+import dev.lockrace.race.EventLog.Attempt;
 import dev.lockrace.race.Hold;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,7 @@ final class TimelineBuilder {
                 case FENCED -> mark(attempt, MarkKind.REFUSED, endOf(attempt));
                 case CONTENDED -> mark(attempt, MarkKind.CONTENDED, attempt.requestedAt());
                 case FAILED, UNKNOWN -> mark(attempt, MarkKind.NO_ANSWER, attempt.requestedAt());
-                case INVOICED, DUPLICATE, DEAD, RETRIED, LOST, GIVEN_BACK -> {
+                case INVOICED, DUPLICATE, DEAD_LETTERED, RETRIED, LOST, REQUEUED -> {
                     // Its bar, or its invoice, says it.
                 }
             }
@@ -71,7 +71,7 @@ final class TimelineBuilder {
         marks.add(new Mark(attempt.worker(), kind, millis(at), attempt.taskNumber(), attempt.token()));
     }
 
-    void add(Evidence.Invoice invoice) {
+    void add(EventLog.Invoice invoice) {
         marks.add(new Mark(
                 invoice.worker(),
                 MarkKind.INVOICE,

@@ -1,6 +1,6 @@
 package dev.lockrace.lab.faults.scene;
 
-import dev.lockrace.conformance.broken.BrokenLock;
+import dev.lockrace.fault.lock.BrokenLock;
 import dev.lockrace.lab.LabException;
 import dev.lockrace.lab.faults.broken.LockDefect;
 import dev.lockrace.lab.progress.Progress;
@@ -21,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Crew implements AutoCloseable {
 
     /** The grace for work in hand, and some. */
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
     private final WorkFolder work;
     private final FaultServers servers;
@@ -119,7 +119,7 @@ public final class Crew implements AutoCloseable {
         List<Member> leaving = new ArrayList<>(members);
         leaving.forEach(member -> member.process().askToStop());
         for (Member member : leaving) {
-            member.process().awaitEnd(LONGEST_STOP);
+            member.process().awaitEnd(STOP_TIMEOUT);
             member.close();
         }
         members.removeAll(leaving);

@@ -5,7 +5,7 @@ import dev.lockrace.lab.progress.Progress;
 import dev.lockrace.lab.stack.WorkFolder;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.servers.Endpoint;
-import dev.lockrace.servers.Ports;
+import dev.lockrace.servers.process.Ports;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;

@@ -11,7 +11,7 @@ record DockerLockServer(Compose compose, String service, Endpoint endpoint, Stri
     }
 
     @Override
-    public void forgetData() {
+    public void deleteData() {
         compose.remove(service);
     }
 

@@ -1,16 +1,18 @@
 package dev.lockrace.lab.faults.scene;
 
+import dev.lockrace.servers.postgres.PostgresServer;
+import dev.lockrace.servers.redis.RedisServer;
+import dev.lockrace.servers.memcached.MemcachedServers;
 import dev.lockrace.lab.LabException;
 import dev.lockrace.lab.progress.Progress;
 import dev.lockrace.lab.stack.WorkFolder;
 import dev.lockrace.race.RaceBackend;
-import dev.lockrace.servers.EmbeddedServers;
 import dev.lockrace.servers.Endpoint;
-import dev.lockrace.servers.HostLaunch;
-import dev.lockrace.servers.HostedServers;
 import dev.lockrace.servers.Server;
 import dev.lockrace.servers.ServerException;
 import dev.lockrace.servers.ServerProcess;
+import dev.lockrace.servers.host.HostLaunch;
+import dev.lockrace.servers.host.HostedServers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,7 +51,7 @@ public final class EmbeddedFaultServers implements FaultServers {
      * @throws LabException if one does not start: says which, why, and where its log is; none is left running then
      */
     public static EmbeddedFaultServers start(WorkFolder work, Collection<RaceBackend> backends, Progress progress) {
-        ServerProcess record = EmbeddedServers.postgresql(work.server("record"), work.cache());
+        ServerProcess record = PostgresServer.create(work.server("record"), work.cache());
         Map<RaceBackend, ServerProcess> locks = lockServers(work);
         locks.keySet().retainAll(backends);
         List<ServerProcess> own = new ArrayList<>(locks.values());
@@ -76,9 +78,9 @@ public final class EmbeddedFaultServers implements FaultServers {
 
     private static Map<RaceBackend, ServerProcess> lockServers(WorkFolder work) {
         Map<RaceBackend, ServerProcess> locks = new EnumMap<>(RaceBackend.class);
-        locks.put(RaceBackend.DATABASE, EmbeddedServers.postgresql(work.server("postgresql"), work.cache()));
-        locks.put(RaceBackend.MEMCACHED, EmbeddedServers.memcachedProcess(work.server("memcached")));
-        locks.put(RaceBackend.REDIS, EmbeddedServers.durableRedis(work.server("redis"), work.cache()));
+        locks.put(RaceBackend.DATABASE, PostgresServer.create(work.server("postgresql"), work.cache()));
+        locks.put(RaceBackend.MEMCACHED, MemcachedServers.availableProcess(work.server("memcached")));
+        locks.put(RaceBackend.REDIS, RedisServer.durable(work.server("redis"), work.cache()));
         return locks;
     }
 

@@ -1,5 +1,6 @@
 package dev.lockrace.lab.faults.scene;
 
+import dev.lockrace.fault.process.ProcessPause;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.ServerProcess;
 
@@ -22,8 +23,8 @@ record EmbeddedLockServer(ServerProcess server) implements LockServer {
     }
 
     @Override
-    public void forgetData() {
-        server.forgetData();
+    public void deleteData() {
+        server.deleteData();
     }
 
     @Override
@@ -33,7 +34,7 @@ record EmbeddedLockServer(ServerProcess server) implements LockServer {
 
     @Override
     public Thaw freeze() {
-        return server.freeze()::close;
+        return ProcessPause.of(server.process())::close;
     }
 
     @Override

@@ -103,7 +103,7 @@ public final class ExternalFaultServers implements FaultServers {
         }
 
         @Override
-        public void forgetData() {
+        public void deleteData() {
             throw notOurs();
         }
 

@@ -12,7 +12,7 @@ public interface FaultServers extends AutoCloseable {
     /** How they are had: {@code embedded}, {@code docker} or {@code external}. */
     String kind();
 
-    /** The database of the runs, the evidence and the invoices; the locks' table is in another. */
+    /** The database of the runs, the events and the invoices; the locks' table is in another. */
     Endpoint record();
 
     Endpoint broker();

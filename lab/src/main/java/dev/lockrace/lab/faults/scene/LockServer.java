@@ -18,7 +18,7 @@ public interface LockServer {
     void kill();
 
     /** Deletes what it kept; it does not run. */
-    void forgetData();
+    void deleteData();
 
     /** Starts it anew, at the same endpoint. */
     void start();

@@ -1,8 +1,8 @@
 package dev.lockrace.lab.faults.scene;
 
+import dev.lockrace.fault.process.ProcessPause;
 import dev.lockrace.lab.stack.ServiceProcess;
 import dev.lockrace.race.RaceBackend;
-import dev.lockrace.servers.Freeze;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +30,8 @@ public record Member(ServiceProcess process, Network record, Map<RaceBackend, Ne
     }
 
     /** As by SIGSTOP, until the result is closed. */
-    public Freeze freeze() {
-        return Freeze.of(process.process());
+    public ProcessPause freeze() {
+        return ProcessPause.of(process.process());
     }
 
     /** Sets its wall clock ahead of this machine's by that; negative for behind. */

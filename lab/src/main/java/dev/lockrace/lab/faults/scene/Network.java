@@ -1,7 +1,7 @@
 package dev.lockrace.lab.faults.scene;
 
-import dev.lockrace.conformance.TcpProxy;
-import dev.lockrace.conformance.TcpProxy.Mode;
+import dev.lockrace.fault.network.TcpProxy;
+import dev.lockrace.fault.network.TcpProxy.Mode;
 import dev.lockrace.lab.LabException;
 import dev.lockrace.servers.Endpoint;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.lockrace.lab.faults.scene;
 
 import dev.lockrace.lab.producer.ProducerClient;
 import dev.lockrace.lab.producer.ProducerClient.Report;
-import dev.lockrace.race.Progress;
 import dev.lockrace.race.RaceBackend;
+import dev.lockrace.race.RunProgress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +32,7 @@ public final class RunningRace {
             ProducerClient producer, RaceBackend backend, Duration hold, Duration timeToLive, boolean fencing) {
         UUID run = producer.start(backend, hold, timeToLive, fencing);
         Instant answered = Instant.now();
-        Instant created = producer.report(run).evidence().run().createdAt();
+        Instant created = producer.report(run).events().run().createdAt();
         // Where the record's clock is this machine's, this is too small by the time that publishing took.
         Duration offset = Duration.between(answered, created);
         Clock clock = offset.abs().compareTo(Duration.ofSeconds(5)) < 0
@@ -65,7 +65,7 @@ public final class RunningRace {
 
     /** How many of its confirmed tasks have not ended. */
     public int pendingTasks() {
-        return Progress.of(report().evidence()).pendingTasks();
+        return RunProgress.of(report().events()).pendingTasks();
     }
 
     /** How it stands. */

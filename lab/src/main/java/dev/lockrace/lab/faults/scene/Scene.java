@@ -2,7 +2,7 @@ package dev.lockrace.lab.faults.scene;
 
 import dev.lockrace.lab.LabException;
 import dev.lockrace.lab.producer.ProducerClient.Report;
-import dev.lockrace.race.Evidence;
+import dev.lockrace.race.EventLog;
 import dev.lockrace.race.RaceBackend;
 import java.time.Duration;
 import java.util.List;
@@ -21,12 +21,12 @@ public final class Scene {
 
     private final FaultStack stack;
     private final RunningRace race;
-    private final Evidence.Attempt grant;
+    private final EventLog.Attempt grant;
 
     /**
      * @param grant the attempt that is known to hold
      */
-    public Scene(FaultStack stack, RunningRace race, Evidence.Attempt grant) {
+    public Scene(FaultStack stack, RunningRace race, EventLog.Attempt grant) {
         this.stack = stack;
         this.race = race;
         this.grant = grant;
@@ -89,10 +89,10 @@ public final class Scene {
      *
      * @throws LabException if it does not within that time
      */
-    public void await(String what, Duration limit, Predicate<Evidence> condition) throws InterruptedException {
+    public void await(String what, Duration limit, Predicate<EventLog> condition) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         Report report = race.report();
-        while (!condition.test(report.evidence())) {
+        while (!condition.test(report.events())) {
             if (System.nanoTime() - end > 0) {
                 throw new LabException("Not within %d s: %s".formatted(limit.toSeconds(), what));
             }
@@ -102,15 +102,15 @@ public final class Scene {
     }
 
     /** The attempt that was known to hold when the fault began, as it is on record now. */
-    public Evidence.Attempt grant() {
-        return race.report().evidence().attempts().stream()
+    public EventLog.Attempt grant() {
+        return race.report().events().attempts().stream()
                 .filter(this::isOfTheHolder)
                 .findFirst()
                 .orElse(grant);
     }
 
     /** Whether that attempt is the one that is known to hold, or to have held. */
-    public boolean isOfTheHolder(Evidence.Attempt attempt) {
+    public boolean isOfTheHolder(EventLog.Attempt attempt) {
         return attempt.taskNumber() == grant.taskNumber()
                 && attempt.requestedAt().equals(grant.requestedAt());
     }

@@ -1,0 +1,5 @@
+/** The life of a server as a process, and the tools of this machine that it takes. */
+@NullMarked
+package dev.lockrace.servers.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The backend {@code database}: one row per lock name in a PostgreSQL table. */
-@NullMarked
-package dev.lockrace.lock.database;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package dev.lockrace.producer.deadletter;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A page of the dead tasks, the latest first.
+ *
+ * @param total how many there are in all
+ * @param links the next page, where there may be one
+ */
+record DeadLetterPage(long total, List<DeadLetter> deadLetters, Map<String, String> links) {
+
+    static DeadLetterPage of(long total, List<DeadLetter> deadLetters, int limit) {
+        if (deadLetters.size() < limit) {
+            return new DeadLetterPage(total, deadLetters, Map.of());
+        }
+        long last = deadLetters.get(deadLetters.size() - 1).id();
+        return new DeadLetterPage(
+                total, deadLetters, Map.of("next", "/dead-letters?limit=%d&before=%d".formatted(limit, last)));
+    }
+}

@@ -1,0 +1,399 @@
+package dev.lockrace.producer.deadletter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lockrace.producer.run.Http;
+import dev.lockrace.producer.run.ProducerTest;
+import dev.lockrace.race.RaceQueues;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageBuilder;
+import org.springframework.amqp.rabbit.core.RabbitAdmin;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+@ProducerTest
+@ExtendWith(OutputCaptureExtension.class)
+class DeadLetterTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final long RECEIVE_MILLIS = 5_000;
+
+    @Autowired
+    private Http http;
+
+    @Autowired
+    private RabbitTemplate rabbit;
+
+    @Autowired
+    private RabbitAdmin admin;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @BeforeEach
+    void clear() {
+        admin.purgeQueue(RaceQueues.DEAD_LETTERS);
+        assertThat(http.delete("/runs?force=true").status()).isEqualTo(204);
+        assertThat(http.delete("/dead-letters").status()).isEqualTo(204);
+        admin.purgeQueue(RaceQueues.TASKS);
+    }
+
+    @Test
+    void a_dead_task_is_listed_with_its_reason_and_ends_its_run() {
+        UUID run = startedRun(1);
+
+        die(takeTask(), "the lock server is gone");
+
+        JsonNode task = awaitListed(1).get(0);
+        assertThat(task.path("reason").asString()).isEqualTo("the lock server is gone");
+        assertThat(task.path("worker").asString()).isEqualTo("worker-7");
+        assertThat(task.path("runId").asString()).isEqualTo(run.toString());
+        assertThat(task.path("taskNumber").asInt()).isEqualTo(1);
+        assertThat(task.path("body").asString()).contains("\"runId\":\"" + run);
+        assertThat(task.path("retryRefused").isNull()).isTrue();
+        assertThat(task.path("retrying").asBoolean()).isFalse();
+        assertThat(http.get(task.at("/links/self").asString()).json()).isEqualTo(task);
+        awaitEnded(run, "inconclusive");
+        JsonNode attempt = report(run).at("/events/attempts/0");
+        assertThat(attempt.path("outcome").asString()).isEqualTo("dead-lettered");
+        assertThat(attempt.path("worker").asString()).isEqualTo("worker-7");
+        assertThat(attempt.path("reason").asString()).isEqualTo("the lock server is gone");
+        assertThat(queued(RaceQueues.DEAD_LETTERS)).isZero();
+    }
+
+    @Test
+    void a_task_that_is_sent_again_is_pending_and_its_run_is_judged_anew() {
+        UUID run = startedRun(1);
+        Message original = takeTask();
+        die(original, "the lock server is gone");
+        String retry = awaitListed(1).get(0).at("/links/retry").asString();
+        awaitEnded(run, "inconclusive");
+
+        JsonNode answer = http.post(retry, "").json();
+
+        assertThat(answer.path("retried").asInt()).isEqualTo(1);
+        assertThat(answer.path("left").asInt()).isZero();
+        Message again = takeTask();
+        assertThat(again.getBody()).isEqualTo(original.getBody());
+        assertThat(again.getMessageProperties().getContentType()).isEqualTo("application/json");
+        assertThat(again.getMessageProperties().getHeaders()).doesNotContainKey(RaceQueues.REASON_HEADER);
+        assertThat(list().path("total").asInt()).isZero();
+        assertThat(report(run).at("/verdict/explanation").asString())
+                .isEqualTo("the run has not ended: 1 of 1 tasks are pending");
+        assertThat(summary(run).path("endedAt").isNull()).isTrue();
+        contended(run, 1);
+        awaitEnded(run, "work lost");
+        assertThat(report(run).at("/events/attempts/0/outcome").asString()).isEqualTo("retried");
+    }
+
+    @Test
+    void a_task_that_dies_again_is_listed_again() {
+        UUID run = startedRun(1);
+        die(takeTask(), "first");
+        http.post(awaitListed(1).get(0).at("/links/retry").asString(), "");
+
+        die(takeTask(), "second");
+
+        assertThat(awaitListed(1).get(0).path("reason").asString()).isEqualTo("second");
+        awaitEnded(run, "inconclusive");
+        assertThat(report(run).at("/verdict/counts/dead").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void all_that_can_be_are_sent_again_and_the_others_stay() {
+        startedRun(120);
+        for (int task = 1; task <= 120; task++) {
+            die(takeTask(), "down");
+        }
+        die(message("hello".getBytes(StandardCharsets.UTF_8)), "no JSON");
+        awaitListed(121);
+
+        JsonNode answer = http.post("/dead-letters/retry", "").json();
+
+        assertThat(answer.path("retried").asInt()).isEqualTo(120);
+        assertThat(answer.path("left").asInt()).isEqualTo(1);
+        assertThat(queued(RaceQueues.TASKS)).isEqualTo(120);
+        assertThat(list().at("/deadLetters/0/reason").asString()).isEqualTo("no JSON");
+    }
+
+    @Test
+    void a_message_that_is_delivered_twice_is_listed_once() {
+        UUID run = startedRun(1);
+        Message dead = dead(takeTask(), "down");
+
+        rabbit.send(RaceQueues.DEAD_LETTERS, dead);
+        rabbit.send(RaceQueues.DEAD_LETTERS, dead);
+        die(message("end".getBytes(StandardCharsets.UTF_8)), "last");
+
+        awaitListed(2);
+        assertThat(report(run).at("/events/attempts")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "hello", "{\"version\":1}", "\u0000\u001b[31m\r\n2026-01-01 forged\u2028line", "{}\u0000"})
+    void what_can_not_be_read_is_listed_as_one_line_and_refused(String body) {
+        die(message(body.getBytes(StandardCharsets.UTF_8)), "unreadable");
+
+        JsonNode task = awaitListed(1).get(0);
+
+        assertThat(task.path("runId").isNull()).isTrue();
+        assertThat(task.path("bodyBytes").asInt()).isEqualTo(body.getBytes(StandardCharsets.UTF_8).length);
+        assertThat(task.path("body").asString()).doesNotContainPattern("[\\p{Cntrl}\u2028\u2029]");
+        assertThat(task.at("/links/retry").isMissingNode()).isTrue();
+        String refusal = "The message can't be read, and would come back at once: unreadable";
+        assertThat(task.path("retryRefused").asString()).isEqualTo(refusal);
+        assertThat(http.post(task.at("/links/self").asString() + "/retry", "").problem(409))
+                .endsWith(refusal);
+        assertThat(http.post("/dead-letters/retry", "").json().path("retried").asInt())
+                .isZero();
+        awaitListed(1);
+    }
+
+    @Test
+    void bytes_that_are_no_text_are_kept_whole_and_shown_in_part() {
+        byte[] body = new byte[1_000_000];
+        Arrays.fill(body, (byte) 0xff);
+
+        die(message(body), "unreadable");
+
+        JsonNode task = awaitListed(1).get(0);
+        assertThat(task.path("bodyBytes").asInt()).isEqualTo(1_000_000);
+        assertThat(task.path("body").asString()).hasSizeLessThan(600).startsWith("\ufffd\ufffd");
+        assertThat(jdbc.sql("select body from dead_letter").query(byte[].class).single())
+                .isEqualTo(body);
+    }
+
+    @Test
+    void headers_of_any_kind_are_listed_as_text() {
+        rabbit.send(
+                RaceQueues.DEAD_LETTERS,
+                MessageBuilder.withBody(new byte[] {1})
+                        .setHeader(RaceQueues.REASON_HEADER, List.of("a\nb", 7))
+                        .setHeader(RaceQueues.WORKER_HEADER, "w".repeat(2_000))
+                        .setHeader(RaceQueues.DEAD_LETTER_ID_HEADER, "no uuid")
+                        .build());
+
+        JsonNode task = awaitListed(1).get(0);
+
+        assertThat(task.path("reason").asString()).isEqualTo("[a b, 7]");
+        assertThat(task.path("worker").asString()).hasSizeLessThan(510);
+    }
+
+    @Test
+    void what_the_broker_gave_up_is_listed_with_its_reason() {
+        rabbit.send(
+                RaceQueues.DEAD_LETTERS,
+                MessageBuilder.withBody(new byte[] {1})
+                        .setHeader("x-first-death-reason", "delivery_limit")
+                        .build());
+
+        JsonNode task = awaitListed(1).get(0);
+
+        assertThat(task.path("reason").asString()).isEqualTo("The broker gave it up: delivery_limit");
+        assertThat(task.path("worker").isNull()).isTrue();
+    }
+
+    /** The broker leaves what a message's sender had written on it. */
+    @Test
+    void what_the_broker_gave_up_is_not_taken_for_another_by_its_headers() {
+        Message message = MessageBuilder.fromMessage(dead(message(new byte[] {1}), "forged"))
+                .setHeader("x-first-death-reason", "delivery_limit")
+                .build();
+
+        rabbit.send(RaceQueues.DEAD_LETTERS, message);
+        rabbit.send(RaceQueues.DEAD_LETTERS, message);
+
+        JsonNode task = awaitListed(2).get(0);
+        assertThat(task.path("reason").asString()).isEqualTo("The broker gave it up: delivery_limit");
+        assertThat(task.path("worker").isNull()).isTrue();
+    }
+
+    @Test
+    void a_task_of_a_run_that_was_cleared_is_refused_and_can_be_deleted() {
+        UUID run = startedRun(1);
+        die(takeTask(), "down");
+        String self = awaitListed(1).get(0).at("/links/self").asString();
+        http.delete("/runs?force=true");
+
+        assertThat(http.post(self + "/retry", "").problem(409))
+                .isEqualTo("Dead task %s can't be sent again: Its run %s is not on record; it was cleared"
+                        .formatted(self.replace("/dead-letters/", ""), run));
+        assertThat(http.delete(self).status()).isEqualTo(204);
+        assertThat(http.get(self).problem(404)).startsWith("There is no dead task");
+        assertThat(http.delete(self).problem(404)).startsWith("There is no dead task");
+    }
+
+    @Test
+    void a_task_that_the_broker_does_not_confirm_stays_dead() {
+        UUID run = startedRun(1);
+        die(takeTask(), "down");
+        String retry = awaitListed(1).get(0).at("/links/retry").asString();
+        admin.deleteQueue(RaceQueues.TASKS);
+        try {
+            assertThat(http.post(retry, "").problem(503)).startsWith("The broker did not confirm 1 dead task");
+            assertThat(http.post("/dead-letters/retry", "").problem(503)).contains("after 0 that it did");
+        } finally {
+            admin.initialize();
+        }
+
+        assertThat(awaitListed(1).get(0).path("retrying").asBoolean()).isFalse();
+        awaitEnded(run, "inconclusive");
+        assertThat(http.post(retry, "").json().path("retried").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void a_task_that_somebody_else_is_sending_is_not_sent_nor_deleted_until_he_must_have_died() {
+        startedRun(1);
+        die(takeTask(), "down");
+        String self = awaitListed(1).get(0).at("/links/self").asString();
+        jdbc.sql("update dead_letter set retrying_since = clock_timestamp()").update();
+
+        assertThat(http.post(self + "/retry", "").problem(409)).endsWith("is just being sent again");
+        assertThat(http.delete(self).problem(409)).endsWith("is just being sent again");
+
+        jdbc.sql("update dead_letter set retrying_since = clock_timestamp() - interval '1 hour'")
+                .update();
+        assertThat(http.post(self + "/retry", "").status()).isEqualTo(200);
+    }
+
+    @Test
+    void lists_page_by_page_the_latest_first() {
+        for (int number = 1; number <= 5; number++) {
+            die(message(("message " + number).getBytes(StandardCharsets.UTF_8)), "reason " + number);
+            awaitListed(number); // messages on two channels may overtake each other
+        }
+
+        List<String> reasons = new ArrayList<>();
+        String next = "/dead-letters?limit=2";
+        while (!next.isEmpty()) {
+            JsonNode page = http.get(next).json();
+            assertThat(page.path("total").asInt()).isEqualTo(5);
+            page.path("deadLetters")
+                    .forEach(task -> reasons.add(task.path("reason").asString()));
+            next = page.at("/links/next").asString("");
+        }
+
+        assertThat(reasons).containsExactly("reason 5", "reason 4", "reason 3", "reason 2", "reason 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"limit=0, 0", "limit=101, 101", "limit=many, many", "before=soon, soon"})
+    void refuses_a_wrong_page(String query, String value) {
+        assertThat(http.get("/dead-letters?" + query).problem(400)).contains(value);
+    }
+
+    @Test
+    void an_unknown_dead_task_is_not_found() {
+        assertThat(http.post("/dead-letters/0/retry", "").problem(404)).contains("There is no dead task 0");
+        assertThat(http.get("/dead-letters/seven").problem(400)).contains("seven");
+    }
+
+    @Test
+    void a_dead_queue_that_somebody_deleted_is_made_again() {
+        admin.deleteQueue(RaceQueues.DEAD_LETTERS);
+
+        await().atMost(LIMIT).until(() -> admin.getQueueInfo(RaceQueues.DEAD_LETTERS) != null);
+
+        die(message(new byte[] {1}), "after");
+        awaitListed(1);
+    }
+
+    /** RabbitMQ drops what came back 20 times. */
+    @Test
+    void what_the_database_does_not_take_is_kept_until_it_does_and_does_not_go_back(CapturedOutput output) {
+        jdbc.sql("alter table dead_letter rename to dead_task_away").update();
+        try {
+            die(message(new byte[] {1}), "kept");
+            await().atMost(LIMIT).until(() -> output.toString().contains("Dead tasks can't be listed"));
+
+            assertThat(rabbit.receive(RaceQueues.DEAD_LETTERS, 2_000)).isNull();
+        } finally {
+            jdbc.sql("alter table dead_task_away rename to dead_letter").update();
+        }
+
+        assertThat(awaitListed(1).get(0).path("reason").asString()).isEqualTo("kept");
+    }
+
+    private UUID startedRun(int tasks) {
+        return UUID.fromString(http.post("/runs", "{\"tasks\": %d, \"hold\": \"0ms\"}".formatted(tasks))
+                .json()
+                .path("runId")
+                .asString());
+    }
+
+    private Message takeTask() {
+        return Objects.requireNonNull(rabbit.receive(RaceQueues.TASKS, RECEIVE_MILLIS), "a task");
+    }
+
+    private static Message message(byte[] body) {
+        return MessageBuilder.withBody(body).build();
+    }
+
+    /** What a worker makes of a message that it gives up. */
+    private static Message dead(Message message, String reason) {
+        return MessageBuilder.fromMessage(message)
+                .setHeader(RaceQueues.REASON_HEADER, reason)
+                .setHeader(RaceQueues.WORKER_HEADER, "worker-7")
+                .setHeader(RaceQueues.DEAD_LETTER_ID_HEADER, UUID.randomUUID().toString())
+                .build();
+    }
+
+    private void die(Message message, String reason) {
+        rabbit.send(RaceQueues.DEAD_LETTERS, dead(message, reason));
+    }
+
+    private JsonNode list() {
+        return http.get("/dead-letters").json();
+    }
+
+    private JsonNode awaitListed(int total) {
+        await().atMost(LIMIT).until(() -> list().path("total").asInt() == total);
+        return list().path("deadLetters");
+    }
+
+    private JsonNode report(UUID run) {
+        return http.get("/runs/" + run).json();
+    }
+
+    private JsonNode summary(UUID run) {
+        JsonNode summary = http.get("/runs?limit=1").json().get(0);
+        assertThat(summary.path("id").asString()).isEqualTo(run.toString());
+        return summary;
+    }
+
+    private void awaitEnded(UUID run, String verdict) {
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(summary(run).path("verdict").asString("")).isEqualTo(verdict));
+    }
+
+    private void contended(UUID run, int task) {
+        jdbc.sql("""
+                insert into attempt (run_id, task_number, worker, requested_at, closed_at, outcome)
+                values (:run, :task, 'worker-1', clock_timestamp(), clock_timestamp(), 'contended')
+                """).param("run", run).param("task", task).update();
+    }
+
+    private long queued(String queue) {
+        return Objects.requireNonNull(admin.getQueueInfo(queue)).getMessageCount();
+    }
+}

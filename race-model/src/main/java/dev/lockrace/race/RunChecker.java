@@ -1,0 +1,136 @@
+package dev.lockrace.race;
+
+import static dev.lockrace.race.AttemptOutcome.CONTENDED;
+import static dev.lockrace.race.AttemptOutcome.DEAD_LETTERED;
+import static dev.lockrace.race.AttemptOutcome.FAILED;
+import static dev.lockrace.race.AttemptOutcome.FENCED;
+import static dev.lockrace.race.AttemptOutcome.UNKNOWN;
+
+import dev.lockrace.race.EventLog.Attempt;
+import dev.lockrace.race.Verdict.Counts;
+import dev.lockrace.race.Verdict.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Judges a run by its events: one function, used by the services, the command and the tests alike. */
+public final class RunChecker {
+
+    private final EventLog events;
+    private final List<Attempt> own;
+    private final List<Hold> holds;
+    private final Overlaps overlaps;
+    private final RunProgress progress;
+    private final Counts counts;
+
+    private RunChecker(EventLog events) {
+        this.events = events;
+        this.own = events.attempts().stream()
+                .filter(attempt -> attempt.isOf(events.run()))
+                .toList();
+        this.holds = events.attempts().stream()
+                .flatMap(attempt -> Hold.of(attempt).stream())
+                .toList();
+        this.overlaps = Overlaps.of(holds);
+        this.progress = RunProgress.of(events.run(), own);
+        this.counts = count();
+    }
+
+    /** The verdict on the events as it stands; a later one may differ while tasks are pending. */
+    public static Verdict check(EventLog events) {
+        return new RunChecker(events).verdict();
+    }
+
+    private Verdict verdict() {
+        List<String> stale = StaleWrites.of(events);
+        if (overlaps.peak() > 1 || !stale.isEmpty()) {
+            return broken(stale);
+        }
+        List<String> doubled = doubledWork();
+        if (!doubled.isEmpty()) {
+            return verdict(Kind.WORK_DOUBLED, "a task's work was done to its end twice", doubled);
+        }
+        if (!progress.ended()) {
+            return verdict(Kind.INCONCLUSIVE, "the run has not ended: " + progress.pending());
+        }
+        return counts.invoices() == 0 ? withoutInvoice() : withInvoices();
+    }
+
+    private Verdict broken(List<String> stale) {
+        List<String> witnesses = new ArrayList<>(overlaps.witnesses());
+        witnesses.addAll(stale);
+        String explanation = overlaps.peak() > 1
+                ? "the lock had %d holders at the same moment".formatted(overlaps.peak())
+                : "an invoice was committed by a holder after one of a later holder";
+        return verdict(Kind.BROKEN, explanation, witnesses);
+    }
+
+    private Verdict withoutInvoice() {
+        if (counts.deadLettered() > 0) {
+            return verdict(Kind.INCONCLUSIVE, "no invoice, and %d of its tasks are dead".formatted(counts.deadLettered()));
+        }
+        if (own.isEmpty()) {
+            return verdict(Kind.INCONCLUSIVE, "no task was tried");
+        }
+        if (own.size() < events.attempts().size() || tasksThatEnded(FENCED) > 0) {
+            return verdict(Kind.INCONCLUSIVE, "no invoice, since another run held the same lock name");
+        }
+        return verdict(Kind.WORK_LOST, "no invoice, though nothing is pending");
+    }
+
+    private Verdict withInvoices() {
+        if (!Contention.isShownBy(own, holds)) {
+            return verdict(Kind.INCONCLUSIVE, "no attempt fell inside another's hold");
+        }
+        String times = counts.invoices() == 1 ? "" : ", worked %d times".formatted(counts.invoices());
+        return verdict(Kind.HELD, "one holder at a time" + times);
+    }
+
+    private Verdict verdict(Kind kind, String explanation) {
+        return verdict(kind, explanation, List.of());
+    }
+
+    private Verdict verdict(Kind kind, String explanation, List<String> witnesses) {
+        return new Verdict(kind, explanation, List.copyOf(witnesses), progress.ended(), counts);
+    }
+
+    private Counts count() {
+        return new Counts(
+                events.run().tasksRequested(),
+                (int) own.stream()
+                        .filter(attempt -> attempt.acquiredAt() != null)
+                        .count(),
+                tasksThatEnded(CONTENDED),
+                (int) own.stream()
+                        .filter(attempt -> attempt.outcome() == FAILED || attempt.outcome() == UNKNOWN)
+                        .count(),
+                tasksThatEnded(DEAD_LETTERED),
+                (int) events.invoices().stream()
+                        .filter(invoice -> invoice.isOf(events.run()))
+                        .count(),
+                overlaps.peak(),
+                (int) events.attempts().stream()
+                        .filter(Attempt::outlivedItsLease)
+                        .count());
+    }
+
+    private int tasksThatEnded(AttemptOutcome outcome) {
+        return (int) own.stream()
+                .filter(attempt -> attempt.outcome() == outcome)
+                .map(Attempt::taskNumber)
+                .distinct()
+                .count();
+    }
+
+    private List<String> doubledWork() {
+        Map<Integer, Long> timesDone = own.stream()
+                .filter(Attempt::workDone)
+                .collect(Collectors.groupingBy(Attempt::taskNumber, TreeMap::new, Collectors.counting()));
+        return timesDone.entrySet().stream()
+                .filter(task -> task.getValue() > 1)
+                .map(task -> "task %d was worked %d times".formatted(task.getKey(), task.getValue()))
+                .toList();
+    }
+}

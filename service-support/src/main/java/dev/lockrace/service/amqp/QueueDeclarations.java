@@ -1,0 +1,22 @@
+package dev.lockrace.service.amqp;
+
+import dev.lockrace.race.RaceQueues;
+import org.springframework.amqp.core.Declarables;
+import org.springframework.amqp.core.QueueBuilder;
+
+/** The declarations of the durable queues that both services declare at start-up. */
+public final class QueueDeclarations {
+
+    private QueueDeclarations() {}
+
+    /** Returns the declarations of both queues, for the broker's administration. */
+    public static Declarables all() {
+        return new Declarables(
+                QueueBuilder.durable(RaceQueues.TASKS)
+                        .withArguments(RaceQueues.TASKS_ARGUMENTS)
+                        .build(),
+                QueueBuilder.durable(RaceQueues.DEAD_LETTERS)
+                        .withArguments(RaceQueues.DEAD_LETTERS_ARGUMENTS)
+                        .build());
+    }
+}

@@ -1,0 +1,5 @@
+/** The broker's driver threads and the declaration of the queues. */
+@NullMarked
+package dev.lockrace.service.amqp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package dev.lockrace.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class SbomTest {
+
+    @Test
+    void the_jar_says_what_it_is_made_of() throws IOException {
+        try (InputStream file = WorkerApplication.class.getResourceAsStream("/META-INF/sbom/application.cdx.json")) {
+            if (file == null && "offline=true".equals(System.getProperty("lockrace.build"))) {
+                return; // Maven makes it only while it is online
+            }
+            JsonNode bill = new JsonMapper().readTree(Objects.requireNonNull(file, "the bill of materials"));
+
+            assertThat(bill.path("bomFormat").asString()).isEqualTo("CycloneDX");
+            List<String> parts = bill.path("components").findValuesAsString("purl");
+            for (String part :
+                    new String[] {"org.postgresql/postgresql", "com.rabbitmq/amqp-client", "dev.lockrace/race-model"}) {
+                assertThat(parts).anyMatch(purl -> purl.startsWith("pkg:maven/%s@".formatted(part)));
+            }
+            assertThat(parts).noneMatch(purl -> purl.contains("awaitility") || purl.contains("junit"));
+        }
+    }
+}
