@@ -1,6 +1,5 @@
 package dev.lockrace.servers;
 
-
 /** A server that is a process of its own, or several, so that it can fail as one: be killed, be paused, lose its data. */
 public interface ServerProcess extends Server {
 

@@ -13,7 +13,6 @@ import dev.lockrace.servers.redis.RedisCommand;
 import dev.lockrace.servers.redis.RedisServer;
 import dev.lockrace.testsupport.TestDirectories;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

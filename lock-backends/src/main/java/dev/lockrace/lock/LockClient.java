@@ -209,8 +209,7 @@ public final class LockClient implements AutoCloseable {
 
     private void checkTimeToLive(Duration timeToLive) {
         Guarantees limits = guarantees();
-        if (timeToLive.compareTo(limits.minTimeToLive()) < 0
-                || timeToLive.compareTo(limits.maxTimeToLive()) > 0) {
+        if (timeToLive.compareTo(limits.minTimeToLive()) < 0 || timeToLive.compareTo(limits.maxTimeToLive()) > 0) {
             throw new IllegalLockRequestException("The time to live on backend '%s' must be %s to %s, was: %s"
                     .formatted(backend(), limits.minTimeToLive(), limits.maxTimeToLive(), timeToLive));
         }

@@ -69,7 +69,10 @@ class RenewalActionTest {
         CountDownLatch blocked = new CountDownLatch(1);
         CountDownLatch lost = new CountDownLatch(1);
         for (int lease = 0; lease < 20; lease++) {
-            acquire().onRenewal(() -> awaitQuietly(blocked)).renewAutomatically().renewed();
+            acquire()
+                    .onRenewal(() -> awaitQuietly(blocked))
+                    .renewAutomatically()
+                    .renewed();
         }
         acquire().onLoss(lost::countDown);
 

@@ -57,9 +57,7 @@ public abstract class LockContract
         assertThat(guarantees.granularity()).as("granularity").isPositive();
         assertThat(guarantees.overrun()).as("overrun").isGreaterThanOrEqualTo(Duration.ZERO);
         assertThat(guarantees.minTimeToLive()).as("least time to live").isPositive();
-        assertThat(guarantees.maxTimeToLive())
-                .as("greatest time to live")
-                .isGreaterThanOrEqualTo(Duration.ofHours(1));
+        assertThat(guarantees.maxTimeToLive()).as("greatest time to live").isGreaterThanOrEqualTo(Duration.ofHours(1));
         assertThat(guarantees.acquireRoundTrips()).as("round trips to acquire").isNotNegative();
         assertThat(guarantees.releaseRoundTrips()).as("round trips to release").isNotNegative();
     }

@@ -1,11 +1,11 @@
 package dev.lockrace.conformance;
 
-import dev.lockrace.testsupport.TestDirectories;
-import dev.lockrace.servers.memcached.MemcachedServers;
 import dev.lockrace.conformance.process.BackendFactory;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.memcached.MemcachedLockBackend;
 import dev.lockrace.servers.Server;
+import dev.lockrace.servers.memcached.MemcachedServers;
+import dev.lockrace.testsupport.TestDirectories;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.lockrace.conformance;
 
-import dev.lockrace.testsupport.TestDirectories;
-import dev.lockrace.servers.redis.RedisServer;
 import dev.lockrace.conformance.process.BackendFactory;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.redis.RedisLockBackend;
+import dev.lockrace.servers.redis.RedisServer;
+import dev.lockrace.testsupport.TestDirectories;
 import java.net.InetSocketAddress;
 import java.util.Map;
 

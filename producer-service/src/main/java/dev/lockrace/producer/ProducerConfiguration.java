@@ -1,9 +1,8 @@
 package dev.lockrace.producer;
 
-import dev.lockrace.service.amqp.QueueDeclarations;
-import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.TaskMessageCodec;
 import dev.lockrace.service.amqp.BrokerThreads;
+import dev.lockrace.service.amqp.QueueDeclarations;
 import org.springframework.amqp.core.Declarables;
 import org.springframework.boot.amqp.autoconfigure.ConnectionFactoryCustomizer;
 import org.springframework.boot.amqp.autoconfigure.RabbitTemplateCustomizer;

@@ -25,10 +25,14 @@ public final class RaceQueues {
 
     /** Arguments of {@link #TASKS}: on RabbitMQ a quorum queue that dead-letters a task after 20 deliveries. */
     public static final Map<String, Object> TASKS_ARGUMENTS = Map.of(
-            "x-queue-type", "quorum",
-            "x-delivery-limit", 20,
-            "x-dead-letter-exchange", "",
-            "x-dead-letter-routing-key", DEAD_LETTERS);
+            "x-queue-type",
+            "quorum",
+            "x-delivery-limit",
+            20,
+            "x-dead-letter-exchange",
+            "",
+            "x-dead-letter-routing-key",
+            DEAD_LETTERS);
 
     /** Arguments of {@link #DEAD_LETTERS}: on RabbitMQ a quorum queue. */
     public static final Map<String, Object> DEAD_LETTERS_ARGUMENTS = Map.of("x-queue-type", "quorum");

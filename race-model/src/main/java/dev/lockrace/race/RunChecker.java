@@ -69,7 +69,8 @@ public final class RunChecker {
 
     private Verdict withoutInvoice() {
         if (counts.deadLettered() > 0) {
-            return verdict(Kind.INCONCLUSIVE, "no invoice, and %d of its tasks are dead".formatted(counts.deadLettered()));
+            return verdict(
+                    Kind.INCONCLUSIVE, "no invoice, and %d of its tasks are dead".formatted(counts.deadLettered()));
         }
         if (own.isEmpty()) {
             return verdict(Kind.INCONCLUSIVE, "no task was tried");

@@ -66,8 +66,8 @@ public final class TaskMessageCodec {
 
     private JsonNode tree(byte[] json) {
         if (json.length > MAX_BYTES) {
-            throw new InvalidTaskException("A task message must have at most %d bytes, was one of %d bytes"
-                    .formatted(MAX_BYTES, json.length));
+            throw new InvalidTaskException(
+                    "A task message must have at most %d bytes, was one of %d bytes".formatted(MAX_BYTES, json.length));
         }
         JsonNode tree;
         try {

@@ -48,5 +48,12 @@ public record Verdict(Kind kind, String explanation, List<String> witnesses, boo
      * @param staleHolders holders that worked on after their lease had ended
      */
     public record Counts(
-            int tasks, int acquired, int contended, int failed, int deadLettered, int invoices, int peakHolders, int staleHolders) {}
+            int tasks,
+            int acquired,
+            int contended,
+            int failed,
+            int deadLettered,
+            int invoices,
+            int peakHolders,
+            int staleHolders) {}
 }

@@ -1,14 +1,13 @@
 package dev.lockrace.race;
 
-import dev.lockrace.testsupport.TestDirectories;
-import dev.lockrace.servers.postgres.PostgresServer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
-import java.nio.file.Path;
+import dev.lockrace.servers.postgres.PostgresServer;
+import dev.lockrace.testsupport.TestDirectories;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -32,14 +32,16 @@ class TaskMessageCodecTest {
 
     @Test
     void keeps_every_character_of_names_and_titles() {
-        TaskMessage task = task("\"\\ \n\t\u2028 ü 鍵 \ud83d\udd12", "\ud83d\udd12".repeat(TaskMessage.MAX_TITLE_LENGTH));
+        TaskMessage task =
+                task("\"\\ \n\t\u2028 ü 鍵 \ud83d\udd12", "\ud83d\udd12".repeat(TaskMessage.MAX_TITLE_LENGTH));
 
         assertThat(codec.read(codec.write(task))).isEqualTo(task);
     }
 
     @Test
     void allows_a_title_and_a_lock_name_of_the_greatest_length() {
-        TaskMessage task = task("ü".repeat(TaskMessage.MAX_LOCK_NAME_BYTES / 2), "x".repeat(TaskMessage.MAX_TITLE_LENGTH));
+        TaskMessage task =
+                task("ü".repeat(TaskMessage.MAX_LOCK_NAME_BYTES / 2), "x".repeat(TaskMessage.MAX_TITLE_LENGTH));
 
         assertThat(codec.read(codec.write(task))).isEqualTo(task);
     }

@@ -1,9 +1,8 @@
 package dev.lockrace.worker;
 
-import dev.lockrace.service.amqp.QueueDeclarations;
-import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.TaskMessageCodec;
 import dev.lockrace.service.amqp.BrokerThreads;
+import dev.lockrace.service.amqp.QueueDeclarations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.ImmediateRequeueAmqpException;

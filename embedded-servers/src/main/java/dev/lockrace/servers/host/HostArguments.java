@@ -1,10 +1,10 @@
 package dev.lockrace.servers.host;
 
+import dev.lockrace.servers.Server;
 import dev.lockrace.servers.amqp.QpidServer;
+import dev.lockrace.servers.memcached.MemcachedServers;
 import dev.lockrace.servers.postgres.PostgresServer;
 import dev.lockrace.servers.redis.RedisServer;
-import dev.lockrace.servers.memcached.MemcachedServers;
-import dev.lockrace.servers.Server;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

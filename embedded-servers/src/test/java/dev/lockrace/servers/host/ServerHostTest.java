@@ -157,8 +157,8 @@ public class ServerHostTest {
         Files.writeString(precious, "mine");
 
         assertThatExceptionOfType(ServerException.class)
-                .isThrownBy(() ->
-                        HostedServers.launch(HostLaunch.ofThisJvm(folder, TestDirectories.cache(), log, "amqp"), up -> {}))
+                .isThrownBy(() -> HostedServers.launch(
+                        HostLaunch.ofThisJvm(folder, TestDirectories.cache(), log, "amqp"), up -> {}))
                 .withMessageContaining("ended before all of [amqp] were up");
 
         assertThat(precious).hasContent("mine");
@@ -168,8 +168,8 @@ public class ServerHostTest {
 
     @Test
     void ends_when_its_owner_closes_it_while_clients_are_connected() throws Exception {
-        HostedServers hosted =
-                HostedServers.launch(HostLaunch.ofThisJvm(folder, TestDirectories.cache(), log, "postgresql"), up -> {});
+        HostedServers hosted = HostedServers.launch(
+                HostLaunch.ofThisJvm(folder, TestDirectories.cache(), log, "postgresql"), up -> {});
         Traces traces = Traces.of(hosted.process(), folder);
         Endpoint database = hosted.server("postgresql").endpoint();
         try (Connection connection = DriverManager.getConnection(

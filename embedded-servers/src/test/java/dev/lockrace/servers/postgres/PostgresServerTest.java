@@ -192,7 +192,8 @@ class PostgresServerTest {
     @Test
     void says_that_there_are_no_binaries_for_the_system() {
         assertThatIOException()
-                .isThrownBy(() -> PostgresBinaries.unpacked(new Cache(TestDirectories.cache()), "postgres-plan9-mips.txz"))
+                .isThrownBy(
+                        () -> PostgresBinaries.unpacked(new Cache(TestDirectories.cache()), "postgres-plan9-mips.txz"))
                 .withMessage(
                         "no PostgreSQL for this system on the class path (postgres-plan9-mips.txz): it is there for"
                                 + " Linux and macOS on x86-64 and ARM 64, by Maven profiles of the module 'servers'");

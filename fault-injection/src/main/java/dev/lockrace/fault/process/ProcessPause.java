@@ -93,12 +93,15 @@ public final class ProcessPause implements AutoCloseable {
         try {
             shell.getOutputStream().close();
             if (!shell.waitFor(RESUME_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-                throw new FaultException("The shell (process %d) did not resume the processes that it paused within %d s"
-                        .formatted(shell.pid(), RESUME_TIMEOUT.toSeconds()));
+                throw new FaultException(
+                        "The shell (process %d) did not resume the processes that it paused within %d s"
+                                .formatted(shell.pid(), RESUME_TIMEOUT.toSeconds()));
             }
         } catch (IOException e) {
-            throw new FaultException("The shell (process %d) cannot be reached to resume the processes that it paused: %s"
-                    .formatted(shell.pid(), e.getMessage()), e);
+            throw new FaultException(
+                    "The shell (process %d) cannot be reached to resume the processes that it paused: %s"
+                            .formatted(shell.pid(), e.getMessage()),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the pipe is closed: the shell resumes them
         }

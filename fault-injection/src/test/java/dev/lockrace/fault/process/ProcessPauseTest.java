@@ -92,8 +92,8 @@ class ProcessPauseTest {
         private PausingProcess() {}
 
         public static void main(String[] arguments) throws InterruptedException {
-            ProcessPause pause =
-                    ProcessPause.of(ProcessHandle.of(Long.parseLong(arguments[0])).orElseThrow());
+            ProcessPause pause = ProcessPause.of(
+                    ProcessHandle.of(Long.parseLong(arguments[0])).orElseThrow());
             System.out.println("paused");
             Thread.sleep(LIMIT.toMillis());
             pause.close();

@@ -1,7 +1,5 @@
 package dev.lockrace.lab.soak;
 
-import dev.lockrace.testsupport.TestDirectories;
-import dev.lockrace.servers.postgres.PostgresServer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockrace.lab.load.Account;
@@ -11,10 +9,11 @@ import dev.lockrace.lab.load.TaskRecord;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
+import dev.lockrace.servers.postgres.PostgresServer;
+import dev.lockrace.testsupport.TestDirectories;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

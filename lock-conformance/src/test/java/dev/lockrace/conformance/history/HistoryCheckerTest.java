@@ -214,8 +214,7 @@ class HistoryCheckerTest {
                         acquire("A", 0, 2, UNKNOWN),
                         revoke("A", 3, 4, DONE),
                         acquire("B", 5, 6, CONTENDED)),
-                convicted(
-                        "L5: a grant that was answered as none", acquire("A", 0, 2, FAILED), revoke("A", 3, 4, DONE)),
+                convicted("L5: a grant that was answered as none", acquire("A", 0, 2, FAILED), revoke("A", 3, 4, DONE)),
                 convicted("L7: a lease that had ended was revived", grant("A", 0, 10), renew("A", 131, 133, DONE)),
                 convicted("L7: a lease that had ended was revived", grant("A", 0, 10), release("A", 131, 133, DONE)),
                 convicted(

@@ -36,7 +36,8 @@ class DeadLetterCollector {
     private final TaskMessageCodec codec;
     private boolean failing;
 
-    DeadLetterCollector(RabbitTemplate rabbit, AmqpAdmin admin, DeadLetterRepository repository, TaskMessageCodec codec) {
+    DeadLetterCollector(
+            RabbitTemplate rabbit, AmqpAdmin admin, DeadLetterRepository repository, TaskMessageCodec codec) {
         this.rabbit = rabbit;
         this.admin = admin;
         this.repository = repository;

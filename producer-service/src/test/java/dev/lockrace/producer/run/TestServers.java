@@ -1,14 +1,12 @@
 package dev.lockrace.producer.run;
 
-import dev.lockrace.testsupport.TestDirectories;
-import dev.lockrace.servers.amqp.QpidServer;
-import dev.lockrace.servers.postgres.PostgresServer;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
-import java.nio.file.Path;
+import dev.lockrace.servers.amqp.QpidServer;
+import dev.lockrace.servers.postgres.PostgresServer;
+import dev.lockrace.testsupport.TestDirectories;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -16,10 +14,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** A database and a broker. They end with this JVM at the latest. */
 public record TestServers(Server database, Server broker) implements AutoCloseable {
 
-
     public static TestServers start() {
-        TestServers servers =
-                new TestServers(PostgresServer.create(TestDirectories.unused("postgresql"), TestDirectories.cache()), QpidServer.create());
+        TestServers servers = new TestServers(
+                PostgresServer.create(TestDirectories.unused("postgresql"), TestDirectories.cache()),
+                QpidServer.create());
         servers.database.start();
         servers.broker.start();
         return servers;

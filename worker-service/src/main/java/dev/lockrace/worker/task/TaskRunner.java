@@ -77,14 +77,16 @@ class TaskRunner {
 
     private void pauseOrGiveUp(TaskMessage task, long pauseMillis, Throwable failure, @Nullable String reason) {
         if (pauseMillis == BackOffExecution.STOP) {
-            throw new TaskFailedException("Gave up after %d attempts: %s".formatted(retry.maxAttempts(), reason), failure);
+            throw new TaskFailedException(
+                    "Gave up after %d attempts: %s".formatted(retry.maxAttempts(), reason), failure);
         }
         log.warn("Task {} of run {} is tried again in {} ms: {}", task.taskNumber(), task.runId(), pauseMillis, reason);
         shutdown.pause(Duration.ofMillis(pauseMillis));
     }
 
     private ExponentialBackOff backOff() {
-        ExponentialBackOff backOff = new ExponentialBackOff(retry.initialBackoff().toMillis(), 2);
+        ExponentialBackOff backOff =
+                new ExponentialBackOff(retry.initialBackoff().toMillis(), 2);
         backOff.setMaxInterval(retry.maxBackoff().toMillis());
         backOff.setMaxAttempts(retry.maxAttempts() - 1L);
         return backOff;

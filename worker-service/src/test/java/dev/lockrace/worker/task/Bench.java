@@ -17,13 +17,11 @@ import dev.lockrace.servers.redis.RedisServer;
 import dev.lockrace.service.amqp.QueueDeclarations;
 import dev.lockrace.testsupport.TestDirectories;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
@@ -34,7 +32,6 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 /** The servers of a race, and what a test does beside a worker: look at the database and the queues, hold a lock. */
 final class Bench implements AutoCloseable {
-
 
     private final ServerProcess database;
     private final Server broker = QpidServer.create();
@@ -57,9 +54,7 @@ final class Bench implements AutoCloseable {
                 broker.endpoint().host(), broker.endpoint().port());
         connections.setUsername(Objects.requireNonNull(broker.endpoint().user()));
         connections.setPassword(Objects.requireNonNull(broker.endpoint().password()));
-        new ResourceDatabasePopulator(
-                        new ClassPathResource("db/migration/V1__schema.sql"))
-                .execute(dataSource);
+        new ResourceDatabasePopulator(new ClassPathResource("db/migration/V1__schema.sql")).execute(dataSource);
         declareQueues();
     }
 

@@ -127,8 +127,8 @@ class HostileTaskTest {
                         .build(),
                 new byte[0]);
 
-        Message dead =
-                Objects.requireNonNull(bench.rabbit().receive(RaceQueues.DEAD_LETTERS, LIMIT.toMillis()), "a dead task");
+        Message dead = Objects.requireNonNull(
+                bench.rabbit().receive(RaceQueues.DEAD_LETTERS, LIMIT.toMillis()), "a dead task");
         assertThat(dead.getMessageProperties().<String>getHeader(RaceQueues.REASON_HEADER))
                 .startsWith("A task message must be a JSON object");
     }

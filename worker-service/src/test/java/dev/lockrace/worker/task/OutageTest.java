@@ -82,8 +82,9 @@ class OutageTest {
                     .contains("backend 'memcached'");
             assertThat(run.attempts()).hasSize(4);
             assertThat(run.verdict(1).counts().failed()).isEqualTo(4);
-            TestWorker.eventually(() -> assertThat(impatient.management().metric("tasks_total{outcome=\"dead-lettered\"}"))
-                    .isEqualTo(1));
+            TestWorker.eventually(
+                    () -> assertThat(impatient.management().metric("tasks_total{outcome=\"dead-lettered\"}"))
+                            .isEqualTo(1));
         }
     }
 
@@ -199,7 +200,9 @@ class OutageTest {
     private TestWorker start(int attempts) {
         return TestWorker.start(
                 bench,
-                Stream.concat(Stream.of(TestWorker.IMPATIENT), Stream.of("lockrace.worker.retry.max-attempts=" + attempts))
+                Stream.concat(
+                                Stream.of(TestWorker.IMPATIENT),
+                                Stream.of("lockrace.worker.retry.max-attempts=" + attempts))
                         .toArray(String[]::new));
     }
 }

@@ -19,8 +19,7 @@ public record LockDefect(Map<String, String> settings, List<Path> classes) {
 
     /** Its locks are broken like that. */
     public static LockDefect of(BrokenLock lock) {
-        return new LockDefect(
-                Map.of(BrokenLock.PROPERTY, lock.id()), List.of(placeOf(BrokenLock.class)));
+        return new LockDefect(Map.of(BrokenLock.PROPERTY, lock.id()), List.of(placeOf(BrokenLock.class)));
     }
 
     private static Path placeOf(Class<?> type) {

@@ -1,8 +1,5 @@
 package dev.lockrace.lab.faults.scene;
 
-import dev.lockrace.servers.postgres.PostgresServer;
-import dev.lockrace.servers.redis.RedisServer;
-import dev.lockrace.servers.memcached.MemcachedServers;
 import dev.lockrace.lab.LabException;
 import dev.lockrace.lab.progress.Progress;
 import dev.lockrace.lab.stack.WorkFolder;
@@ -13,6 +10,9 @@ import dev.lockrace.servers.ServerException;
 import dev.lockrace.servers.ServerProcess;
 import dev.lockrace.servers.host.HostLaunch;
 import dev.lockrace.servers.host.HostedServers;
+import dev.lockrace.servers.memcached.MemcachedServers;
+import dev.lockrace.servers.postgres.PostgresServer;
+import dev.lockrace.servers.redis.RedisServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
