@@ -5,11 +5,11 @@ import dev.lockrace.servers.process.GuardedServer;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@link InfinispanMemcachedServer} as a process of its own, with this JVM's class path. */
-public final class InfinispanMemcachedProcess extends GuardedServer {
+/** {@link InfinispanMemcachedServer} in its own process, with this JVM's class path. */
+final class InfinispanMemcachedProcess extends GuardedServer {
 
-    public InfinispanMemcachedProcess(Path folder) {
-        super("memcached", folder, "KILL", "KILL"); // it has nothing to save
+    InfinispanMemcachedProcess(Path directory) {
+        super("memcached", directory, "KILL", "KILL"); // has no data to save
     }
 
     @Override
@@ -20,18 +20,18 @@ public final class InfinispanMemcachedProcess extends GuardedServer {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx128m",
-                "-Djava.io.tmpdir=" + folder(),
-                "-Dlogback.configurationFile=dev/lockrace/servers/process/host-logback.xml",
+                "-Djava.io.tmpdir=" + directory(),
+                "-Dlogback.configurationFile=dev/lockrace/servers/process/child-jvm-logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
                 InfinispanMemcachedProcess.class.getName(),
                 String.valueOf(port));
     }
 
-    /** The process itself. */
+    /** Runs the server in the child process. */
     public static void main(String[] arguments) throws InterruptedException {
         new InfinispanMemcachedServer().launch(Integer.parseInt(arguments[0]));
-        Thread.currentThread().join(); // for ever: it is ended by a signal
+        Thread.currentThread().join(); // until a signal ends the process
     }
 
     @Override
@@ -46,6 +46,6 @@ public final class InfinispanMemcachedProcess extends GuardedServer {
 
     @Override
     protected Endpoint endpointAt(int port) {
-        return Endpoint.open(port);
+        return Endpoint.withoutUser(port);
     }
 }
