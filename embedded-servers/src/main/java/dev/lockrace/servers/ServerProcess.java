@@ -1,6 +1,6 @@
 package dev.lockrace.servers;
 
-/** A server that runs in one or more processes of its own, so that it can be killed, be paused, or lose its data. */
+/** A server that runs in separate processes, so that it can be killed, be paused, or lose its data. */
 public interface ServerProcess extends Server {
 
     /**

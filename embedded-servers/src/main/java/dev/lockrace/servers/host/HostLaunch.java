@@ -1,17 +1,16 @@
 package dev.lockrace.servers.host;
 
+import dev.lockrace.servers.process.ChildJvm;
 import dev.lockrace.servers.process.Commands;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
  * The parameters for launching a {@link ServerHost}.
  *
- * @param java the {@code java} executable
- * @param classPath the class path with this module and its dependencies
+ * @param jvm the JVM of the host, with this module and its dependencies on its class path
  * @param directory the directory for the servers' data; must be empty or missing, deleted when the host exits
  * @param cache the directory of unpacked programs, which is kept and shared by all hosts
  * @param log the file that the host's standard error is appended to, outside of the directory
@@ -20,30 +19,16 @@ import java.util.List;
  * @param startTimeout the timeout for starting all servers
  */
 public record HostLaunch(
-        Path java,
-        String classPath,
-        Path directory,
-        Path cache,
-        Path log,
-        List<String> servers,
-        Duration startTimeout) {
+        ChildJvm jvm, Path directory, Path cache, Path log, List<String> servers, Duration startTimeout) {
 
     /** Long enough for a busy machine that first has to unpack the servers. */
     private static final Duration DEFAULT_START_TIMEOUT = Duration.ofMinutes(3);
 
-    private static final List<String> JVM_OPTIONS = List.of(
-            "-XX:-UsePerfData", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms64m", "-Xmx192m", "-Xshare:auto");
+    private static final String MAX_HEAP = "192m";
 
     /** Creates the parameters with this JVM's executable and class path, and the default timeout. */
     public static HostLaunch ofThisJvm(Path directory, Path cache, Path log, String... servers) {
-        return new HostLaunch(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                System.getProperty("java.class.path"),
-                directory,
-                cache,
-                log,
-                List.of(servers),
-                DEFAULT_START_TIMEOUT);
+        return new HostLaunch(ChildJvm.likeThisJvm(), directory, cache, log, List.of(servers), DEFAULT_START_TIMEOUT);
     }
 
     public HostLaunch {
@@ -55,13 +40,10 @@ public record HostLaunch(
     }
 
     List<String> command() {
-        List<String> command = new ArrayList<>(List.of(java.toString()));
-        command.addAll(JVM_OPTIONS);
-        command.add("-Djava.io.tmpdir=" + temporaryDirectory());
-        command.add("-Dlogback.configurationFile=dev/lockrace/servers/process/child-jvm-logback.xml");
-        Collections.addAll(command, "-cp", classPath, ServerHost.class.getName());
-        Collections.addAll(command, "--directory", directory.toString(), "--cache", cache.toString());
-        command.addAll(servers);
-        return Commands.detached(command);
+        List<String> arguments =
+                new ArrayList<>(List.of("--directory", directory.toString(), "--cache", cache.toString()));
+        arguments.addAll(servers);
+        return Commands.detached(
+                jvm.command(MAX_HEAP, temporaryDirectory(), ServerHost.class, arguments.toArray(String[]::new)));
     }
 }

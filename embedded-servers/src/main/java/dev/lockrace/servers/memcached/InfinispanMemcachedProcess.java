@@ -1,6 +1,7 @@
 package dev.lockrace.servers.memcached;
 
 import dev.lockrace.servers.Endpoint;
+import dev.lockrace.servers.process.ChildJvm;
 import dev.lockrace.servers.process.GuardedServer;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,18 +15,8 @@ final class InfinispanMemcachedProcess extends GuardedServer {
 
     @Override
     protected List<String> prepare(int port) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:-UsePerfData",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx128m",
-                "-Djava.io.tmpdir=" + directory(),
-                "-Dlogback.configurationFile=dev/lockrace/servers/process/child-jvm-logback.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                InfinispanMemcachedProcess.class.getName(),
-                String.valueOf(port));
+        return ChildJvm.likeThisJvm()
+                .command("128m", directory(), InfinispanMemcachedProcess.class, String.valueOf(port));
     }
 
     /** Runs the server in the child process. */
@@ -36,7 +27,7 @@ final class InfinispanMemcachedProcess extends GuardedServer {
 
     @Override
     protected boolean isReady(int port, long pid) {
-        return MemcachedVersion.ask(port).isPresent();
+        return MemcachedVersion.of(port).isPresent();
     }
 
     @Override

@@ -34,13 +34,13 @@ final class MachineMemcachedServer extends GuardedServer {
 
     @Override
     protected boolean isReady(int port, long pid) {
-        return MemcachedVersion.ask(port).isPresent();
+        return MemcachedVersion.of(port).isPresent();
     }
 
     @Override
     protected String describe(int port) throws IOException {
         return "memcached "
-                + MemcachedVersion.ask(port)
+                + MemcachedVersion.of(port)
                         .orElseThrow(() -> new IOException("memcached did not answer the 'version' command"));
     }
 

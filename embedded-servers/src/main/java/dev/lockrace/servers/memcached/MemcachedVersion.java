@@ -17,7 +17,7 @@ final class MemcachedVersion {
     private MemcachedVersion() {}
 
     /** Returns the version of the server at the port, or empty if it does not answer. */
-    static Optional<String> ask(int port) {
+    static Optional<String> of(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(Ports.address(port), TIMEOUT_MILLIS);
             socket.setSoTimeout(TIMEOUT_MILLIS);

@@ -115,7 +115,7 @@ public final class GuardedProcess {
     }
 
     /** Sends the signal to the program, and SIGKILL after the timeout. Returns when the program has exited. */
-    void end(String signal, Duration timeout) throws IOException, InterruptedException {
+    void stop(String signal, Duration timeout) throws IOException, InterruptedException {
         if (!exitsAfter(signal, timeout) && !exitsAfter("KILL", GUARD_TIMEOUT)) {
             throw new IOException("process " + pid() + " is still running after SIGKILL");
         }

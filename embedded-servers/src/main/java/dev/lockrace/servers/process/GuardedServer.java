@@ -88,7 +88,7 @@ public abstract class GuardedServer extends AbstractServer implements ServerProc
     @Override
     protected final void halt() throws IOException, InterruptedException {
         if (process != null && process.isRunning()) {
-            process.end(stopSignal, STOP_TIMEOUT);
+            process.stop(stopSignal, STOP_TIMEOUT);
         }
     }
 
@@ -102,7 +102,7 @@ public abstract class GuardedServer extends AbstractServer implements ServerProc
         GuardedProcess running = process;
         if (running != null && running.isRunning()) {
             List<ProcessHandle> descendants = handle(running).descendants().toList();
-            running.end("KILL", STOP_TIMEOUT);
+            running.stop("KILL", STOP_TIMEOUT);
             descendants.forEach(ProcessHandle::destroyForcibly);
             Poll.until(STOP_TIMEOUT, () -> descendants.stream().noneMatch(ProcessHandle::isAlive));
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.ServerException;
 import dev.lockrace.servers.memcached.MemcachedCommand;
+import dev.lockrace.servers.process.ChildJvm;
 import dev.lockrace.servers.process.Directories;
 import dev.lockrace.servers.process.ProcessTraces;
 import dev.lockrace.servers.redis.RedisCommand;
@@ -134,7 +135,12 @@ class ServerHostTest {
     void an_early_exit_of_the_host_is_reported() {
         HostLaunch launch = HostLaunch.ofThisJvm(directory, TestDirectories.cache(), log, "amqp");
         HostLaunch wrong = new HostLaunch(
-                Path.of("/bin/false"), "", directory, launch.cache(), log, launch.servers(), launch.startTimeout());
+                new ChildJvm(Path.of("/bin/false"), ""),
+                directory,
+                launch.cache(),
+                log,
+                launch.servers(),
+                launch.startTimeout());
 
         assertThatExceptionOfType(ServerException.class)
                 .isThrownBy(() -> HostedServers.launch(wrong, server -> {}))
@@ -145,14 +151,8 @@ class ServerHostTest {
     @Test
     void a_start_timeout_is_reported() {
         HostLaunch launch = HostLaunch.ofThisJvm(directory, TestDirectories.cache(), log, "amqp");
-        HostLaunch impatient = new HostLaunch(
-                launch.java(),
-                launch.classPath(),
-                directory,
-                launch.cache(),
-                log,
-                launch.servers(),
-                Duration.ofMillis(1));
+        HostLaunch impatient =
+                new HostLaunch(launch.jvm(), directory, launch.cache(), log, launch.servers(), Duration.ofMillis(1));
 
         assertThatExceptionOfType(ServerException.class)
                 .isThrownBy(() -> HostedServers.launch(impatient, server -> {}))

@@ -52,7 +52,7 @@ class GuardedProcessTest {
     void a_program_that_has_just_started_exits_on_the_signal() throws Exception {
         GuardedProcess process = GuardedProcess.start(directory, log, "KILL", List.of("sleep", "60"));
 
-        process.end("TERM", TIMEOUT);
+        process.stop("TERM", TIMEOUT);
 
         assertThat(process.isRunning()).isFalse();
         assertThat(process.exitCode()).isEqualTo(128 + 15);
@@ -63,7 +63,7 @@ class GuardedProcessTest {
     void a_program_that_ignores_signals_is_killed() throws Exception {
         GuardedProcess process = startProgramThatIgnoresSignals();
 
-        process.end("TERM", Duration.ofMillis(300));
+        process.stop("TERM", Duration.ofMillis(300));
 
         assertThat(process.exitCode()).isEqualTo(128 + 9);
         process.dismiss();
@@ -78,7 +78,7 @@ class GuardedProcessTest {
         for (String signal : List.of("INT", "TERM", "HUP")) {
             Commands.run(List.of("kill", "-s", signal, Long.toString(guard.pid())));
         }
-        process.end("TERM", Duration.ofMillis(300));
+        process.stop("TERM", Duration.ofMillis(300));
 
         assertThat(guard.isAlive()).isTrue();
         process.dismiss();
