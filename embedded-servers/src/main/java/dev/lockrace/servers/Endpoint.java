@@ -1,16 +1,15 @@
 package dev.lockrace.servers;
 
-import dev.lockrace.servers.process.Ports;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where clients reach a server, and as whom.
+ * The address and credentials of a server.
  *
  * @param host an address of this machine
  * @param port the TCP port
- * @param user who to log in as; null where the server knows no users
- * @param password the user's password, made at random; null where there is no user
- * @param jdbcUrl how JDBC names it; null where it is no database
+ * @param user the user to log in as; null if the server has no authentication
+ * @param password the user's random password; null if there is no user
+ * @param jdbcUrl the JDBC URL; null if the server is not a database
  */
 public record Endpoint(
         String host,
@@ -19,20 +18,26 @@ public record Endpoint(
         @Nullable String password,
         @Nullable String jdbcUrl) {
 
-    public static Endpoint open(int port) {
-        return new Endpoint(Ports.HOST, port, null, null, null);
+    /** The address that all servers of this module listen on. */
+    public static final String LOOPBACK = "127.0.0.1";
+
+    /** Creates the endpoint of a local server that has no authentication. */
+    public static Endpoint withoutUser(int port) {
+        return new Endpoint(LOOPBACK, port, null, null, null);
     }
 
+    /** Creates the endpoint of a local server that requires a login. */
     public static Endpoint withUser(int port, String user, String password) {
-        return new Endpoint(Ports.HOST, port, user, password, null);
+        return new Endpoint(LOOPBACK, port, user, password, null);
     }
 
-    public static Endpoint database(int port, String database, String user, String password) {
-        String url = "jdbc:postgresql://%s:%d/%s".formatted(Ports.HOST, port, database);
-        return new Endpoint(Ports.HOST, port, user, password, url);
+    /** Creates the endpoint of a database of a local PostgreSQL. */
+    public static Endpoint postgresql(int port, String database, String user, String password) {
+        String url = "jdbc:postgresql://%s:%d/%s".formatted(LOOPBACK, port, database);
+        return new Endpoint(LOOPBACK, port, user, password, url);
     }
 
-    /** Without the password, which does not belong into a log. */
+    /** Returns {@code host:port}, without the password, so that no log contains it. */
     @Override
     public String toString() {
         return host + ":" + port;

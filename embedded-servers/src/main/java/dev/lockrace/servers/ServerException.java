@@ -2,7 +2,7 @@ package dev.lockrace.servers;
 
 import org.jspecify.annotations.Nullable;
 
-/** A server did not do what was asked: the message names it, says why, and where its log is. */
+/** A failure to start, stop or control a server. The message names the server, the cause and the log. */
 public final class ServerException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -20,12 +20,12 @@ public final class ServerException extends RuntimeException {
         this.reason = message;
     }
 
-    /** The {@link Server#name name} of the server that failed. */
+    /** Returns the {@link Server#name name} of the server that failed. */
     public String server() {
         return server;
     }
 
-    /** The message without the server's name. */
+    /** Returns the message without the server's name. */
     public String reason() {
         return reason;
     }

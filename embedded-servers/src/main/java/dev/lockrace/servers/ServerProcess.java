@@ -1,25 +1,25 @@
 package dev.lockrace.servers;
 
-/** A server that is a process of its own, or several, so that it can fail as one: be killed, be paused, lose its data. */
+/** A server that runs in separate processes, so that it can be killed, be paused, or lose its data. */
 public interface ServerProcess extends Server {
 
     /**
-     * Ends all its processes at once, as a crash would; does nothing when it does not run. {@link #start} starts it
-     * anew.
+     * Kills all processes of the server immediately, as a crash would. Does nothing if the server is not running.
+     * {@link #start} starts it again.
      */
     void kill();
 
     /**
-     * Deletes all that it keeps: the next {@link #start} begins with nothing.
+     * Deletes all data of the server. The next {@link #start} begins with an empty server.
      *
-     * @throws IllegalStateException while it runs
+     * @throws IllegalStateException if the server is running
      */
     void deleteData();
 
     /**
-     * The process that has started all its others, for whoever pauses them.
+     * Returns the server's main process, the ancestor of all its other processes. Callers use it to pause the server.
      *
-     * @throws IllegalStateException when it does not run
+     * @throws IllegalStateException if the server is not running
      */
     ProcessHandle process();
 }

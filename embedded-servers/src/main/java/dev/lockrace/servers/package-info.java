@@ -1,4 +1,4 @@
-/** The servers that a race, a test or a fault needs, embedded in a JVM on free ports of 127.0.0.1. */
+/** The API of the embedded servers: what a server is, where clients reach it, and how it fails. */
 @NullMarked
 package dev.lockrace.servers;
 

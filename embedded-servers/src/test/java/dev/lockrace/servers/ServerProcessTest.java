@@ -3,12 +3,11 @@ package dev.lockrace.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.lockrace.servers.memcached.InfinispanMemcachedProcess;
 import dev.lockrace.servers.memcached.MemcachedCommand;
 import dev.lockrace.servers.memcached.MemcachedServers;
 import dev.lockrace.servers.postgres.PostgresServer;
 import dev.lockrace.servers.process.Ports;
-import dev.lockrace.servers.process.Traces;
+import dev.lockrace.servers.process.ProcessTraces;
 import dev.lockrace.servers.redis.RedisCommand;
 import dev.lockrace.servers.redis.RedisServer;
 import dev.lockrace.testsupport.TestDirectories;
@@ -23,10 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** How servers that are processes of their own fail. */
+/** Kill, pause and loss of data of servers in their own processes. */
 class ServerProcessTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     abstract static class Contract {
 
@@ -36,14 +35,14 @@ class ServerProcessTest {
             this.server = server;
         }
 
-        /** Has the server keep something. */
-        abstract void keep() throws Exception;
+        /** Stores a value on the server. */
+        abstract void store() throws Exception;
 
-        /** Whether it has that; fails when it does not answer within seconds. */
-        abstract boolean isKept() throws Exception;
+        /** Returns whether the server has the value. Fails if the server does not answer within seconds. */
+        abstract boolean hasValue() throws Exception;
 
-        /** Whether it keeps that when it is killed. */
-        abstract boolean survivesAKill();
+        /** Returns whether the value survives a kill of the server. */
+        abstract boolean survivesKill();
 
         @AfterEach
         void close() {
@@ -51,10 +50,10 @@ class ServerProcessTest {
         }
 
         @Test
-        void is_killed_and_started_anew() throws Exception {
+        void a_killed_server_starts_again_on_the_same_port() throws Exception {
             server.start();
             Endpoint first = server.endpoint();
-            keep();
+            store();
 
             server.kill();
             server.kill();
@@ -62,40 +61,40 @@ class ServerProcessTest {
             server.start();
 
             assertThat(server.endpoint()).isEqualTo(first);
-            assertThat(isKept()).isEqualTo(survivesAKill());
+            assertThat(hasValue()).isEqualTo(survivesKill());
         }
 
         @Test
-        void forgets_its_data_once_it_does_not_run() throws Exception {
+        void a_stopped_server_deletes_its_data() throws Exception {
             server.start();
-            keep();
-            assertThatIllegalStateException().isThrownBy(server::deleteData).withMessageEndingWith(" runs");
+            store();
+            assertThatIllegalStateException().isThrownBy(server::deleteData).withMessageEndingWith(" is running");
 
             server.kill();
             server.deleteData();
             server.start();
 
-            assertThat(isKept()).isFalse();
+            assertThat(hasValue()).isFalse();
         }
 
         @Test
-        void does_not_answer_while_it_is_paused() throws Exception {
+        void a_paused_server_answers_only_after_it_is_resumed() throws Exception {
             server.start();
-            keep();
+            store();
 
-            Traces traces = Traces.of(server.process(), TestDirectories.unused("none"));
+            ProcessTraces traces = ProcessTraces.of(server.process(), TestDirectories.unused("none"));
             traces.signal("STOP", "");
             try {
                 assertThat(answers()).isFalse();
             } finally {
                 traces.signal("CONT", "");
             }
-            Awaitility.await().atMost(LIMIT).until(this::isKept);
+            Awaitility.await().atMost(TIMEOUT).until(this::hasValue);
         }
 
         private boolean answers() {
             try {
-                isKept();
+                hasValue();
                 return true;
             } catch (Exception noAnswer) {
                 return false;
@@ -103,13 +102,13 @@ class ServerProcessTest {
         }
 
         @Test
-        void is_killed_while_it_is_paused() throws Exception {
+        void a_paused_server_can_be_killed() throws Exception {
             server.start();
 
-            Traces.of(server.process(), TestDirectories.unused("none")).signal("STOP", "");
+            ProcessTraces.of(server.process(), TestDirectories.unused("none")).signal("STOP", "");
             server.kill();
 
-            assertThatIllegalStateException().isThrownBy(server::process).withMessageEndingWith(" does not run");
+            assertThatIllegalStateException().isThrownBy(server::process).withMessageEndingWith(" is not running");
         }
     }
 
@@ -121,14 +120,14 @@ class ServerProcessTest {
         }
 
         @Override
-        void keep() throws SQLException {
+        void store() throws SQLException {
             try (Connection connection = connect()) {
                 connection.createStatement().execute("create table kept (id int)");
             }
         }
 
         @Override
-        boolean isKept() throws SQLException {
+        boolean hasValue() throws SQLException {
             try (Connection connection = connect()) {
                 return connection
                         .getMetaData()
@@ -148,7 +147,7 @@ class ServerProcessTest {
         }
 
         @Override
-        boolean survivesAKill() {
+        boolean survivesKill() {
             return true;
         }
     }
@@ -160,13 +159,13 @@ class ServerProcessTest {
         }
 
         @Override
-        void keep() throws IOException {
-            RedisCommand.say(server.endpoint().port(), "SET key value");
+        void store() throws IOException {
+            RedisCommand.send(server.endpoint().port(), "SET key value");
         }
 
         @Override
-        boolean isKept() throws IOException {
-            return RedisCommand.say(server.endpoint().port(), "GET key").equals("value");
+        boolean hasValue() throws IOException {
+            return RedisCommand.send(server.endpoint().port(), "GET key").equals("value");
         }
     }
 
@@ -178,7 +177,7 @@ class ServerProcessTest {
         }
 
         @Override
-        boolean survivesAKill() {
+        boolean survivesKill() {
             return false;
         }
     }
@@ -191,12 +190,11 @@ class ServerProcessTest {
         }
 
         @Override
-        boolean survivesAKill() {
+        boolean survivesKill() {
             return true;
         }
     }
 
-    /** Memcached's own or Infinispan's, as the machine has it; and Infinispan's in any case. */
     abstract static class MemcachedContract extends Contract {
 
         MemcachedContract(ServerProcess server) {
@@ -204,17 +202,17 @@ class ServerProcessTest {
         }
 
         @Override
-        void keep() throws IOException {
-            MemcachedCommand.say(server.endpoint().port(), "set key 0 0 5\r\nvalue");
+        void store() throws IOException {
+            MemcachedCommand.send(server.endpoint().port(), "set key 0 0 5\r\nvalue");
         }
 
         @Override
-        boolean isKept() throws IOException {
-            return MemcachedCommand.say(server.endpoint().port(), "get key").startsWith("VALUE");
+        boolean hasValue() throws IOException {
+            return MemcachedCommand.send(server.endpoint().port(), "get key").startsWith("VALUE");
         }
 
         @Override
-        boolean survivesAKill() {
+        boolean survivesKill() {
             return false;
         }
     }
@@ -231,7 +229,7 @@ class ServerProcessTest {
     class InfinispanTest extends MemcachedContract {
 
         InfinispanTest() {
-            super(new InfinispanMemcachedProcess(TestDirectories.unused("server")));
+            super(MemcachedServers.infinispanProcess(TestDirectories.unused("server")));
         }
     }
 }

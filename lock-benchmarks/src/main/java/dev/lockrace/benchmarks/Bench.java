@@ -10,10 +10,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
-/** The command line of {@code ./lockrace bench}: reads it, and runs the benchmark that it names. */
+/** The {@code ./lockrace bench} command: parses the command line and runs the selected benchmark. */
 @Command(
         name = "lockrace bench",
-        description = "Measures locks.",
+        description = "Measures the speed of locks and what single-use lock names leave behind.",
         subcommands = {LocksCommand.class, NamesCommand.class},
         synopsisSubcommandLabel = "BENCHMARK")
 public final class Bench {
@@ -23,7 +23,7 @@ public final class Bench {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Show this help.")
-    @SuppressWarnings("unused") // picocli acts on it
+    @SuppressWarnings("unused") // handled by picocli
     private boolean help;
 
     private Bench() {}
@@ -34,19 +34,19 @@ public final class Bench {
 
     static CommandLine commandLine() {
         return new CommandLine(new Bench())
-                .setParameterExceptionHandler(Bench::badUsage)
-                .setExecutionExceptionHandler(Bench::failed);
+                .setParameterExceptionHandler(Bench::handleUsageError)
+                .setExecutionExceptionHandler(Bench::handleFailure);
     }
 
-    private static int badUsage(ParameterException failure, String[] args) {
+    private static int handleUsageError(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
         command.getErr().println("lockrace: " + failure.getMessage());
         command.getErr().println("Try: ./" + command.getCommandSpec().qualifiedName() + " --help");
         return CommandLine.ExitCode.USAGE;
     }
 
-    /** What went wrong, in a sentence; what nobody foresaw, with its stack trace. */
-    private static int failed(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
+    /** Prints the message of an expected failure. An unexpected one is printed with its stack trace by picocli. */
+    private static int handleFailure(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
         if (failure instanceof BenchException) {
             command.getErr().println("lockrace: " + failure.getMessage());
             return CommandLine.ExitCode.SOFTWARE;

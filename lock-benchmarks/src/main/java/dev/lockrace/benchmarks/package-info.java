@@ -1,4 +1,4 @@
-/** The {@code ./lockrace bench} command: measures locks, ours beside others. */
+/** The {@code ./lockrace bench} command: measures lockrace's locks against other lock libraries. */
 @NullMarked
 package dev.lockrace.benchmarks;
 

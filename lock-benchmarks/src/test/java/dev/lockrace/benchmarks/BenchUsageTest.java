@@ -33,20 +33,20 @@ class BenchUsageTest {
                 "names --count 19999 | --count must be 20000 to 100000000, was: 19999",
                 "names --store foo | must be one of local, database, memcached, redis, was: foo"
             })
-    void bad_usage_names_the_value_and_exits_with_2(String options, String message) {
+    void invalid_options_are_reported_with_exit_code_2(String options, String message) {
         assertThat(run(options.split(" "))).isEqualTo(2);
         assertThat(err.toString()).contains(message).contains("Try: ./lockrace bench ");
         assertThat(out.toString()).isEmpty();
     }
 
     @Test
-    void a_missing_benchmark_is_bad_usage() {
+    void a_missing_benchmark_is_reported_with_exit_code_2() {
         assertThat(run()).isEqualTo(2);
         assertThat(err.toString()).contains("Missing required subcommand").contains("Try: ./lockrace bench --help");
     }
 
     @Test
-    void help_names_every_option() {
+    void help_lists_every_option() {
         assertThat(run("locks", "--help")).isZero();
         assertThat(run("names", "--help")).isZero();
         assertThat(out.toString()).contains("--store", "--rounds", "--quick", "--write", "--count");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** All the servers that the stores need, for the tests of one class. */
+/** The servers of all stores, shared by the tests of a class. */
 public final class TestServers implements BeforeAllCallback, AfterAllCallback {
 
     private @Nullable BenchServers servers;
@@ -25,7 +25,7 @@ public final class TestServers implements BeforeAllCallback, AfterAllCallback {
 
     public Addresses addresses() {
         if (servers == null) {
-            throw new IllegalStateException("The servers are started before the first test");
+            throw new IllegalStateException("The servers have not been started yet");
         }
         return servers.addresses();
     }

@@ -5,18 +5,20 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What nobody should send, for tests: texts that mean something to a log, a shell, SQL, memcached, Redis, JSON or HTTP,
- * among any other Unicode, and bytes that were right before. The same seed gives the same inputs.
+ * A generator of hostile inputs for tests.
+ *
+ * <p>It produces texts with control sequences of logs, shells, SQL, memcached, Redis, JSON and HTTP among random Unicode,
+ * random bytes, and mutations of valid bytes. The same seed produces the same inputs.
  */
 public final class HostileInputs {
 
-    /** Stands where a new line would begin, if what stands before it began one. */
+    /** The text after every injected line break. An output line that starts with it was forged. */
     public static final String FORGED = "FORGED";
 
-    /** Multiplies the number of inputs of every test: {@code -Dlockrace.inputs=10}. */
+    /** The factor for the number of inputs of every test, set by {@code -Dlockrace.inputs=10}. */
     private static final int FACTOR = Math.max(1, Integer.getInteger("lockrace.inputs", 1));
 
-    private static final int ANY_UNICODE = Character.MAX_CODE_POINT + 1;
+    private static final int CODE_POINTS = Character.MAX_CODE_POINT + 1;
 
     private static final List<String> PIECES = List.of(
             "\r\n" + FORGED,
@@ -62,56 +64,57 @@ public final class HostileInputs {
 
     private final Random random;
 
+    /** Creates a generator with that seed. */
     public HostileInputs(long seed) {
         this.random = new Random(seed);
     }
 
-    /** How many inputs to try, where nothing else is said that many. */
-    public static int count(int usual) {
-        return usual * FACTOR;
+    /** Returns the number of inputs to try: the default, multiplied by the factor of this build. */
+    public static int count(int defaultCount) {
+        return defaultCount * FACTOR;
     }
 
-    /** Says on the test's output how many were tried, and as what. */
-    public static void tried(int count, String what) {
-        System.out.printf("%,d hostile inputs tried: %s%n", count, what);
+    /** Prints the number of inputs that a test tried, and their purpose. */
+    public static void tried(int count, String purpose) {
+        System.out.printf("%,d hostile inputs tried: %s%n", count, purpose);
     }
 
-    /** A text of a few pieces; may be empty, too long, or no valid Unicode. */
+    /** Returns a text of a few pieces. It may be empty, too long, or invalid Unicode. */
     public String text() {
         StringBuilder text = new StringBuilder();
         for (int pieces = random.nextInt(6); pieces > 0; pieces--) {
-            text.append(random.nextInt(3) > 0 ? oneOf(PIECES) : anyUnicode());
+            text.append(random.nextInt(3) > 0 ? oneOf(PIECES) : randomUnicode());
         }
         return text.toString();
     }
 
-    private String anyUnicode() {
+    private String randomUnicode() {
         StringBuilder text = new StringBuilder();
-        random.ints(1 + random.nextInt(8), 0, random.nextBoolean() ? 0x180 : ANY_UNICODE)
+        random.ints(1 + random.nextInt(8), 0, random.nextBoolean() ? 0x180 : CODE_POINTS)
                 .forEach(text::appendCodePoint);
         return text.toString();
     }
 
-    /** Any of them. */
+    /** Returns a random element of the list. */
     public <T> T oneOf(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
     }
 
-    /** From 0 up to below that. */
+    /** Returns a random number from 0 (inclusive) to the bound (exclusive). */
     public int number(int bound) {
         return random.nextInt(bound);
     }
 
-    /** Bytes of no meaning. */
-    public byte[] bytes(int most) {
-        byte[] bytes = new byte[random.nextInt(most + 1)];
+    /** Returns random bytes. */
+    public byte[] bytes(int maxLength) {
+        byte[] bytes = new byte[random.nextInt(maxLength + 1)];
         random.nextBytes(bytes);
         return bytes;
     }
 
-    /** With some bytes changed, left out, doubled or put in. */
-    public byte[] mutated(byte[] right) {
-        byte[] bytes = right;
+    /** Returns a copy of valid bytes in which some bytes are replaced, removed, duplicated or inserted. */
+    public byte[] mutated(byte[] valid) {
+        byte[] bytes = valid;
         for (int changes = 1 + random.nextInt(4); changes > 0 && bytes.length > 0; changes--) {
             int at = random.nextInt(bytes.length);
             int length = random.nextInt(Math.min(20, bytes.length - at) + 1);

@@ -3,7 +3,7 @@ package dev.lockrace.testsupport;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/** Directories for the servers of a module's tests, below its {@code target}, so that {@code mvn clean} deletes them. */
+/** Directories for the servers of a module's tests, under {@code target}, so that {@code mvn clean} deletes them. */
 public final class TestDirectories {
 
     private static final Path SERVERS = Path.of("target", "servers").toAbsolutePath();
@@ -13,13 +13,13 @@ public final class TestDirectories {
     /**
      * Returns a directory that does not exist yet.
      *
-     * @param server the server's name, the beginning of the directory's
+     * @param server the server's name, used as the prefix of the directory's name
      */
     public static Path unused(String server) {
         return SERVERS.resolve(server + "-" + UUID.randomUUID());
     }
 
-    /** Returns the directory where server programs are unpacked, once for all tests of the module. */
+    /** Returns the directory of unpacked server programs, shared by all tests of the module. */
     public static Path cache() {
         return SERVERS.resolve("cache");
     }

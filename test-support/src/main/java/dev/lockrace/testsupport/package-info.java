@@ -1,4 +1,4 @@
-/** Inputs and directories that only tests use. */
+/** Hostile inputs and temporary directories for the tests of all modules. */
 @NullMarked
 package dev.lockrace.testsupport;
 

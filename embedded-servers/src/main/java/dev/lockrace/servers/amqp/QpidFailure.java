@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.apache.qpid.server.SystemLauncherListener.DefaultSystemLauncherListener;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what the broker reports to its listener alone: that it could not start. */
+/** A listener that keeps the startup failure, which the broker reports in no other way. */
 final class QpidFailure extends DefaultSystemLauncherListener {
 
     private volatile @Nullable RuntimeException failure;
@@ -16,7 +16,7 @@ final class QpidFailure extends DefaultSystemLauncherListener {
 
     void rethrow() throws IOException {
         if (failure != null) {
-            throw new IOException("the broker: " + failure.getMessage(), failure);
+            throw new IOException("the broker reported: " + failure.getMessage(), failure);
         }
     }
 }

@@ -19,18 +19,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Apache Qpid Broker-J in this JVM: AMQP 0-9-1, messages in memory, no management.
  *
- * <p>Its queues and messages end with {@link #stop}. It knows no dead-letter exchange, no message time to live and no
- * delivery limit; queue arguments that ask for them are ignored.
+ * <p>Its queues and messages are lost on {@link #stop}. It has no dead-letter exchange, message time to live or delivery
+ * limit, and ignores queue arguments for them.
  */
 public final class QpidServer extends JvmServer {
 
     private static final String USER = "lockrace";
-    private static final Duration NEVER = Duration.ofDays(3_650);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+    private static final Duration HOUSEKEEPING_INTERVAL = Duration.ofDays(3_650);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
     private final String password = Passwords.random();
     private @Nullable SystemLauncher launcher;
-    private int servedAt;
+    private int launchedPort;
 
     /** Creates the broker in this JVM. It needs no directory. */
     public static Server create() {
@@ -44,34 +44,34 @@ public final class QpidServer extends JvmServer {
     @Override
     protected String launch(int port) throws IOException, InterruptedException {
         QpidFailure failure = new QpidFailure();
-        SystemLauncher starting = new SystemLauncher(failure);
-        launcher = starting;
-        servedAt = port;
+        SystemLauncher started = new SystemLauncher(failure);
+        launcher = started;
+        launchedPort = port;
         try {
-            starting.startup(attributes(port));
+            started.startup(attributes(port));
         } catch (IOException | InterruptedException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new IOException(e);
         }
         failure.rethrow();
-        if (!Poll.until(START_LIMIT, () -> Ports.accepts(port))) {
-            throw new IOException("no answer within %d s".formatted(START_LIMIT.toSeconds()));
+        if (!Poll.until(START_TIMEOUT, () -> Ports.accepts(port))) {
+            throw new IOException("not ready within %d s".formatted(START_TIMEOUT.toSeconds()));
         }
         return "Apache Qpid Broker-J %s, AMQP 0-9-1".formatted(CommonProperties.getReleaseVersion());
     }
 
     private Map<String, Object> attributes(int port) {
         Map<String, String> context = new HashMap<>();
-        context.put("lockrace.host", Ports.HOST);
+        context.put("lockrace.host", Endpoint.LOOPBACK);
         context.put("lockrace.port", Integer.toString(port));
         context.put("lockrace.user", USER);
         context.put("lockrace.password", password);
         context.put("broker.failStartupWithErroredChild", "true");
-        // Elsewhere than here it has no effect, and such a declaration closes the connection.
+        // Has an effect only in this context. Without it, a declaration with unknown arguments closes the connection.
         context.put("queue.behaviourOnUnknownDeclareArgument", "IGNORE");
-        // Housekeeping would drop messages whose headers it finds malformed, and tell only the log. Off it can't be.
-        context.put("virtualhost.housekeepingCheckPeriod", String.valueOf(NEVER.toMillis()));
+        // Housekeeping drops messages with malformed headers, visible only in the log. It cannot be switched off.
+        context.put("virtualhost.housekeepingCheckPeriod", String.valueOf(HOUSEKEEPING_INTERVAL.toMillis()));
         Map<String, Object> attributes = new HashMap<>();
         attributes.put(SystemConfig.TYPE, "Memory");
         attributes.put(SystemConfig.CONTEXT, context);
@@ -92,8 +92,8 @@ public final class QpidServer extends JvmServer {
         try {
             running.shutdown();
         } catch (RuntimeException e) {
-            // At the end of the JVM its own shutdown hook may have come first.
-            if (!Poll.until(STOP_LIMIT, () -> !Ports.accepts(servedAt))) {
+            // During the exit of the JVM, the broker's own shutdown hook may have run first.
+            if (!Poll.until(STOP_TIMEOUT, () -> !Ports.accepts(launchedPort))) {
                 throw e;
             }
         }

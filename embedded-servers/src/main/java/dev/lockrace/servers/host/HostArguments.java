@@ -13,25 +13,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The command line of {@link ServerHost}.
+ * The command line arguments of {@link ServerHost}.
  *
- * @param folder what the servers keep; the host's own, deleted at its end
- * @param cache what is kept for the next time
- * @param servers names as in {@link Server#name}, and {@code machine-memcached}, {@code infinispan-memcached} and
- *     {@code durable-redis} for who leaves no choice
+ * @param directory the host's own directory with the servers' data, deleted when the host exits
+ * @param cache the directory of unpacked programs, which is kept
+ * @param servers names as in {@link Server#name}, or {@code machine-memcached}, {@code infinispan-memcached} or
+ *     {@code durable-redis} to select an implementation
  */
-record HostArguments(Path folder, Path cache, List<String> servers) {
+record HostArguments(Path directory, Path cache, List<String> servers) {
 
-    private static final String USAGE = "usage: ServerHost --folder FOLDER --cache FOLDER SERVER..., each SERVER one of"
+    private static final String USAGE = "usage: ServerHost --directory DIR --cache DIR SERVER..., each SERVER one of"
             + " postgresql, amqp, memcached, machine-memcached, infinispan-memcached, redis, durable-redis";
 
-    /** @throws IllegalArgumentException with the usage, when the arguments are not understood */
+    /**
+     * Parses the arguments.
+     *
+     * @throws IllegalArgumentException with the usage, if the arguments are invalid
+     */
     static HostArguments parse(String... arguments) {
         Map<String, String> options = new HashMap<>();
         List<String> servers = new ArrayList<>();
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
-                case "--folder", "--cache" -> {
+                case "--directory", "--cache" -> {
                     String value = i + 1 < arguments.length ? arguments[i + 1] : "";
                     options.put(arguments[i], value);
                     i++;
@@ -42,7 +46,7 @@ record HostArguments(Path folder, Path cache, List<String> servers) {
         if (servers.isEmpty()) {
             throw new IllegalArgumentException("no server is named; " + USAGE);
         }
-        return new HostArguments(path(options, "--folder"), path(options, "--cache"), List.copyOf(servers));
+        return new HostArguments(path(options, "--directory"), path(options, "--cache"), List.copyOf(servers));
     }
 
     private static Path path(Map<String, String> options, String option) {
@@ -53,13 +57,13 @@ record HostArguments(Path folder, Path cache, List<String> servers) {
                 .orElseThrow(() -> new IllegalArgumentException(option + " is missing; " + USAGE));
     }
 
-    /** The servers, in folders of their own, not yet started. */
-    List<Server> build() {
-        return servers.stream().map(this::build).toList();
+    /** Creates the servers, each with its own directory, without starting them. */
+    List<Server> createServers() {
+        return servers.stream().map(this::createServer).toList();
     }
 
-    private Server build(String server) {
-        Path own = folder.resolve(server);
+    private Server createServer(String server) {
+        Path own = directory.resolve(server);
         return switch (server) {
             case "postgresql" -> PostgresServer.create(own, cache);
             case "amqp" -> QpidServer.create();

@@ -8,59 +8,61 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The folder of a {@link ServerHost}: guarded while the host lives, deleted when it closes. */
+/** The directory of a {@link ServerHost}, deleted when the host closes it or exits in any other way. */
 final class HostDirectory {
 
-    /** Where the host's JVM puts temporary files; made before it starts. */
+    /** The subdirectory for temporary files of the host's JVM, created before the JVM starts. */
     static final String TEMPORARY = "tmp";
 
-    private final Path folder;
+    private final Path directory;
     private final GuardedProcess guard;
     private boolean keepLogs;
 
-    private HostDirectory(Path folder, GuardedProcess guard) {
-        this.folder = folder;
+    private HostDirectory(Path directory, GuardedProcess guard) {
+        this.directory = directory;
         this.guard = guard;
     }
 
     /**
-     * Makes the folder the host's own.
+     * Creates the directory and guards it.
      *
-     * @throws IllegalArgumentException when there is something in it, which must not be deleted at the end
+     * @throws IllegalArgumentException if it contains files, which the host must not delete
      */
-    static HostDirectory make(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        for (Path entry : entries(folder)) {
+    static HostDirectory create(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        for (Path entry : entries(directory)) {
             if (!entry.getFileName().toString().equals(TEMPORARY)) {
-                throw new IllegalArgumentException("the folder of a server host must be empty, has: " + entry);
+                throw new IllegalArgumentException(
+                        "the directory of a server host must be empty, but contains: " + entry);
             }
         }
-        return new HostDirectory(folder, GuardedProcess.folder(folder));
+        return new HostDirectory(directory, GuardedProcess.forDirectory(directory));
     }
 
-    /** Leaves the servers' logs where they are when all else is deleted. */
+    /** Keeps the servers' logs when the rest of the directory is deleted. */
     synchronized void keepLogs() {
         keepLogs = true;
     }
 
-    /** Deletes the folder; all servers are closed. */
+    /** Deletes the directory, after all servers are closed. */
     synchronized void close() throws IOException, InterruptedException {
-        List<Path> logs =
-                keepLogs ? entries(folder).stream().filter(HostDirectory::isLog).toList() : List.of();
+        List<Path> logs = keepLogs
+                ? entries(directory).stream().filter(HostDirectory::isLog).toList()
+                : List.of();
         if (logs.isEmpty()) {
-            Directories.delete(folder);
+            Directories.delete(directory);
         } else {
-            Directories.delete(folder.resolve(TEMPORARY));
+            Directories.delete(directory.resolve(TEMPORARY));
         }
-        guard.leave();
+        guard.dismiss();
     }
 
     private static boolean isLog(Path entry) {
         return entry.getFileName().toString().endsWith(".log");
     }
 
-    private static List<Path> entries(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.list(folder)) {
+    private static List<Path> entries(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
             return entries.toList();
         }
     }

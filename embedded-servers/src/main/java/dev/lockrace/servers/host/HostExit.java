@@ -1,40 +1,40 @@
 package dev.lockrace.servers.host;
 
-/** The end of a {@link ServerHost}: one way for all ends, SIGTERM's too, with an exit code that is not the signal's. */
+/** The exit of a {@link ServerHost}: the same steps in every case, including SIGTERM, and a defined exit code. */
 final class HostExit {
 
-    private final Runnable step;
+    private final Runnable cleanUp;
     private volatile int code;
 
-    private HostExit(Runnable step) {
-        this.step = step;
+    private HostExit(Runnable cleanUp) {
+        this.cleanUp = cleanUp;
     }
 
     /**
-     * Runs the step when this JVM is told to terminate, then ends it.
+     * Registers the clean-up for the shutdown of this JVM.
      *
-     * @param step may be run by two threads at once
+     * @param cleanUp may run on two threads at the same time
      */
-    static HostExit onShutdown(Runnable step) {
-        HostExit exit = new HostExit(step);
-        Runtime.getRuntime().addShutdownHook(new Thread(exit::run, "end"));
+    static HostExit onShutdown(Runnable cleanUp) {
+        HostExit exit = new HostExit(cleanUp);
+        Runtime.getRuntime().addShutdownHook(new Thread(exit::run, "exit"));
         return exit;
     }
 
     private void run() {
         try {
-            step.run();
+            cleanUp.run();
         } catch (RuntimeException e) {
             code = 1;
             System.err.println(e.getMessage());
         }
-        // Without this the JVM would exit with the signal's number.
+        // Otherwise the exit code after a signal would be 128 plus the signal's number.
         Runtime.getRuntime().halt(code);
     }
 
     /**
-     * Runs the step and ends this JVM; does not return. Not by way of the shutdown hooks: the broker has one of its own,
-     * which would stop it while the step does.
+     * Runs the clean-up and halts this JVM. Does not return. It bypasses the shutdown hooks, because the broker's own
+     * hook would stop the broker at the same time as the clean-up.
      */
     void with(int exitCode) {
         code = exitCode;

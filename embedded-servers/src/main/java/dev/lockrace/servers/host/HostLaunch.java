@@ -1,61 +1,49 @@
 package dev.lockrace.servers.host;
 
+import dev.lockrace.servers.process.ChildJvm;
 import dev.lockrace.servers.process.Commands;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
- * How a {@link ServerHost} is launched.
+ * The parameters for launching a {@link ServerHost}.
  *
- * @param java the {@code java} executable
- * @param classPath what this module and its dependencies are on
- * @param folder what the servers keep; must be empty or not there, is deleted at the end
- * @param cache what is kept for the next time, shared among hosts
- * @param log where the host's standard error goes, outside of the folder; appended to
- * @param servers which: {@code postgresql}, {@code amqp}, {@code memcached}, {@code redis}; or {@code
- *     machine-memcached}, {@code infinispan-memcached} or {@code durable-redis} to leave no choice
- * @param limit how long all together may take to be up
+ * @param jvm the JVM of the host, with this module and its dependencies on its class path
+ * @param directory the directory for the servers' data; must be empty or missing, deleted when the host exits
+ * @param cache the directory of unpacked programs, which is kept and shared by all hosts
+ * @param log the file that the host's standard error is appended to, outside of the directory
+ * @param servers the names of the servers: {@code postgresql}, {@code amqp}, {@code memcached}, {@code redis}; or
+ *     {@code machine-memcached}, {@code infinispan-memcached}, {@code durable-redis} to select an implementation
+ * @param startTimeout the timeout for starting all servers
  */
 public record HostLaunch(
-        Path java, String classPath, Path folder, Path cache, Path log, List<String> servers, Duration limit) {
+        ChildJvm jvm, Path directory, Path cache, Path log, List<String> servers, Duration startTimeout) {
 
-    /** How long servers may take to be up, also on a machine that is busy and has to unpack them first. */
-    public static final Duration LIMIT = Duration.ofMinutes(3);
+    /** Long enough for a busy machine that first has to unpack the servers. */
+    private static final Duration DEFAULT_START_TIMEOUT = Duration.ofMinutes(3);
 
-    private static final List<String> JVM = List.of(
-            "-XX:-UsePerfData", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms64m", "-Xmx192m", "-Xshare:auto");
+    private static final String MAX_HEAP = "192m";
 
-    /** With this JVM's own executable and class path, and the default limit. */
-    public static HostLaunch ofThisJvm(Path folder, Path cache, Path log, String... servers) {
-        return new HostLaunch(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                System.getProperty("java.class.path"),
-                folder,
-                cache,
-                log,
-                List.of(servers),
-                LIMIT);
+    /** Creates the parameters with this JVM's executable and class path, and the default timeout. */
+    public static HostLaunch ofThisJvm(Path directory, Path cache, Path log, String... servers) {
+        return new HostLaunch(ChildJvm.likeThisJvm(), directory, cache, log, List.of(servers), DEFAULT_START_TIMEOUT);
     }
 
     public HostLaunch {
         servers = List.copyOf(servers);
     }
 
-    Path temporary() {
-        return folder.resolve(HostDirectory.TEMPORARY).toAbsolutePath();
+    Path temporaryDirectory() {
+        return directory.resolve(HostDirectory.TEMPORARY).toAbsolutePath();
     }
 
     List<String> command() {
-        List<String> command = new ArrayList<>(List.of(java.toString()));
-        command.addAll(JVM);
-        command.add("-Djava.io.tmpdir=" + temporary());
-        command.add("-Dlogback.configurationFile=dev/lockrace/servers/process/host-logback.xml");
-        Collections.addAll(command, "-cp", classPath, ServerHost.class.getName());
-        Collections.addAll(command, "--folder", folder.toString(), "--cache", cache.toString());
-        command.addAll(servers);
-        return Commands.detached(command);
+        List<String> arguments =
+                new ArrayList<>(List.of("--directory", directory.toString(), "--cache", cache.toString()));
+        arguments.addAll(servers);
+        return Commands.detached(
+                jvm.command(MAX_HEAP, temporaryDirectory(), ServerHost.class, arguments.toArray(String[]::new)));
     }
 }

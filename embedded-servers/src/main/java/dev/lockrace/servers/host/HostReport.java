@@ -5,12 +5,12 @@ import dev.lockrace.servers.ServerException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line that {@link ServerHost} writes on its standard output, as JSON.
+ * A report of {@link ServerHost} to its parent: one line of JSON on standard output.
  *
- * @param event what happened
+ * @param event the event
  * @param server the server that is up; null for other events
  * @param failed the name of the server that failed; null for other events
- * @param message what went wrong; null unless something did
+ * @param message the error message; null for other events
  */
 record HostReport(
         Event event,
@@ -19,8 +19,11 @@ record HostReport(
         @Nullable String message) {
 
     enum Event {
+        /** One server has started. */
         UP,
+        /** All servers have started. */
         READY,
+        /** A server failed to start. */
         FAILED
     }
 

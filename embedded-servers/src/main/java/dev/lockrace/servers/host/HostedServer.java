@@ -4,10 +4,10 @@ import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
 
 /**
- * A server that runs in another process.
+ * A server that a {@link ServerHost} runs.
  *
- * @param name as {@link Server#name}
- * @param description as {@link Server#description}
- * @param endpoint as {@link Server#endpoint}
+ * @param name the {@link Server#name}
+ * @param description the {@link Server#description}
+ * @param endpoint the {@link Server#endpoint}
  */
 public record HostedServer(String name, String description, Endpoint endpoint) {}

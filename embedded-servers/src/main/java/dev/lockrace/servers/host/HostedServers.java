@@ -21,21 +21,21 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Servers that another process hosts, for who starts that process.
+ * The servers of a {@link ServerHost}, as seen by the process that launched it.
  *
- * <p>The process, and all that it started, ends when this is closed, and also when this JVM ends in whatever way.
+ * <p>The host and all its child processes exit when this is closed, or when this JVM exits in any way.
  */
 public final class HostedServers implements AutoCloseable {
 
     private static final String HOST = "server host";
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(45);
 
     private final HostLaunch launch;
     private final Process process;
     private final BlockingQueue<Line> lines = new LinkedBlockingQueue<>();
     private final List<HostedServer> servers = new CopyOnWriteArrayList<>();
 
-    /** A line of the host's standard output; without text it is the end. */
+    /** A line of the host's standard output; a null text is end-of-file. */
     private record Line(@Nullable String text) {}
 
     private HostedServers(HostLaunch launch, Process process) {
@@ -44,21 +44,21 @@ public final class HostedServers implements AutoCloseable {
     }
 
     /**
-     * Launches the host and waits until all servers are up.
+     * Launches the host and waits until all servers have started.
      *
-     * @param up is told of each server as soon as it is up, on the calling thread
-     * @throws ServerException when a server does not start, or the host ends, or the time is over: names the part that
-     *     failed and where its log is; nothing runs then
+     * @param onStart receives each server as soon as it has started, on the calling thread
+     * @throws ServerException if a server fails to start, the host exits, or the timeout elapses. The message names the
+     *     failed part and its log. No process is left running
      */
-    public static HostedServers launch(HostLaunch launch, Consumer<HostedServer> up) {
+    public static HostedServers launch(HostLaunch launch, Consumer<HostedServer> onStart) {
         HostedServers hosted = new HostedServers(launch, startProcess(launch));
         try {
-            hosted.awaitAll(up);
+            hosted.awaitAll(onStart);
             return hosted;
         } catch (InterruptedException e) {
             hosted.close();
             Thread.currentThread().interrupt();
-            throw new ServerException(HOST, "interrupted while it started", e);
+            throw new ServerException(HOST, "interrupted during startup", e);
         } catch (RuntimeException e) {
             hosted.close();
             throw e;
@@ -67,7 +67,7 @@ public final class HostedServers implements AutoCloseable {
 
     private static Process startProcess(HostLaunch launch) {
         try {
-            Files.createDirectories(launch.temporary());
+            Files.createDirectories(launch.temporaryDirectory());
             Path log = launch.log().toAbsolutePath();
             Files.createDirectories(log.getParent());
             return new ProcessBuilder(launch.command())
@@ -78,18 +78,18 @@ public final class HostedServers implements AutoCloseable {
         }
     }
 
-    private void awaitAll(Consumer<HostedServer> up) throws InterruptedException {
+    private void awaitAll(Consumer<HostedServer> onStart) throws InterruptedException {
         Thread reader = new Thread(this::readLines, "server-host-" + process.pid());
         reader.setDaemon(true);
         reader.start();
-        long end = System.nanoTime() + launch.limit().toNanos();
+        long deadline = System.nanoTime() + launch.startTimeout().toNanos();
         boolean ready = false;
         while (!ready) {
-            Line line = lines.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            Line line = lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (line == null) {
-                throw failure("not all of %s were up within %s".formatted(launch.servers(), launch.limit()));
+                throw failure("not all of %s started within %s".formatted(launch.servers(), launch.startTimeout()));
             }
-            ready = heed(line, up);
+            ready = handle(line, onStart);
         }
     }
 
@@ -99,18 +99,18 @@ public final class HostedServers implements AutoCloseable {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 lines.add(new Line(line));
             }
-        } catch (IOException ended) {
-            // As good as its end.
+        } catch (IOException e) {
+            // Treated as end-of-file.
         } finally {
             lines.add(new Line(null));
         }
     }
 
-    /** Returns whether all servers are up. */
-    private boolean heed(Line line, Consumer<HostedServer> up) throws InterruptedException {
+    /** Handles a line and returns whether all servers have started. */
+    private boolean handle(Line line, Consumer<HostedServer> onStart) throws InterruptedException {
         if (line.text() == null) {
-            process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
-            throw failure("ended before all of %s were up".formatted(launch.servers()));
+            process.waitFor(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            throw failure("exited before all of %s had started".formatted(launch.servers()));
         }
         HostReport report = parse(line.text());
         return switch (report.event()) {
@@ -120,7 +120,7 @@ public final class HostedServers implements AutoCloseable {
                 HostedServer server = report.server();
                 if (server != null) {
                     servers.add(server);
-                    up.accept(server);
+                    onStart.accept(server);
                 }
                 yield false;
             }
@@ -131,7 +131,7 @@ public final class HostedServers implements AutoCloseable {
         try {
             return new JsonMapper().readValue(line, HostReport.class);
         } catch (JacksonException e) {
-            throw failure("said what is not understood: " + line);
+            throw failure("printed an unexpected line: " + line);
         }
     }
 
@@ -140,18 +140,18 @@ public final class HostedServers implements AutoCloseable {
     }
 
     private String hostLog() {
-        return " (log of the host: %s)".formatted(launch.log().toAbsolutePath());
+        return " (host log: %s)".formatted(launch.log().toAbsolutePath());
     }
 
-    /** The servers, in the order in which they came up. */
+    /** Returns the servers, in the order in which they started. */
     public List<HostedServer> servers() {
         return List.copyOf(servers);
     }
 
     /**
-     * The server of that name.
+     * Returns the server with that name.
      *
-     * @throws IllegalArgumentException when the host has none of that name
+     * @throws IllegalArgumentException if the host has no such server
      */
     public HostedServer server(String name) {
         return servers.stream()
@@ -160,20 +160,20 @@ public final class HostedServers implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("no server '%s' among %s".formatted(name, servers)));
     }
 
-    /** The process that hosts the servers. */
-    public ProcessHandle process() {
+    /** Returns the process of the host. */
+    ProcessHandle process() {
         return process.toHandle();
     }
 
-    /** Ends the host and waits until nothing of it is left; by force when that takes too long. */
+    /** Stops the host and waits until it has exited and its directory is deleted. Kills the host after a timeout. */
     @Override
     public void close() {
         try {
             process.getOutputStream().close();
-            if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                endByForce();
+            if (!process.waitFor(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+                kill();
             }
-            deleteWhatTheHostDidNotTake();
+            deleteUnusedDirectory();
         } catch (IOException e) {
             process.destroyForcibly();
         } catch (InterruptedException e) {
@@ -182,15 +182,15 @@ public final class HostedServers implements AutoCloseable {
         }
     }
 
-    /** What the host started ends by its guards then. */
-    private void endByForce() throws InterruptedException {
+    /** Kills the host. The guards then stop its child processes. */
+    private void kill() throws InterruptedException {
         process.destroyForcibly();
-        Poll.until(STOP_LIMIT, () -> !Files.exists(launch.folder()));
+        Poll.until(STOP_TIMEOUT, () -> !Files.exists(launch.directory()));
     }
 
-    /** A host that ended at once has not made the folder its own. */
-    private void deleteWhatTheHostDidNotTake() throws IOException {
-        Directories.delete(launch.temporary());
-        Directories.deleteIfEmpty(launch.folder());
+    /** Deletes the directory of a host that exited before it took the directory over. */
+    private void deleteUnusedDirectory() throws IOException {
+        Directories.delete(launch.temporaryDirectory());
+        Directories.deleteIfEmpty(launch.directory());
     }
 }

@@ -2,7 +2,7 @@ package dev.lockrace.servers.host;
 
 import dev.lockrace.servers.Server;
 import dev.lockrace.servers.ServerException;
-import dev.lockrace.servers.process.LocalServer;
+import dev.lockrace.servers.process.AbstractServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -20,40 +20,41 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A process that hosts servers for another; {@link HostedServers} is that other's side.
+ * A process that hosts servers for its parent process, which uses {@link HostedServers}.
  *
- * <p>It starts the servers side by side and writes a {@link HostReport} line on its standard output as each is up, and
- * one when all are; everything else that anyone prints goes to its standard error. Then it waits until its standard
- * input closes or it is told to terminate (SIGTERM), stops the servers, deletes its folder and exits with 0. When a
- * server does not start it reports that, does the same and exits with 1; the failed server's log stays. Wrong
- * arguments are exit code 2.
+ * <p>The host starts the servers in parallel. It writes a {@link HostReport} to standard output when a server has
+ * started, and another when all have. All other output goes to standard error. The host runs until its lifeline, standard
+ * input, reaches end-of-file or it receives SIGTERM. Then it stops the servers, deletes its directory and exits with 0.
+ *
+ * <p>If a server fails to start, the host reports the failure, cleans up in the same way, keeps the servers' logs and
+ * exits with 1. Invalid arguments cause exit code 2.
  */
-public final class ServerHost {
+final class ServerHost {
 
     private static final int FAILED = 1;
     private static final int USAGE = 2;
 
     private final PrintStream reports;
     private final JsonMapper json = new JsonMapper();
-    private final HostDirectory folder;
+    private final HostDirectory directory;
     private final List<Server> servers;
 
-    private ServerHost(PrintStream reports, HostDirectory folder, List<Server> servers) {
+    private ServerHost(PrintStream reports, HostDirectory directory, List<Server> servers) {
         this.reports = reports;
-        this.folder = folder;
+        this.directory = directory;
         this.servers = servers;
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         PrintStream reports = System.out;
         System.setOut(System.err);
-        // Before the servers' threads, each of which would find it half ready.
+        // Initializes logging before the threads of the servers use it.
         LoggerFactory.getILoggerFactory();
         ServerHost host;
         try {
             HostArguments parsed = HostArguments.parse(arguments);
-            List<Server> servers = parsed.build();
-            host = new ServerHost(reports, HostDirectory.make(parsed.folder()), servers);
+            List<Server> servers = parsed.createServers();
+            host = new ServerHost(reports, HostDirectory.create(parsed.directory()), servers);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(USAGE);
@@ -63,18 +64,18 @@ public final class ServerHost {
         exit.with(host.serve(System.in));
     }
 
-    /** Serves until the lifeline closes; returns the code to exit with. */
+    /** Runs the servers until the lifeline closes, and returns the exit code. */
     private int serve(InputStream lifeline) throws IOException, InterruptedException {
         try {
             startAll();
         } catch (ServerException e) {
             e.printStackTrace();
             report(HostReport.failed(e));
-            folder.keepLogs();
+            directory.keepLogs();
             return FAILED;
         }
         report(HostReport.ready());
-        awaitEnd(lifeline);
+        awaitEndOfFile(lifeline);
         return 0;
     }
 
@@ -85,15 +86,15 @@ public final class ServerHost {
             List<Future<Void>> all = servers.stream()
                     .map(server -> starts.submit(() -> start(server), null))
                     .toList();
-            for (int ended = 0; ended < all.size(); ended++) {
+            for (int completed = 0; completed < all.size(); completed++) {
                 starts.take().get();
             }
         } catch (ExecutionException e) {
             throw e.getCause() instanceof ServerException failure ? failure : new IllegalStateException(e);
         } finally {
             threads.shutdown();
-            // A server that is being started can't be stopped.
-            threads.awaitTermination(LocalServer.START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            // A server cannot be stopped while it is starting.
+            threads.awaitTermination(AbstractServer.START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
@@ -107,16 +108,16 @@ public final class ServerHost {
         reports.flush();
     }
 
-    private static void awaitEnd(InputStream lifeline) throws IOException {
+    private static void awaitEndOfFile(InputStream lifeline) throws IOException {
         while (lifeline.read() >= 0) {
-            // Nobody has anything to say; only the end counts.
+            // The parent writes nothing; only end-of-file matters.
         }
     }
 
     private void close() {
         List<RuntimeException> failures = new ArrayList<>();
         servers.forEach(server -> attempt(server::close, failures));
-        attempt(this::closeFolder, failures);
+        attempt(this::closeDirectory, failures);
         if (!failures.isEmpty()) {
             failures.subList(1, failures.size()).forEach(failures.get(0)::addSuppressed);
             throw failures.get(0);
@@ -131,14 +132,14 @@ public final class ServerHost {
         }
     }
 
-    private void closeFolder() {
+    private void closeDirectory() {
         try {
-            folder.close();
+            directory.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the folder was deleted", e);
+            throw new IllegalStateException("interrupted while deleting the directory", e);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** A JVM of its own that hosts several servers, and the side that launches it. */
+/** A JVM that hosts several servers, and the API that launches it and reports the endpoints of its servers. */
 @NullMarked
 package dev.lockrace.servers.host;
 

@@ -2,7 +2,6 @@ package dev.lockrace.servers.memcached;
 
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.process.JvmServer;
-import dev.lockrace.servers.process.Ports;
 import org.infinispan.commons.util.Version;
 import org.infinispan.configuration.cache.ConfigurationBuilder;
 import org.infinispan.configuration.global.GlobalConfiguration;
@@ -15,10 +14,10 @@ import org.infinispan.server.memcached.configuration.MemcachedServerConfiguratio
 import org.jspecify.annotations.Nullable;
 
 /**
- * Infinispan's memcached endpoint, in this JVM.
+ * Infinispan's memcached endpoint in this JVM, a substitute for machines without memcached.
  *
- * <p>It stands in where the machine has no memcached. Its {@code add}, {@code delete} and expiry are right; concurrent
- * {@code cas} in the binary protocol can lose updates, which the real server does not.
+ * <p>Its {@code add}, {@code delete} and expiry are correct. Unlike memcached, concurrent {@code cas} in the binary
+ * protocol can lose updates.
  */
 final class InfinispanMemcachedServer extends JvmServer {
 
@@ -38,7 +37,7 @@ final class InfinispanMemcachedServer extends JvmServer {
         DefaultCacheManager manager = new DefaultCacheManager(global());
         caches = manager;
         manager.defineConfiguration(CACHE, new ConfigurationBuilder().build());
-        // The endpoint answers only for a cache that runs before it does.
+        // The endpoint serves only a cache that was started before it.
         manager.getCache(CACHE);
         MemcachedServer server = new MemcachedServer();
         endpoint = server;
@@ -56,7 +55,7 @@ final class InfinispanMemcachedServer extends JvmServer {
 
     private static MemcachedServerConfiguration configuration(int port) {
         return new MemcachedServerConfigurationBuilder()
-                .host(Ports.HOST)
+                .host(Endpoint.LOOPBACK)
                 .port(port)
                 .defaultCacheName(CACHE)
                 .build();
@@ -76,6 +75,6 @@ final class InfinispanMemcachedServer extends JvmServer {
 
     @Override
     protected Endpoint endpointAt(int port) {
-        return Endpoint.open(port);
+        return Endpoint.withoutUser(port);
     }
 }

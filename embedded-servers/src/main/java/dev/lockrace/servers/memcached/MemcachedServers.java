@@ -5,22 +5,25 @@ import dev.lockrace.servers.ServerProcess;
 import dev.lockrace.servers.process.Commands;
 import java.nio.file.Path;
 
-/** The servers that speak memcached's protocols. Creating one starts nothing; see {@link Server#start}. */
+/** Factory of servers with memcached's protocols. A new server is not running; see {@link Server#start}. */
 public final class MemcachedServers {
 
     private MemcachedServers() {}
 
-    /** Creates the machine's memcached where it is installed, otherwise Infinispan's endpoint; the description says which. */
+    /**
+     * Creates the memcached installed on this machine, or Infinispan's endpoint if there is none. The description of the
+     * server says which.
+     */
     public static Server available(Path directory) {
         return isInstalled() ? machine(directory) : infinispan();
     }
 
-    /** Creates {@link #available} as a process of its own in either case. */
+    /** Creates {@link #available}, in its own process in both cases. */
     public static ServerProcess availableProcess(Path directory) {
-        return isInstalled() ? machine(directory) : new InfinispanMemcachedProcess(directory);
+        return isInstalled() ? machine(directory) : infinispanProcess(directory);
     }
 
-    /** Creates the memcached that is on the PATH, as a process of its own. Without one, its start fails. */
+    /** Creates the memcached on the PATH, in its own process. Its start fails if there is none. */
     public static ServerProcess machine(Path directory) {
         return new MachineMemcachedServer(directory);
     }
@@ -28,6 +31,11 @@ public final class MemcachedServers {
     /** Creates Infinispan's memcached endpoint in this JVM. It needs no directory. */
     public static Server infinispan() {
         return new InfinispanMemcachedServer();
+    }
+
+    /** Creates Infinispan's memcached endpoint in its own process. */
+    public static ServerProcess infinispanProcess(Path directory) {
+        return new InfinispanMemcachedProcess(directory);
     }
 
     private static boolean isInstalled() {

@@ -8,19 +8,19 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Asks a server for its version in memcached's text protocol: who answers serves. */
-public final class MemcachedVersion {
+/** The {@code version} command of memcached's text protocol. A server that answers it is ready. */
+final class MemcachedVersion {
 
-    private static final int LIMIT_MILLIS = 1_000;
+    private static final int TIMEOUT_MILLIS = 1_000;
     private static final String ANSWER = "VERSION ";
 
     private MemcachedVersion() {}
 
-    /** The version that the server at the port tells; empty when it does not answer. */
-    public static Optional<String> ask(int port) {
+    /** Returns the version of the server at the port, or empty if it does not answer. */
+    static Optional<String> of(int port) {
         try (Socket socket = new Socket()) {
-            socket.connect(Ports.address(port), LIMIT_MILLIS);
-            socket.setSoTimeout(LIMIT_MILLIS);
+            socket.connect(Ports.address(port), TIMEOUT_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.getOutputStream().write("version\r\n".getBytes(StandardCharsets.US_ASCII));
             String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
                     .readLine();

@@ -1,4 +1,4 @@
-/** memcached: the machine's own program, or Infinispan's endpoint. */
+/** memcached: the program installed on this machine, or Infinispan's memcached endpoint. */
 @NullMarked
 package dev.lockrace.servers.memcached;
 

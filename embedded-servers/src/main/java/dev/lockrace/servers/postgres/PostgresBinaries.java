@@ -1,7 +1,7 @@
 package dev.lockrace.servers.postgres;
 
 import dev.lockrace.servers.process.BundledPrograms;
-import dev.lockrace.servers.process.Cache;
+import dev.lockrace.servers.process.DirectoryCache;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,27 +13,26 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** PostgreSQL's programs, from the archive on the class path (io.zonky.test.postgres) into a cache, unpacked once. */
+/** PostgreSQL's programs, unpacked once from the archive on the class path (io.zonky.test.postgres) into a cache. */
 final class PostgresBinaries {
 
     private static final int EXECUTABLE = 0100;
 
     private PostgresBinaries() {}
 
-    /** The folder that {@code bin/postgres} lies in. */
-    static Path unpacked(Cache cache) throws IOException, InterruptedException {
+    /** Returns the directory that contains {@code bin/postgres}. */
+    static Path unpacked(DirectoryCache cache) throws IOException, InterruptedException {
         return unpacked(cache, "postgres-%s-%s.txz".formatted(system(), architecture()));
     }
 
-    static Path unpacked(Cache cache, String archive) throws IOException, InterruptedException {
+    static Path unpacked(DirectoryCache cache, String archive) throws IOException, InterruptedException {
         URL url = PostgresBinaries.class.getClassLoader().getResource(archive);
         if (url == null) {
-            throw new IOException(
-                    ("no PostgreSQL for this system on the class path (%s): it is there for Linux and macOS"
-                                    + " on x86-64 and ARM 64, by Maven profiles of the module 'servers'")
-                            .formatted(archive));
+            throw new IOException(("no PostgreSQL for this system on the class path (%s): Maven profiles of the module"
+                            + " embedded-servers provide it for Linux and macOS on x86-64 and ARM 64")
+                    .formatted(archive));
         }
-        return cache.folder("postgresql-" + BundledPrograms.fingerprint(url), empty -> unpack(url, empty));
+        return cache.getOrCreate("postgresql-" + BundledPrograms.fingerprint(url), empty -> unpack(url, empty));
     }
 
     private static String system() {
@@ -50,20 +49,21 @@ final class PostgresBinaries {
         };
     }
 
-    private static void unpack(URL url, Path folder) throws IOException {
+    private static void unpack(URL url, Path directory) throws IOException {
         try (InputStream in = BundledPrograms.open(url);
                 TarArchiveInputStream tar =
                         new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(in)))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                unpack(tar, entry, folder);
+                unpack(tar, entry, directory);
             }
         }
     }
 
-    private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path folder) throws IOException {
-        Path target = folder.resolve(entry.getName()).normalize();
-        if (!target.startsWith(folder)) {
-            throw new IOException("the PostgreSQL archive has an entry outside of it: " + entry.getName());
+    private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path directory) throws IOException {
+        Path target = directory.resolve(entry.getName()).normalize();
+        if (!target.startsWith(directory)) {
+            throw new IOException(
+                    "the PostgreSQL archive has an entry outside of its root directory: " + entry.getName());
         }
         if (entry.isDirectory()) {
             Files.createDirectories(target);

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * PostgreSQL's programs as commands.
+ * The command lines of PostgreSQL's programs.
  *
- * <p>They refuse to work for root. Root therefore runs them in a user namespace of its own ({@code unshare -U}), where
- * it has another number; on the disk they still are root.
+ * <p>The programs refuse to run as root. As root they are therefore run in a user namespace ({@code unshare -U}), where
+ * they have another user id. They still access files as root.
  */
 final class PostgresPrograms {
 
@@ -23,7 +23,11 @@ final class PostgresPrograms {
         this.prefix = prefix;
     }
 
-    /** @throws IOException when this is root and the machine refuses user namespaces */
+    /**
+     * Creates the command lines of the programs in that directory.
+     *
+     * @throws IOException if the user is root and the machine refuses user namespaces
+     */
     static PostgresPrograms in(Path home) throws IOException, InterruptedException {
         return new PostgresPrograms(home, new UnixSystem().getUid() == 0 ? userNamespace("unshare") : List.of());
     }
@@ -34,8 +38,8 @@ final class PostgresPrograms {
             Commands.run(List.of(unshare, "-U", "true"));
         } catch (IOException e) {
             throw new IOException(
-                    "PostgreSQL refuses to run as root, and 'unshare -U', which lets root run it, is refused here: run"
-                            + " as an ordinary user, or allow this container user namespaces",
+                    "PostgreSQL refuses to run as root, and this system refuses 'unshare -U', which works around that: run"
+                            + " as another user, or allow user namespaces in this container",
                     e);
         }
         return prefix;
@@ -48,9 +52,9 @@ final class PostgresPrograms {
         return command;
     }
 
-    /** The version as people say it: {@code 18.6}. */
+    /** Returns the version, such as {@code 18.6}. */
     String version() throws IOException, InterruptedException {
-        String said = Commands.run(command("postgres", List.of("--version")));
-        return said.substring(said.lastIndexOf(' ') + 1);
+        String output = Commands.run(command("postgres", List.of("--version")));
+        return output.substring(output.lastIndexOf(' ') + 1);
     }
 }

@@ -2,9 +2,9 @@ package dev.lockrace.servers.postgres;
 
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.ServerProcess;
-import dev.lockrace.servers.process.Cache;
 import dev.lockrace.servers.process.Commands;
 import dev.lockrace.servers.process.Directories;
+import dev.lockrace.servers.process.DirectoryCache;
 import dev.lockrace.servers.process.GuardedServer;
 import dev.lockrace.servers.process.Passwords;
 import java.io.IOException;
@@ -16,65 +16,65 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PostgreSQL as a program, its data in {@code data} of its folder.
+ * PostgreSQL in its own process, with its data in the subdirectory {@code data}.
  *
- * <p>The data are copied from a cache, where {@code initdb} made them once, with their user's password.
+ * <p>The data directory is a copy of a template in the cache, which {@code initdb} creates once with a random password.
  */
 public final class PostgresServer extends GuardedServer {
 
     private static final String USER = "postgres";
     private static final int STATUS_LINE = 7;
 
-    private final Cache cache;
+    private final DirectoryCache cache;
     private final Path data;
     private @Nullable PostgresPrograms programs;
     private volatile String databasePassword = "";
 
     /**
-     * Creates PostgreSQL as a process of its own, for root and for ordinary users.
+     * Creates a PostgreSQL server. Root and other users can run it.
      *
-     * @param directory where its data are; see {@link dev.lockrace.servers.Server}
-     * @param cache where its programs and a new database are kept, shared among processes
+     * @param directory the server's directory, deleted on {@link #close}
+     * @param cache the directory of unpacked programs and template databases, shared by all processes
      */
     public static ServerProcess create(Path directory, Path cache) {
         return new PostgresServer(directory, cache);
     }
 
-    private PostgresServer(Path folder, Path cache) {
+    private PostgresServer(Path directory, Path cache) {
         // SIGINT is PostgreSQL's fast shutdown, SIGQUIT its immediate one.
-        super("postgresql", folder, "INT", "QUIT");
-        this.cache = new Cache(cache);
-        this.data = folder().resolve("data");
+        super("postgresql", directory, "INT", "QUIT");
+        this.cache = new DirectoryCache(cache);
+        this.data = directory().resolve("data");
     }
 
     @Override
     protected List<String> prepare(int port) throws IOException, InterruptedException {
         Path home = PostgresBinaries.unpacked(cache);
-        PostgresPrograms found = PostgresPrograms.in(home);
-        programs = found;
-        Path template = cache.folder(templateName(home), empty -> initialise(found, empty));
+        PostgresPrograms installed = PostgresPrograms.in(home);
+        programs = installed;
+        Path template = cache.getOrCreate(templateName(home), empty -> initialize(installed, empty));
         databasePassword = Files.readString(template.resolve("password"));
         if (!Files.exists(data)) {
-            Path copy = folder().resolve("data.copying");
+            Path copy = directory().resolve("data.copying");
             Directories.delete(copy);
             Directories.copy(template.resolve("data"), copy);
             Files.move(copy, data);
         }
         List<String> arguments = new ArrayList<>(List.of("-D", data.toString()));
         arguments.addAll(PostgresSettings.arguments(port));
-        return found.command("postgres", arguments);
+        return installed.command("postgres", arguments);
     }
 
-    /** Of the user's own: PostgreSQL wants its data to be readable for nobody else. */
+    /** One template per user: PostgreSQL requires that only its user can read the data. */
     private static String templateName(Path home) {
         return home.getFileName() + "-new-" + System.getProperty("user.name");
     }
 
-    private void initialise(PostgresPrograms found, Path template) throws IOException, InterruptedException {
+    private static void initialize(PostgresPrograms installed, Path template) throws IOException, InterruptedException {
         Path password = template.resolve("password");
         Files.createFile(password, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(password, Passwords.random());
-        Commands.run(found.command(
+        Commands.run(installed.command(
                 "initdb",
                 List.of(
                         "--pgdata=" + template.resolve("data"),
@@ -87,7 +87,7 @@ public final class PostgresServer extends GuardedServer {
                         "--no-instructions")));
     }
 
-    /** As {@code pg_ctl} does: PostgreSQL writes its process id and its status into a file. */
+    /** Reads the process id and the status from PostgreSQL's pid file, as {@code pg_ctl} does. */
     @Override
     protected boolean isReady(int port, long pid) {
         try {
@@ -102,12 +102,12 @@ public final class PostgresServer extends GuardedServer {
 
     @Override
     protected String describe(int port) throws IOException, InterruptedException {
-        PostgresPrograms found = programs;
-        return "PostgreSQL " + (found == null ? "" : found.version());
+        PostgresPrograms installed = programs;
+        return "PostgreSQL " + (installed == null ? "" : installed.version());
     }
 
     @Override
     protected Endpoint endpointAt(int port) {
-        return Endpoint.database(port, "postgres", USER, databasePassword);
+        return Endpoint.postgresql(port, "postgres", USER, databasePassword);
     }
 }

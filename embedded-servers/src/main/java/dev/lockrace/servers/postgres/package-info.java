@@ -1,4 +1,4 @@
-/** PostgreSQL from Maven's repository. */
+/** PostgreSQL, run from the binaries of io.zonky.test.postgres. */
 @NullMarked
 package dev.lockrace.servers.postgres;
 

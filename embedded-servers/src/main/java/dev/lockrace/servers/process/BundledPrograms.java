@@ -11,12 +11,12 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What it takes to get programs out of the jars on the class path. */
+/** Programs in jars on the class path. */
 public final class BundledPrograms {
 
     private BundledPrograms() {}
 
-    /** Tells one version from another without reading the file. */
+    /** Returns a fingerprint that differs between versions, without reading the file. */
     public static String fingerprint(URL url) throws IOException {
         URLConnection connection = connection(url);
         if (connection instanceof JarURLConnection jar) {
@@ -27,17 +27,19 @@ public final class BundledPrograms {
         return Long.toHexString(connection.getContentLengthLong());
     }
 
+    /** Opens the file for reading. */
     public static InputStream open(URL url) throws IOException {
         return connection(url).getInputStream();
     }
 
-    /** Without the JVM's cache, which would keep the jar open. */
+    /** Bypasses the JVM's cache, which would keep the jar open. */
     private static URLConnection connection(URL url) throws IOException {
         URLConnection connection = url.openConnection();
         connection.setUseCaches(false);
         return connection;
     }
 
+    /** Makes the file executable for all users. */
     public static void makeExecutable(Path file) throws IOException {
         Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(file));
         permissions.add(PosixFilePermission.OWNER_EXECUTE);

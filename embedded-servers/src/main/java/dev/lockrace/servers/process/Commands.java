@@ -12,25 +12,25 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** Other programs of this machine. */
+/** Programs of this machine and how to run them. */
 public final class Commands {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private Commands() {}
 
-    /** The program of that name on the PATH. */
+    /** Returns the program with that name on the PATH. */
     public static Optional<Path> find(String program) {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
         return Pattern.compile(Pattern.quote(File.pathSeparator))
                 .splitAsStream(path)
-                .filter(folder -> !folder.isEmpty())
-                .map(folder -> Path.of(folder, program))
+                .filter(directory -> !directory.isEmpty())
+                .map(directory -> Path.of(directory, program))
                 .filter(Files::isExecutable)
                 .findFirst();
     }
 
-    /** A builder whose program is not led astray by the variables of this process. */
+    /** Creates a builder without this process' variables for PostgreSQL, and with the locale {@code C}. */
     public static ProcessBuilder builder(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(variable -> variable.startsWith("PG"));
@@ -38,7 +38,10 @@ public final class Commands {
         return builder;
     }
 
-    /** The command in a session of its own, where the terminal's Ctrl-C does not reach it; as it is without setsid. */
+    /**
+     * Returns a command that runs in its own session, where the terminal's Ctrl-C does not reach it. Without setsid on
+     * the PATH, returns the command unchanged.
+     */
     public static List<String> detached(List<String> command) {
         List<String> detached = new ArrayList<>();
         find("setsid").ifPresent(setsid -> detached.add(setsid.toString()));
@@ -47,24 +50,27 @@ public final class Commands {
     }
 
     /**
-     * Runs the command to its end.
+     * Runs the command and waits until it exits.
      *
-     * @return what it printed, both streams
-     * @throws IOException when it can't be run, takes over a minute or fails: with what it printed
+     * @return its standard output and standard error
+     * @throws IOException if it cannot be started, does not exit within a minute or exits with another code than 0; the
+     *     message contains its output
      */
     public static String run(List<String> command) throws IOException, InterruptedException {
         Process process = builder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
-        boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        if (!ended) {
+        boolean exited = process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        if (!exited) {
             process.destroyForcibly().waitFor();
         }
-        // What these programs print fits into the pipe, so that none waits for its reader.
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (!ended || process.exitValue() != 0) {
-            String how = ended ? "ended with code " + process.exitValue() : "took over " + LIMIT.toSeconds() + " s";
-            throw new IOException("'%s' %s: %s".formatted(String.join(" ", command), how, printed));
+        // The output of these programs fits into the pipe's buffer, so they do not block on it.
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        if (!exited || process.exitValue() != 0) {
+            String result = exited
+                    ? "exited with code " + process.exitValue()
+                    : "did not exit within " + TIMEOUT.toSeconds() + " s";
+            throw new IOException("'%s' %s: %s".formatted(String.join(" ", command), result, output));
         }
-        return printed;
+        return output;
     }
 }

@@ -11,28 +11,28 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** Whole folders. */
+/** Operations on directories and their contents. */
 public final class Directories {
 
     private Directories() {}
 
-    /** Deletes the folder and all in it; does nothing when there is none. */
-    public static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            Files.walkFileTree(folder, new Deletion());
+    /** Deletes the directory with its contents. Does nothing if it does not exist. */
+    public static void delete(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            Files.walkFileTree(directory, new Deletion());
         }
     }
 
-    /** Deletes the folder if there is one and nothing is in it. */
-    public static void deleteIfEmpty(Path folder) throws IOException {
+    /** Deletes the directory if it exists and is empty. */
+    public static void deleteIfEmpty(Path directory) throws IOException {
         try {
-            Files.deleteIfExists(folder);
-        } catch (DirectoryNotEmptyException kept) {
-            // That is what was asked for.
+            Files.deleteIfExists(directory);
+        } catch (DirectoryNotEmptyException e) {
+            // Kept, as specified.
         }
     }
 
-    /** Copies the folder with all in it and the files' permissions; the target must not exist. */
+    /** Copies the directory with its contents and file permissions. The target must not exist. */
     public static void copy(Path source, Path target) throws IOException {
         Files.walkFileTree(source, new Copy(source, target));
     }
@@ -54,11 +54,11 @@ public final class Directories {
         }
 
         @Override
-        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
             if (failure != null) {
                 throw failure;
             }
-            Files.deleteIfExists(folder);
+            Files.deleteIfExists(directory);
             return FileVisitResult.CONTINUE;
         }
     }
@@ -74,8 +74,8 @@ public final class Directories {
         }
 
         @Override
-        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-            return copy(folder);
+        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
+            return copy(directory);
         }
 
         @Override

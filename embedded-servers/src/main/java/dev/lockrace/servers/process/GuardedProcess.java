@@ -16,19 +16,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A folder, and optionally a program that works in it, that must not outlive this JVM.
+ * A directory, and optionally a program that works in it, that do not outlive this JVM.
  *
- * <p>Between the two stands a shell, the guard ({@code guard.sh}), that reads a pipe from this JVM. When this JVM
- * ends, in whatever way, the pipe closes; then the guard ends the program and deletes the folder. As long as the JVM
- * lives the guard goes on, also when the program has ended, until it is told to {@link #leave}.
+ * <p>A shell, the guard ({@code guard.sh}), is the program's parent and reads the lifeline from this JVM. When this JVM
+ * exits in any way, the guard stops the program and deletes the directory. The guard keeps running after the program has
+ * exited, until {@link #dismiss} is called.
  */
 public final class GuardedProcess {
 
-    private static final Duration GUARD_LIMIT = Duration.ofSeconds(10);
+    private static final Duration GUARD_TIMEOUT = Duration.ofSeconds(10);
 
     private static final int NO_PROGRAM = -1;
 
-    /** The variable that hands the script to the shell: without a file, and without filling every list of processes. */
+    /** The variable that passes the script to the shell, without a file and without a long line in process lists. */
     private static final String SCRIPT = "LOCKRACE_GUARD";
 
     private final Process guard;
@@ -42,27 +42,27 @@ public final class GuardedProcess {
     /**
      * Starts a program under a guard.
      *
-     * @param folder deleted when this JVM ends before {@link #leave} is called
-     * @param log where the program's output is appended
-     * @param abortSignal ends the program at once, without its leaving anything behind
+     * @param directory deleted when this JVM exits before {@link #dismiss} is called
+     * @param log the file that the program's output is appended to
+     * @param abortSignal the signal that ends the program immediately, with its resources cleaned up
      */
-    static GuardedProcess start(Path folder, Path log, String abortSignal, List<String> command) throws IOException {
+    static GuardedProcess start(Path directory, Path log, String abortSignal, List<String> command) throws IOException {
         ProcessBuilder builder =
-                guard(folder, abortSignal, command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+                guard(directory, abortSignal, command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         return new GuardedProcess(builder.start()).read();
     }
 
-    /** Guards a folder alone. */
-    public static GuardedProcess folder(Path folder) throws IOException {
-        ProcessBuilder builder = guard(folder, "KILL", List.of()).redirectError(ProcessBuilder.Redirect.DISCARD);
+    /** Guards a directory without a program. */
+    public static GuardedProcess forDirectory(Path directory) throws IOException {
+        ProcessBuilder builder = guard(directory, "KILL", List.of()).redirectError(ProcessBuilder.Redirect.DISCARD);
         GuardedProcess process = new GuardedProcess(builder.start());
         process.exited.complete(NO_PROGRAM);
         return process;
     }
 
-    private static ProcessBuilder guard(Path folder, String abortSignal, List<String> command) {
+    private static ProcessBuilder guard(Path directory, String abortSignal, List<String> command) {
         List<String> all = new ArrayList<>(List.of("/bin/sh", "-c", "eval \"$" + SCRIPT + "\"", "lockrace-guard"));
-        all.add(folder.toAbsolutePath().toString());
+        all.add(directory.toAbsolutePath().toString());
         all.add(abortSignal);
         all.addAll(command);
         ProcessBuilder builder = Commands.builder(Commands.detached(all));
@@ -85,23 +85,23 @@ public final class GuardedProcess {
                 switch (words[0]) {
                     case "started" -> started.complete(Long.valueOf(words[1]));
                     case "exited" -> exited.complete(Integer.valueOf(words[1]));
-                    default -> throw new IllegalStateException("the guard said: " + line);
+                    default -> throw new IllegalStateException("unexpected line from the guard process: " + line);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            started.completeExceptionally(new IOException("the guard ended"));
+            started.completeExceptionally(new IOException("the guard process exited"));
             exited.complete(NO_PROGRAM);
         }
     }
 
-    /** The program's process id. */
+    /** Returns the program's process id. */
     long pid() throws IOException, InterruptedException {
         try {
-            return started.get(GUARD_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            return started.get(GUARD_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("the guard (/bin/sh) did not start the program", e);
+            throw new IOException("the guard process (/bin/sh) did not start the program", e);
         }
     }
 
@@ -109,43 +109,43 @@ public final class GuardedProcess {
         return !exited.isDone();
     }
 
-    /** The code that the program exited with, as the shell tells it; only once it does not run. */
+    /** Returns the program's exit code in the shell's notation. Blocks until the program has exited. */
     int exitCode() {
         return exited.join();
     }
 
-    /** Sends the program the signal, and SIGKILL when it still runs after that time; returns when it has ended. */
-    void end(String signal, Duration limit) throws IOException, InterruptedException {
-        if (!signalled(signal, limit) && !signalled("KILL", GUARD_LIMIT)) {
-            throw new IOException("process " + pid() + " runs on after SIGKILL");
+    /** Sends the signal to the program, and SIGKILL after the timeout. Returns when the program has exited. */
+    void stop(String signal, Duration timeout) throws IOException, InterruptedException {
+        if (!exitsAfter(signal, timeout) && !exitsAfter("KILL", GUARD_TIMEOUT)) {
+            throw new IOException("process " + pid() + " is still running after SIGKILL");
         }
     }
 
-    private boolean signalled(String signal, Duration limit) throws IOException, InterruptedException {
+    private boolean exitsAfter(String signal, Duration timeout) throws IOException, InterruptedException {
         if (isRunning()) {
             pid();
-            tell("signal " + signal);
+            send("signal " + signal);
         }
         try {
-            exited.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            exited.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (ExecutionException | TimeoutException e) {
             return false;
         }
     }
 
-    /** Ends the guard, once the program has ended; the folder stays as it is. */
-    public void leave() throws IOException, InterruptedException {
-        tell("leave");
-        if (!guard.waitFor(GUARD_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+    /** Ends the guard after the program has exited, and keeps the directory. */
+    public void dismiss() throws IOException, InterruptedException {
+        send("dismiss");
+        if (!guard.waitFor(GUARD_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
             guard.destroyForcibly();
         }
     }
 
-    private void tell(String line) throws IOException {
+    private void send(String command) throws IOException {
         if (guard.isAlive()) {
             OutputStream lifeline = guard.getOutputStream();
-            lifeline.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            lifeline.write((command + "\n").getBytes(StandardCharsets.UTF_8));
             lifeline.flush();
         }
     }

@@ -9,50 +9,57 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A server that is a program of its own, under a {@link GuardedProcess guard}, with a folder and a log beside it. */
-public abstract class GuardedServer extends LocalServer implements ServerProcess {
+/** A server that is a {@link GuardedProcess}, with a directory and a log file beside it. */
+public abstract class GuardedServer extends AbstractServer implements ServerProcess {
 
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
-    private static final int TAIL_LINES = 15;
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
+    private static final int LOG_TAIL_LINES = 15;
 
-    private final Path folder;
+    private final Path directory;
     private final Path log;
     private final String stopSignal;
     private final String abortSignal;
     private @Nullable GuardedProcess process;
     private boolean failed;
 
-    protected GuardedServer(String name, Path folder, String stopSignal, String abortSignal) {
+    /**
+     * Creates a server that is not running.
+     *
+     * @param stopSignal the signal for a graceful stop
+     * @param abortSignal the signal for an immediate stop that leaves no resources behind
+     */
+    protected GuardedServer(String name, Path directory, String stopSignal, String abortSignal) {
         super(name);
-        this.folder = folder.toAbsolutePath().normalize();
-        this.log = this.folder.resolveSibling(this.folder.getFileName() + ".log");
+        this.directory = directory.toAbsolutePath().normalize();
+        this.log = this.directory.resolveSibling(this.directory.getFileName() + ".log");
         this.stopSignal = stopSignal;
         this.abortSignal = abortSignal;
     }
 
-    protected final Path folder() {
-        return folder;
+    /** Returns the server's directory. */
+    protected final Path directory() {
+        return directory;
     }
 
-    /** Makes the folder ready and returns the command that serves at the port. */
+    /** Prepares the directory and returns the command that starts the server on the port. */
     protected abstract List<String> prepare(int port) throws IOException, InterruptedException;
 
-    /** Whether the program with that process id accepts connections at the port. */
+    /** Returns whether the program with that process id accepts connections on the port. */
     protected abstract boolean isReady(int port, long pid);
 
-    /** What it is, with its version; it runs. */
+    /** Returns the description of the running server. */
     protected abstract String describe(int port) throws IOException, InterruptedException;
 
     @Override
     protected final String launch(int port) throws IOException, InterruptedException {
-        Files.createDirectories(folder);
+        Files.createDirectories(directory);
         failed = true;
-        GuardedProcess earlier = process == null ? GuardedProcess.folder(folder) : process;
+        GuardedProcess earlier = process == null ? GuardedProcess.forDirectory(directory) : process;
         process = earlier;
         List<String> command = prepare(port);
-        GuardedProcess current = GuardedProcess.start(folder, log, abortSignal, command);
+        GuardedProcess current = GuardedProcess.start(directory, log, abortSignal, command);
         process = current;
-        earlier.leave();
+        earlier.dismiss();
         awaitReady(current, port);
         String description = describe(port);
         failed = false;
@@ -61,25 +68,27 @@ public abstract class GuardedServer extends LocalServer implements ServerProcess
 
     private void awaitReady(GuardedProcess current, int port) throws IOException, InterruptedException {
         long pid = current.pid();
-        boolean ready = Poll.until(START_LIMIT, () -> !current.isRunning() || isReady(port, pid));
+        boolean ready = Poll.until(START_TIMEOUT, () -> !current.isRunning() || isReady(port, pid));
         if (!current.isRunning()) {
-            throw new IOException("it ended with code %d, saying:%n%s%n".formatted(current.exitCode(), logTail()));
+            throw new IOException("the process exited with code %d; the last lines of its log:%n%s%n"
+                    .formatted(current.exitCode(), logTail()));
         }
         if (!ready) {
-            throw new IOException(
-                    "no answer within %d s; it said:%n%s%n".formatted(START_LIMIT.toSeconds(), logTail()));
+            throw new IOException("not ready within %d s; the last lines of its log:%n%s%n"
+                    .formatted(START_TIMEOUT.toSeconds(), logTail()));
         }
     }
 
     private String logTail() throws IOException {
         List<String> lines = Files.readAllLines(log);
-        return String.join(System.lineSeparator(), lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+        return String.join(
+                System.lineSeparator(), lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
     }
 
     @Override
     protected final void halt() throws IOException, InterruptedException {
         if (process != null && process.isRunning()) {
-            process.end(stopSignal, STOP_LIMIT);
+            process.stop(stopSignal, STOP_TIMEOUT);
         }
     }
 
@@ -88,51 +97,51 @@ public abstract class GuardedServer extends LocalServer implements ServerProcess
         stopBy(this::killAll);
     }
 
-    /** What it started, such as PostgreSQL's backends, would live on for a moment, and hinder a new start. */
+    /** Also kills the descendants, such as PostgreSQL's backends, which would delay the next start. */
     private void killAll() throws IOException, InterruptedException {
         GuardedProcess running = process;
         if (running != null && running.isRunning()) {
-            List<ProcessHandle> started = handle(running).descendants().toList();
-            running.end("KILL", STOP_LIMIT);
-            started.forEach(ProcessHandle::destroyForcibly);
-            Poll.until(STOP_LIMIT, () -> started.stream().noneMatch(ProcessHandle::isAlive));
+            List<ProcessHandle> descendants = handle(running).descendants().toList();
+            running.stop("KILL", STOP_TIMEOUT);
+            descendants.forEach(ProcessHandle::destroyForcibly);
+            Poll.until(STOP_TIMEOUT, () -> descendants.stream().noneMatch(ProcessHandle::isAlive));
         }
     }
 
     @Override
     public final void deleteData() {
-        whenStopped(() -> Directories.delete(folder));
+        whenStopped(() -> Directories.delete(directory));
     }
 
     @Override
     public final ProcessHandle process() {
         GuardedProcess running = process;
         if (running == null || !isRunning()) {
-            throw new IllegalStateException(name() + " does not run");
+            throw new IllegalStateException(name() + " is not running");
         }
         try {
             return handle(running);
         } catch (IOException e) {
-            throw new ServerException(name(), "has no process: " + e.getMessage(), e);
+            throw new ServerException(name(), "its process was not found: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ServerException(name(), "interrupted while its process was looked up", e);
+            throw new ServerException(name(), "interrupted while looking up its process", e);
         }
     }
 
     private static ProcessHandle handle(GuardedProcess running) throws IOException, InterruptedException {
         long pid = running.pid();
-        return ProcessHandle.of(pid).orElseThrow(() -> new IOException("process " + pid + " has ended"));
+        return ProcessHandle.of(pid).orElseThrow(() -> new IOException("process " + pid + " has exited"));
     }
 
     @Override
     protected final void discard() throws IOException, InterruptedException {
-        Directories.delete(folder);
+        Directories.delete(directory);
         if (!failed) {
             Files.deleteIfExists(log);
         }
         if (process != null) {
-            process.leave();
+            process.dismiss();
         }
     }
 

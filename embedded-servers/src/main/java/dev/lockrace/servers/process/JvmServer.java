@@ -1,19 +1,20 @@
 package dev.lockrace.servers.process;
 
-/** A server inside this JVM; it keeps nothing on the disk. */
-public abstract class JvmServer extends LocalServer {
+/** A server in this JVM. It keeps no data on disk. */
+public abstract class JvmServer extends AbstractServer {
 
+    /** Creates a server that is not running. */
     protected JvmServer(String name) {
         super(name);
     }
 
     @Override
     protected final void discard() {
-        // It kept nothing.
+        // There are no data on disk.
     }
 
     @Override
     protected final String logHint() {
-        return "log: that of this JVM, process " + ProcessHandle.current().pid();
+        return "log: output of this JVM, process " + ProcessHandle.current().pid();
     }
 }

@@ -3,26 +3,25 @@ package dev.lockrace.servers.process;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waits, bounded, for what can only be asked for. */
+/** Polling of a condition with a timeout. */
 public final class Poll {
 
-    private static final long PAUSE_MILLIS = 20;
+    private static final long INTERVAL_MILLIS = 20;
 
     private Poll() {}
 
     /**
-     * Asks until the answer is yes or the time is over.
+     * Polls the condition until it is true or the timeout elapses.
      *
-     * @return the last answer
-     * @throws InterruptedException when the thread is interrupted
+     * @return the last value of the condition
      */
-    public static boolean until(Duration limit, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + limit.toNanos();
+    public static boolean until(Duration timeout, BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - end >= 0) {
+            if (System.nanoTime() - deadline >= 0) {
                 return false;
             }
-            Thread.sleep(PAUSE_MILLIS);
+            Thread.sleep(INTERVAL_MILLIS);
         }
         return true;
     }

@@ -6,21 +6,26 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 
-/** Files that lie beside a class. */
+/** Resource files in the package of a class. */
 public final class Resources {
 
     private Resources() {}
 
-    /** The file's address; {@link IllegalStateException} if it is missing. */
+    /**
+     * Returns the URL of the file.
+     *
+     * @throws IllegalStateException if the file is missing
+     */
     public static URL url(Class<?> type, String name) {
         URL url = type.getResource(name);
         if (url == null) {
-            throw new IllegalStateException("Resource %s is missing beside %s".formatted(name, type.getName()));
+            throw new IllegalStateException(
+                    "Resource %s is missing in the package of %s".formatted(name, type.getName()));
         }
         return url;
     }
 
-    /** The file's text, in UTF-8. */
+    /** Returns the text of the file, decoded as UTF-8. */
     public static String text(Class<?> type, String name) {
         try (InputStream in = url(type, name).openStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -1,8 +1,8 @@
 package dev.lockrace.servers.redis;
 
 import dev.lockrace.servers.process.BundledPrograms;
-import dev.lockrace.servers.process.Cache;
 import dev.lockrace.servers.process.Commands;
+import dev.lockrace.servers.process.DirectoryCache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Redis' server, from the class path (com.github.codemonstur:embedded-redis) into a cache, copied once. */
+/** The Redis server program, copied once from the class path (com.github.codemonstur:embedded-redis) into a cache. */
 final class RedisBinary {
 
-    /** The files' names tell another version than the programs do: most of them are 6.2.11. */
+    /** The versions in the file names differ from those of the programs: most programs are 6.2.11. */
     static final Map<String, String> FILES = Map.of(
             "linux x86-64", "redis-server-6.2.6-v5-linux-amd64",
             "linux arm-64", "redis-server-6.2.7-linux-arm64",
@@ -30,21 +30,23 @@ final class RedisBinary {
 
     private RedisBinary() {}
 
-    /** The program in the cache. */
-    static Path unpacked(Cache cache) throws IOException, InterruptedException {
+    /** Returns the program in the cache. */
+    static Path unpacked(DirectoryCache cache) throws IOException, InterruptedException {
         return unpacked(cache, system());
     }
 
-    static Path unpacked(Cache cache, String system) throws IOException, InterruptedException {
+    static Path unpacked(DirectoryCache cache, String system) throws IOException, InterruptedException {
         String file = FILES.get(system);
         URL url = file == null ? null : RedisBinary.class.getClassLoader().getResource(file);
         if (url == null) {
-            throw new IOException("no Redis for this system on the class path (%s): it is there for Linux and macOS on"
-                            .formatted(system)
-                    + " x86-64 and ARM 64");
+            throw new IOException(
+                    "no Redis for this system on the class path (%s): embedded-redis provides it for Linux"
+                                    .formatted(system)
+                            + " and macOS on x86-64 and ARM 64");
         }
         String name = "redis-" + BundledPrograms.fingerprint(url);
-        return cache.folder(name, empty -> copy(url, empty.resolve(PROGRAM))).resolve(PROGRAM);
+        return cache.getOrCreate(name, empty -> copy(url, empty.resolve(PROGRAM)))
+                .resolve(PROGRAM);
     }
 
     private static void copy(URL url, Path program) throws IOException {
@@ -67,32 +69,32 @@ final class RedisBinary {
     }
 
     /**
-     * The version as people say it, {@code 6.2.11}, by running the program.
+     * Runs the program and returns its version, such as {@code 6.2.11}.
      *
-     * @throws IOException when it does not run here: says what to install where OpenSSL is missing
+     * @throws IOException if the program does not run on this system; the message says how to install a missing OpenSSL
      */
     static String version(Path program) throws IOException, InterruptedException {
-        String said;
+        String output;
         try {
-            said = Commands.run(List.of(program.toString(), "--version"));
+            output = Commands.run(List.of(program.toString(), "--version"));
         } catch (IOException e) {
             throw new IOException(
-                    OPENSSL.matcher(String.valueOf(e.getMessage())).find() ? noOpenssl() : notHere(), e);
+                    OPENSSL.matcher(String.valueOf(e.getMessage())).find() ? opensslIsMissing() : glibcIsTooOld(), e);
         }
-        Matcher version = VERSION.matcher(said);
+        Matcher version = VERSION.matcher(output);
         if (!version.find()) {
-            throw new IOException("'%s --version' tells no version: %s".formatted(program, said));
+            throw new IOException("'%s --version' printed no version: %s".formatted(program, output));
         }
         return version.group(1);
     }
 
-    private static String noOpenssl() {
+    private static String opensslIsMissing() {
         return "Redis needs the libraries of OpenSSL 3, libssl and libcrypto, which this system does not have: install"
                 + " them ('apt-get install libssl3', 'dnf install openssl-libs', 'brew install openssl@3')";
     }
 
-    private static String notHere() {
-        return "the Redis that comes with Maven's embedded-redis does not run on this system: on Linux it needs glibc"
+    private static String glibcIsTooOld() {
+        return "the Redis of Maven's embedded-redis does not run on this system: on Linux it needs glibc"
                 + " 2.34 or later";
     }
 }

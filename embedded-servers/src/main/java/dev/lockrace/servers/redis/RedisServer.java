@@ -2,44 +2,43 @@ package dev.lockrace.servers.redis;
 
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.ServerProcess;
-import dev.lockrace.servers.process.Cache;
+import dev.lockrace.servers.process.DirectoryCache;
 import dev.lockrace.servers.process.GuardedServer;
-import dev.lockrace.servers.process.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Redis as a program; without its data after a restart, or with all that it confirmed. */
+/** Redis in its own process, in memory or durable. */
 public final class RedisServer extends GuardedServer {
 
     private static final String MEMORY = "128mb";
     private static final String CONNECTIONS = "1024";
 
-    private final Cache cache;
+    private final DirectoryCache cache;
     private final boolean durable;
     private volatile String version = "";
 
     /**
-     * Creates Redis as a process of its own, without a password, with its data in memory alone.
+     * Creates a Redis server without authentication that keeps its data in memory only.
      *
-     * <p>It needs OpenSSL 3 of the system. Without it, its start fails and says so.
+     * <p>It needs OpenSSL 3 on this system. Otherwise its start fails with a message that says so.
      *
-     * @param directory the server's own; see {@link dev.lockrace.servers.Server}
-     * @param cache where its program is unpacked, once
+     * @param directory the server's directory, deleted on {@link #close}
+     * @param cache the directory of unpacked programs
      */
     public static ServerProcess inMemory(Path directory, Path cache) {
         return new RedisServer(directory, cache, false);
     }
 
-    /** Creates {@link #inMemory} with each write synced, so that a restart, also after SIGKILL, loses nothing. */
+    /** Creates a Redis server that syncs each write, so that it loses no confirmed write, even when it is killed. */
     public static ServerProcess durable(Path directory, Path cache) {
         return new RedisServer(directory, cache, true);
     }
 
-    private RedisServer(Path folder, Path cache, boolean durable) {
-        super("redis", folder, "TERM", "KILL");
-        this.cache = new Cache(cache);
+    private RedisServer(Path directory, Path cache, boolean durable) {
+        super("redis", directory, "TERM", "KILL");
+        this.cache = new DirectoryCache(cache);
         this.durable = durable;
     }
 
@@ -48,17 +47,16 @@ public final class RedisServer extends GuardedServer {
         Path program = RedisBinary.unpacked(cache);
         version = RedisBinary.version(program);
         List<String> command = new ArrayList<>(List.of(program.toString()));
-        command.addAll(List.of("--bind", Ports.HOST, "--port", Integer.toString(port)));
-        command.addAll(List.of("--dir", folder().toString(), "--maxclients", CONNECTIONS));
-        // A list of processes shows the whole command then.
+        command.addAll(List.of("--bind", Endpoint.LOOPBACK, "--port", Integer.toString(port)));
+        command.addAll(List.of("--dir", directory().toString(), "--maxclients", CONNECTIONS));
+        // Keeps the whole command line visible in process lists.
         command.addAll(List.of("--set-proc-title", "no"));
-        // A full store refuses to write: one that makes room instead would drop locks that are held.
+        // A full server rejects writes. Eviction would drop locks that are held.
         command.addAll(List.of("--maxmemory", MEMORY, "--maxmemory-policy", "noeviction"));
         command.addAll(List.of("--save", "", "--appendonly", durable ? "yes" : "no", "--appendfsync", "always"));
         return command;
     }
 
-    /** Also says no while it still loads its data. */
     @Override
     protected boolean isReady(int port, long pid) {
         return RedisPing.isAnswered(port);
@@ -71,6 +69,6 @@ public final class RedisServer extends GuardedServer {
 
     @Override
     protected Endpoint endpointAt(int port) {
-        return Endpoint.open(port);
+        return Endpoint.withoutUser(port);
     }
 }

@@ -1,4 +1,4 @@
-/** Redis from Maven's repository. */
+/** Redis, run from the binaries of com.github.codemonstur:embedded-redis. */
 @NullMarked
 package dev.lockrace.servers.redis;
 

@@ -1,18 +1,19 @@
-# Guards what a JVM started. Standard input is the JVM's lifeline: when it closes, in whatever way the JVM ended, the
-# server is ended and its folder deleted. Signals of the terminal are ignored, so that Ctrl-C does not end it early.
+# Guards a directory, and optionally a server that a JVM started. Standard input is the lifeline from that JVM. When it
+# reaches end-of-file, the guard stops the server and deletes the directory. The guard ignores the terminal's signals, so
+# that Ctrl-C does not end it early.
 #
-# usage: guard.sh FOLDER ABORT_SIGNAL [COMMAND ARGUMENT...]
-#   in:  "signal NAME"  sends the server a signal
-#        "leave"        (once the server has ended) ends the guard and leaves the folder
+# usage: guard.sh DIRECTORY ABORT_SIGNAL [COMMAND ARGUMENT...]
+#   in:  "signal NAME"  sends a signal to the server
+#        "dismiss"      ends the guard after the server has exited, and keeps the directory
 #   out: "started PID", "exited CODE"
 unset LOCKRACE_GUARD
 trap '' HUP INT PIPE TERM
 PATH=$PATH:/usr/bin:/bin
-folder=$1 abort=$2
+directory=$1 abort=$2
 shift 2
 exec 3<&0 </dev/null
 
-obey() {
+forward_signals() {
   while read -r word argument <&3; do
     if [ "$word" = signal ]; then kill -s "$argument" "$server"; fi
   done
@@ -26,36 +27,36 @@ obey() {
   kill -s KILL "$server"
 }
 
-# PostgreSQL ended by SIGKILL leaves its System V segment; its pid file tells which.
+# A PostgreSQL killed by SIGKILL leaves its System V segment; its pid file contains the id.
 delete_segment() {
-  if [ -f "$folder/data/postmaster.pid" ]; then
-    ipcrm -m "$(sed -n '7s/.* //p' "$folder/data/postmaster.pid")"
+  if [ -f "$directory/data/postmaster.pid" ]; then
+    ipcrm -m "$(sed -n '7s/.* //p' "$directory/data/postmaster.pid")"
   fi
 }
 
-# Processes that are just ending may still write.
-delete_folder() {
+# Processes that are exiting may still write.
+delete_directory() {
   tries=0
-  until rm -rf -- "$folder" || [ $tries -ge 100 ]; do
+  until rm -rf -- "$directory" || [ $tries -ge 100 ]; do
     sleep 0.1
     tries=$((tries + 1))
   done
 }
 
 if [ $# -gt 0 ]; then
-  # Tells of itself only once it heeds signals again: one sent before would be lost.
+  # Reports its PID only after it has reset the signal handlers: an earlier signal would be lost.
   (trap - HUP INT PIPE TERM && exec /bin/sh -c 'echo "started $$"; exec "$@" >&2 3<&-' lockrace-start "$@") &
   server=$!
-  obey 2>/dev/null &
-  obeying=$!
+  forward_signals 2>/dev/null &
+  forwarding=$!
   wait "$server"
   code=$?
-  kill -s KILL "$obeying" 2>/dev/null
-  wait "$obeying" 2>/dev/null
+  kill -s KILL "$forwarding" 2>/dev/null
+  wait "$forwarding" 2>/dev/null
   echo "exited $code" 2>/dev/null
 fi
 while read -r word <&3; do
-  if [ "$word" = leave ]; then exit 0; fi
+  if [ "$word" = dismiss ]; then exit 0; fi
 done
 delete_segment 2>/dev/null
-delete_folder 2>/dev/null
+delete_directory 2>/dev/null

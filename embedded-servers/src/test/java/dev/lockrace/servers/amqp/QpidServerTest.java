@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class QpidServerTest {
 
-    private static final int CONFIRM_MILLIS = 5_000;
+    private static final int CONFIRM_TIMEOUT_MILLIS = 5_000;
 
     private final Server server = QpidServer.create();
 
@@ -35,7 +35,7 @@ class QpidServerTest {
     }
 
     @Test
-    void confirms_and_delivers_messages() throws Exception {
+    void messages_are_confirmed_and_delivered() throws Exception {
         server.start();
 
         assertThat(server.name()).isEqualTo("amqp");
@@ -44,7 +44,7 @@ class QpidServerTest {
     }
 
     @Test
-    void ignores_the_queue_arguments_that_it_does_not_know() throws Exception {
+    void unknown_queue_arguments_are_ignored() throws Exception {
         server.start();
 
         try (Connection connection = connect(server.endpoint());
@@ -65,7 +65,7 @@ class QpidServerTest {
     }
 
     @Test
-    void returns_what_it_can_not_route() throws Exception {
+    void unroutable_messages_are_returned() throws Exception {
         server.start();
 
         try (Connection connection = connect(server.endpoint());
@@ -79,7 +79,7 @@ class QpidServerTest {
     }
 
     @Test
-    void has_the_same_port_and_password_after_a_restart_and_no_messages() throws Exception {
+    void a_restart_keeps_port_and_password_and_loses_queues() throws Exception {
         server.start();
         Endpoint first = server.endpoint();
         try (Connection connection = connect(first);
@@ -100,29 +100,29 @@ class QpidServerTest {
     }
 
     @Test
-    void lets_nobody_in_without_the_password() {
+    void a_wrong_password_is_rejected() {
         server.start();
         Endpoint endpoint = server.endpoint();
-        Endpoint guessed = new Endpoint(endpoint.host(), endpoint.port(), endpoint.user(), "guessed", null);
+        Endpoint wrong = new Endpoint(endpoint.host(), endpoint.port(), endpoint.user(), "wrong", null);
 
         assertThatExceptionOfType(PossibleAuthenticationFailureException.class)
-                .isThrownBy(() -> connect(guessed).close());
+                .isThrownBy(() -> connect(wrong).close());
     }
 
     @Test
-    void says_that_its_port_is_taken() throws Exception {
+    void a_start_fails_if_the_port_is_in_use() throws Exception {
         server.start();
         int port = server.endpoint().port();
         server.stop();
 
-        try (ServerSocket thief = new ServerSocket()) {
-            thief.bind(Ports.address(port));
+        try (ServerSocket other = new ServerSocket()) {
+            other.bind(Ports.address(port));
 
             assertThatExceptionOfType(ServerException.class)
                     .isThrownBy(server::start)
                     .withMessage(
-                            "amqp: did not start: its port 127.0.0.1:%d is taken by another process"
-                                    + " (log: that of this JVM, process %d)",
+                            "amqp: did not start: its port 127.0.0.1:%d is in use by another process"
+                                    + " (log: output of this JVM, process %d)",
                             port, ProcessHandle.current().pid());
         }
         server.start();
@@ -136,7 +136,7 @@ class QpidServerTest {
             channel.confirmSelect();
             channel.basicPublish(
                     "", queue, true, MessageProperties.PERSISTENT_BASIC, text.getBytes(StandardCharsets.UTF_8));
-            channel.waitForConfirmsOrDie(CONFIRM_MILLIS);
+            channel.waitForConfirmsOrDie(CONFIRM_TIMEOUT_MILLIS);
             GetResponse message = channel.basicGet(queue, false);
             channel.basicAck(message.getEnvelope().getDeliveryTag(), false);
             return new String(message.getBody(), StandardCharsets.UTF_8);

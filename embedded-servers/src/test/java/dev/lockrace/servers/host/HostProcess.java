@@ -1,7 +1,7 @@
 package dev.lockrace.servers.host;
 
 import dev.lockrace.servers.process.Directories;
-import dev.lockrace.servers.process.Traces;
+import dev.lockrace.servers.process.ProcessTraces;
 import dev.lockrace.testsupport.TestDirectories;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,19 +16,19 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link ServerHost} as a child process, seen from nearer than {@link HostedServers} lets one. */
+/** A {@link ServerHost} as a child process, with more access than {@link HostedServers} has. */
 final class HostProcess implements AutoCloseable {
 
-    static final Duration LIMIT = Duration.ofSeconds(30);
+    static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private final Path folder = TestDirectories.unused("host");
-    private final Path log = folder.resolveSibling(folder.getFileName() + ".log");
+    private final Path directory = TestDirectories.unused("host");
+    private final Path log = directory.resolveSibling(directory.getFileName() + ".log");
     private final Process process;
     private final BufferedReader out;
 
     private HostProcess(Map<String, String> environment, String... servers) throws IOException {
-        HostLaunch launch = HostLaunch.ofThisJvm(folder, TestDirectories.cache(), log, servers);
-        Files.createDirectories(launch.temporary());
+        HostLaunch launch = HostLaunch.ofThisJvm(directory, TestDirectories.cache(), log, servers);
+        Files.createDirectories(launch.temporaryDirectory());
         ProcessBuilder builder = new ProcessBuilder(launch.command()).redirectError(log.toFile());
         builder.environment().putAll(environment);
         process = builder.start();
@@ -43,7 +43,7 @@ final class HostProcess implements AutoCloseable {
         return new HostProcess(environment, servers);
     }
 
-    /** Reads its reports until there are no more or all servers are up. */
+    /** Reads the host's reports until all servers have started, or until end-of-file. */
     List<String> reports() throws IOException {
         List<String> reports = new ArrayList<>();
         for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -55,16 +55,16 @@ final class HostProcess implements AutoCloseable {
         return reports;
     }
 
-    Path folder() {
-        return folder;
+    Path directory() {
+        return directory;
     }
 
     String log() throws IOException {
         return Files.readString(log);
     }
 
-    Traces traces() {
-        return Traces.of(process.toHandle(), folder);
+    ProcessTraces traces() {
+        return ProcessTraces.of(process.toHandle(), directory);
     }
 
     void closeLifeline() throws IOException {
@@ -79,18 +79,18 @@ final class HostProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    /** The code that it exits with; null when it does not. */
+    /** Waits for the exit of the host and returns its exit code, or null after a timeout. */
     @Nullable
     Integer exitCode() throws InterruptedException {
-        return process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) ? process.exitValue() : null;
+        return process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS) ? process.exitValue() : null;
     }
 
     @Override
     public void close() throws IOException, InterruptedException {
         process.destroyForcibly();
-        process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         Files.deleteIfExists(log);
-        Directories.delete(folder.resolve("tmp"));
-        Directories.deleteIfEmpty(folder);
+        Directories.delete(directory.resolve("tmp"));
+        Directories.deleteIfEmpty(directory);
     }
 }

@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.ServerException;
-import dev.lockrace.servers.memcached.MemcachedVersion;
+import dev.lockrace.servers.memcached.MemcachedCommand;
+import dev.lockrace.servers.process.ChildJvm;
 import dev.lockrace.servers.process.Directories;
-import dev.lockrace.servers.process.Traces;
-import dev.lockrace.servers.redis.RedisPing;
+import dev.lockrace.servers.process.ProcessTraces;
+import dev.lockrace.servers.redis.RedisCommand;
 import dev.lockrace.testsupport.TestDirectories;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,13 +29,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-public class ServerHostTest {
+class ServerHostTest {
 
-    private static final String USAGE = "usage: ServerHost --folder FOLDER --cache FOLDER SERVER..., each SERVER one of"
+    private static final String USAGE = "usage: ServerHost --directory DIR --cache DIR SERVER..., each SERVER one of"
             + " postgresql, amqp, memcached, machine-memcached, infinispan-memcached, redis, durable-redis";
 
-    private final Path folder = TestDirectories.unused("serverhost");
-    private final Path log = folder.resolveSibling(folder.getFileName() + ".log");
+    private final Path directory = TestDirectories.unused("serverhost");
+    private final Path log = directory.resolveSibling(directory.getFileName() + ".log");
 
     @AfterEach
     void deleteLog() throws IOException {
@@ -42,15 +43,15 @@ public class ServerHostTest {
     }
 
     @Test
-    void hosts_servers_for_another_process() throws SQLException {
-        List<HostedServer> told = new ArrayList<>();
+    void launch_returns_the_endpoints_of_running_servers() throws SQLException {
+        List<HostedServer> reported = new ArrayList<>();
         try (HostedServers hosted = HostedServers.launch(
                 HostLaunch.ofThisJvm(
-                        folder, TestDirectories.cache(), log, "postgresql", "amqp", "infinispan-memcached", "redis"),
-                told::add)) {
+                        directory, TestDirectories.cache(), log, "postgresql", "amqp", "infinispan-memcached", "redis"),
+                reported::add)) {
 
             assertThat(hosted.servers())
-                    .isEqualTo(told)
+                    .isEqualTo(reported)
                     .extracting(HostedServer::name)
                     .containsExactlyInAnyOrder("postgresql", "amqp", "memcached", "redis");
             Endpoint database = hosted.server("postgresql").endpoint();
@@ -60,21 +61,25 @@ public class ServerHostTest {
             }
             int memcached = hosted.server("memcached").endpoint().port();
             int redis = hosted.server("redis").endpoint().port();
-            // One answer may come late on a busy machine.
+            // One answer may be late on a busy machine.
             Awaitility.await()
-                    .atMost(HostProcess.LIMIT)
-                    .until(() -> MemcachedVersion.ask(memcached).isPresent());
-            Awaitility.await().atMost(HostProcess.LIMIT).until(() -> RedisPing.isAnswered(redis));
+                    .atMost(HostProcess.TIMEOUT)
+                    .ignoreException(IOException.class)
+                    .until(() -> MemcachedCommand.send(memcached, "version").startsWith("VERSION "));
+            Awaitility.await()
+                    .atMost(HostProcess.TIMEOUT)
+                    .ignoreException(IOException.class)
+                    .until(() -> RedisCommand.send(redis, "PING").equals("PONG"));
             assertThat(hosted.server("amqp").description()).startsWith("Apache Qpid Broker-J 10.");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> hosted.server("mysql"))
                     .withMessageStartingWith("no server 'mysql' among ");
         }
-        assertThat(folder).doesNotExist();
+        assertThat(directory).doesNotExist();
     }
 
     @Test
-    void writes_nothing_but_reports_on_its_standard_output() throws Exception {
+    void standard_output_contains_only_reports() throws Exception {
         try (HostProcess host = HostProcess.start("amqp", "infinispan-memcached")) {
             assertThat(host.reports())
                     .hasSize(3)
@@ -88,89 +93,94 @@ public class ServerHostTest {
     }
 
     @Test
-    void says_which_server_did_not_start_and_where_the_logs_are() throws IOException {
+    void a_failed_start_reports_the_server_and_the_logs() throws IOException {
         Path cache = TestDirectories.unused("serverhost");
         Files.createDirectories(cache.getParent());
-        Files.writeString(cache, "in the way");
+        Files.writeString(cache, "a file where the cache directory should be");
 
         assertThatExceptionOfType(ServerException.class)
-                .isThrownBy(() ->
-                        HostedServers.launch(HostLaunch.ofThisJvm(folder, cache, log, "amqp", "postgresql"), up -> {}))
+                .isThrownBy(() -> HostedServers.launch(
+                        HostLaunch.ofThisJvm(directory, cache, log, "amqp", "postgresql"), server -> {}))
                 .withMessage(
-                        "postgresql: did not start: FileAlreadyExistsException %s (log: %s) (log of the host: %s)",
-                        cache, folder.resolve("postgresql.log"), log)
+                        "postgresql: did not start: FileAlreadyExistsException %s (log: %s) (host log: %s)",
+                        cache, directory.resolve("postgresql.log"), log)
                 .satisfies(failure -> assertThat(failure.server()).isEqualTo("postgresql"));
 
-        assertThat(folder).doesNotExist();
+        assertThat(directory).doesNotExist();
         assertThat(log).content().contains("postgresql: did not start");
         Files.delete(cache);
     }
 
     @Test
-    void says_that_memcached_is_not_installed() throws Exception {
+    void a_missing_memcached_program_is_reported() throws Exception {
         try (HostProcess host = HostProcess.startIn(Map.of("PATH", "/nowhere"), "machine-memcached")) {
             assertThat(host.reports())
                     .singleElement()
                     .asString()
                     .contains("\"event\":\"FAILED\"", "\"failed\":\"memcached\"")
-                    .contains("did not start: there is no program 'memcached' on the PATH: install it, or use"
+                    .contains("did not start: no program 'memcached' on the PATH: install it, or use"
                             + " Infinispan, which needs no installation");
             assertThat(host.exitCode()).isEqualTo(1);
         }
     }
 
     @Test
-    void takes_infinispan_where_memcached_is_not_installed() throws Exception {
+    void infinispan_replaces_a_missing_memcached() throws Exception {
         try (HostProcess host = HostProcess.startIn(Map.of("PATH", "/nowhere"), "memcached")) {
             assertThat(host.reports()).first().asString().contains("Infinispan 16.0, memcached protocol");
         }
     }
 
     @Test
-    void says_that_the_host_ended() {
-        HostLaunch launch = HostLaunch.ofThisJvm(folder, TestDirectories.cache(), log, "amqp");
+    void an_early_exit_of_the_host_is_reported() {
+        HostLaunch launch = HostLaunch.ofThisJvm(directory, TestDirectories.cache(), log, "amqp");
         HostLaunch wrong = new HostLaunch(
-                Path.of("/bin/false"), "", folder, launch.cache(), log, launch.servers(), launch.limit());
+                new ChildJvm(Path.of("/bin/false"), ""),
+                directory,
+                launch.cache(),
+                log,
+                launch.servers(),
+                launch.startTimeout());
 
         assertThatExceptionOfType(ServerException.class)
-                .isThrownBy(() -> HostedServers.launch(wrong, up -> {}))
-                .withMessage("server host: ended before all of [amqp] were up (log of the host: %s)", log);
-        assertThat(folder).doesNotExist();
+                .isThrownBy(() -> HostedServers.launch(wrong, server -> {}))
+                .withMessage("server host: exited before all of [amqp] had started (host log: %s)", log);
+        assertThat(directory).doesNotExist();
     }
 
     @Test
-    void says_that_the_time_is_over() {
-        HostLaunch launch = HostLaunch.ofThisJvm(folder, TestDirectories.cache(), log, "amqp");
-        HostLaunch hasty = new HostLaunch(
-                launch.java(), launch.classPath(), folder, launch.cache(), log, launch.servers(), Duration.ofMillis(1));
+    void a_start_timeout_is_reported() {
+        HostLaunch launch = HostLaunch.ofThisJvm(directory, TestDirectories.cache(), log, "amqp");
+        HostLaunch impatient =
+                new HostLaunch(launch.jvm(), directory, launch.cache(), log, launch.servers(), Duration.ofMillis(1));
 
         assertThatExceptionOfType(ServerException.class)
-                .isThrownBy(() -> HostedServers.launch(hasty, up -> {}))
-                .withMessage("server host: not all of [amqp] were up within PT0.001S (log of the host: %s)", log);
-        assertThat(folder).doesNotExist();
+                .isThrownBy(() -> HostedServers.launch(impatient, server -> {}))
+                .withMessage("server host: not all of [amqp] started within PT0.001S (host log: %s)", log);
+        assertThat(directory).doesNotExist();
     }
 
     @Test
-    void touches_no_folder_that_has_something_in_it() throws Exception {
-        Path precious = folder.resolve("precious");
-        Files.createDirectories(folder);
+    void a_directory_with_contents_is_rejected_and_left_unchanged() throws Exception {
+        Path precious = directory.resolve("precious");
+        Files.createDirectories(directory);
         Files.writeString(precious, "mine");
 
         assertThatExceptionOfType(ServerException.class)
                 .isThrownBy(() -> HostedServers.launch(
-                        HostLaunch.ofThisJvm(folder, TestDirectories.cache(), log, "amqp"), up -> {}))
-                .withMessageContaining("ended before all of [amqp] were up");
+                        HostLaunch.ofThisJvm(directory, TestDirectories.cache(), log, "amqp"), server -> {}))
+                .withMessageContaining("exited before all of [amqp] had started");
 
         assertThat(precious).hasContent("mine");
-        assertThat(log).content().contains("the folder of a server host must be empty, has: " + precious);
-        Directories.delete(folder);
+        assertThat(log).content().contains("the directory of a server host must be empty, but contains: " + precious);
+        Directories.delete(directory);
     }
 
     @Test
-    void ends_when_its_owner_closes_it_while_clients_are_connected() throws Exception {
+    void close_stops_the_host_despite_connected_clients() throws Exception {
         HostedServers hosted = HostedServers.launch(
-                HostLaunch.ofThisJvm(folder, TestDirectories.cache(), log, "postgresql"), up -> {});
-        Traces traces = Traces.of(hosted.process(), folder);
+                HostLaunch.ofThisJvm(directory, TestDirectories.cache(), log, "postgresql"), server -> {});
+        ProcessTraces traces = ProcessTraces.of(hosted.process(), directory);
         Endpoint database = hosted.server("postgresql").endpoint();
         try (Connection connection = DriverManager.getConnection(
                 Objects.requireNonNull(database.jdbcUrl()), database.user(), database.password())) {
@@ -179,27 +189,27 @@ public class ServerHostTest {
             assertThat(connection.isValid(1)).isFalse();
         }
         Awaitility.await()
-                .atMost(HostProcess.LIMIT)
-                .untilAsserted(() -> assertThat(traces.left()).isEmpty());
+                .atMost(HostProcess.TIMEOUT)
+                .untilAsserted(() -> assertThat(traces.remaining()).isEmpty());
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "--folder f --cache c         | no server is named; ",
-                "--cache c amqp               | --folder is missing; ",
-                "--folder f amqp --cache      | --cache is missing; ",
-                "--folder f --cache c mysql   | unknown server 'mysql'; "
+                "--directory f --cache c         | no server is named; ",
+                "--cache c amqp               | --directory is missing; ",
+                "--directory f amqp --cache      | --cache is missing; ",
+                "--directory f --cache c mysql   | unknown server 'mysql'; "
             })
-    void refuses_arguments_that_it_does_not_understand(String arguments, String message) {
+    void invalid_arguments_are_rejected_with_the_usage(String arguments, String message) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> HostArguments.parse(arguments.split(" ")).build())
+                .isThrownBy(() -> HostArguments.parse(arguments.split(" ")).createServers())
                 .withMessage(message.strip() + " " + USAGE);
     }
 
     @Test
-    void exits_with_2_when_it_does_not_understand() throws Exception {
+    void invalid_arguments_cause_exit_code_2() throws Exception {
         try (HostProcess host = HostProcess.start("mysql")) {
             assertThat(host.reports()).isEmpty();
             assertThat(host.exitCode()).isEqualTo(2);

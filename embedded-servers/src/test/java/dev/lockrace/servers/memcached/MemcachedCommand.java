@@ -8,22 +8,23 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** One command to a memcached in its text protocol, and the first line of the answer. */
+/** Commands of memcached's text protocol. */
 public final class MemcachedCommand {
 
-    private static final int LIMIT_MILLIS = 2_000;
+    private static final int TIMEOUT_MILLIS = 2_000;
 
     private MemcachedCommand() {}
 
-    public static String say(int port, String command) throws IOException {
+    /** Sends a command and returns the first line of the answer. */
+    public static String send(int port, String command) throws IOException {
         try (Socket socket = new Socket()) {
-            socket.connect(Ports.address(port), LIMIT_MILLIS);
-            socket.setSoTimeout(LIMIT_MILLIS);
+            socket.connect(Ports.address(port), TIMEOUT_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
             String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
                     .readLine();
             if (line == null) {
-                throw new EOFException("the server hung up");
+                throw new EOFException("the server closed the connection");
             }
             return line;
         }

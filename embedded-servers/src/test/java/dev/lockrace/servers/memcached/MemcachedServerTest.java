@@ -6,10 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
 import dev.lockrace.servers.ServerException;
-import dev.lockrace.servers.host.ServerHostTest;
 import dev.lockrace.servers.process.Commands;
-import dev.lockrace.servers.process.Logs;
 import dev.lockrace.servers.process.Ports;
+import dev.lockrace.servers.process.ServerLogs;
 import dev.lockrace.testsupport.TestDirectories;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class MemcachedServerTest {
 
     private static final int EXPIRY_SECONDS = 60;
-    private static final int LIMIT_SECONDS = 5;
+    private static final int TIMEOUT_SECONDS = 5;
 
     abstract static class Contract {
 
@@ -41,7 +40,7 @@ class MemcachedServerTest {
         }
 
         @Test
-        void adds_a_key_once() throws Exception {
+        void a_key_is_added_once() throws Exception {
             server.start();
 
             assertThat(server.name()).isEqualTo("memcached");
@@ -50,7 +49,7 @@ class MemcachedServerTest {
         }
 
         @Test
-        void has_the_same_port_after_a_restart_and_no_keys() throws Exception {
+        void a_restart_keeps_the_port_and_loses_keys() throws Exception {
             server.start();
             Endpoint first = server.endpoint();
             assertThat(add("key")).isTrue();
@@ -64,18 +63,18 @@ class MemcachedServerTest {
         }
 
         @Test
-        void says_that_its_port_is_taken() throws IOException {
+        void a_start_fails_if_the_port_is_in_use() throws IOException {
             server.start();
             int port = server.endpoint().port();
             server.stop();
 
-            try (ServerSocket thief = new ServerSocket()) {
-                thief.bind(Ports.address(port));
+            try (ServerSocket other = new ServerSocket()) {
+                other.bind(Ports.address(port));
 
                 assertThatExceptionOfType(ServerException.class)
                         .isThrownBy(server::start)
                         .withMessageStartingWith(
-                                "memcached: did not start: its port 127.0.0.1:%d is taken by another process", port);
+                                "memcached: did not start: its port 127.0.0.1:%d is in use by another process", port);
             }
             server.start();
             assertThat(server.endpoint().port()).isEqualTo(port);
@@ -86,7 +85,7 @@ class MemcachedServerTest {
                     new BinaryConnectionFactory(),
                     List.of(Ports.address(server.endpoint().port())));
             try {
-                return client.add(key, EXPIRY_SECONDS, "value").get(LIMIT_SECONDS, TimeUnit.SECONDS);
+                return client.add(key, EXPIRY_SECONDS, "value").get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             } finally {
                 client.shutdown();
             }
@@ -101,7 +100,7 @@ class MemcachedServerTest {
         }
 
         @Test
-        void tells_that_it_is_infinispan() {
+        void the_description_names_infinispan() {
             super.server.start();
 
             assertThat(super.server.description()).isEqualTo("Infinispan 16.0, memcached protocol");
@@ -112,22 +111,22 @@ class MemcachedServerTest {
     class InfinispanProcessTest extends Contract {
 
         InfinispanProcessTest() {
-            super(new InfinispanMemcachedProcess(TestDirectories.unused("memcached")));
+            super(MemcachedServers.infinispanProcess(TestDirectories.unused("memcached")));
         }
     }
 
-    /** What a machine without memcached has instead, {@link ServerHostTest} shows. */
+    /** Selection on a machine without memcached is tested by {@code ServerHostTest}. */
     @Nested
-    class WhateverTheMachineHasTest extends Contract {
+    class AvailableServerTest extends Contract {
 
-        private static final Path FOLDER = TestDirectories.unused("memcached");
+        private static final Path DIRECTORY = TestDirectories.unused("memcached");
 
-        WhateverTheMachineHasTest() {
-            super(MemcachedServers.available(FOLDER));
+        AvailableServerTest() {
+            super(MemcachedServers.available(DIRECTORY));
         }
 
         @Test
-        void is_the_machine_s_own_where_there_is_one() {
+        void an_installed_memcached_is_preferred() {
             super.server.start();
 
             boolean installed = Commands.find("memcached").isPresent();
@@ -136,12 +135,12 @@ class MemcachedServerTest {
         }
 
         @Test
-        void leaves_no_folder() {
+        void close_deletes_directory_and_log() {
             super.server.start();
             super.server.close();
 
-            assertThat(FOLDER).doesNotExist();
-            assertThat(Logs.of(FOLDER)).doesNotExist();
+            assertThat(DIRECTORY).doesNotExist();
+            assertThat(ServerLogs.of(DIRECTORY)).doesNotExist();
         }
     }
 }

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
 import dev.lockrace.servers.ServerException;
-import dev.lockrace.servers.process.Cache;
-import dev.lockrace.servers.process.Logs;
+import dev.lockrace.servers.process.DirectoryCache;
 import dev.lockrace.servers.process.Ports;
+import dev.lockrace.servers.process.ServerLogs;
 import dev.lockrace.testsupport.TestDirectories;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 
 class PostgresServerTest {
 
-    private final Path folder = TestDirectories.unused("postgres");
-    private final Server server = PostgresServer.create(folder, TestDirectories.cache());
+    private final Path directory = TestDirectories.unused("postgres");
+    private final Server server = PostgresServer.create(directory, TestDirectories.cache());
 
     @AfterEach
     void close() {
@@ -38,10 +38,10 @@ class PostgresServerTest {
     }
 
     @Test
-    void serves_queries_and_tells_its_version() throws SQLException {
+    void the_description_contains_the_version() throws SQLException {
         server.start();
 
-        String version = ask("show server_version");
+        String version = query("show server_version");
         assertThat(server.name()).isEqualTo("postgresql");
         assertThat(server.description()).isEqualTo("PostgreSQL " + version).startsWith("PostgreSQL 18.");
         assertThat(server.endpoint().jdbcUrl())
@@ -49,27 +49,27 @@ class PostgresServerTest {
     }
 
     @Test
-    void takes_200_connections_and_stays_out_of_shared_memory_and_tmp() throws SQLException {
+    void settings_allow_200_connections_and_avoid_shared_memory_and_tmp() throws SQLException {
         server.start();
 
-        assertThat(ask("show max_connections")).isEqualTo("200");
-        assertThat(ask("show synchronous_commit")).isEqualTo("on");
-        assertThat(ask("show unix_socket_directories")).isEmpty();
-        assertThat(ask("show dynamic_shared_memory_type")).isEqualTo("mmap");
+        assertThat(query("show max_connections")).isEqualTo("200");
+        assertThat(query("show synchronous_commit")).isEqualTo("on");
+        assertThat(query("show unix_socket_directories")).isEmpty();
+        assertThat(query("show dynamic_shared_memory_type")).isEqualTo("mmap");
     }
 
     @Test
-    void lets_nobody_in_without_the_password() {
+    void a_wrong_password_is_rejected() {
         server.start();
 
         assertThatExceptionOfType(SQLException.class)
-                .isThrownBy(() -> DriverManager.getConnection(url(), "postgres", "guessed")
-                        .close())
+                .isThrownBy(() ->
+                        DriverManager.getConnection(url(), "postgres", "wrong").close())
                 .withMessageContaining("password authentication failed");
     }
 
     @Test
-    void has_the_same_port_and_data_after_a_restart() throws SQLException {
+    void a_restart_keeps_port_and_data() throws SQLException {
         server.start();
         Endpoint first = server.endpoint();
         execute("create table kept (id int)", "insert into kept values (7)");
@@ -79,11 +79,11 @@ class PostgresServerTest {
         server.start();
 
         assertThat(server.endpoint()).isEqualTo(first);
-        assertThat(ask("select id from kept")).isEqualTo("7");
+        assertThat(query("select id from kept")).isEqualTo("7");
     }
 
     @Test
-    void stops_though_a_client_is_connected() throws SQLException {
+    void stop_succeeds_with_a_connected_client() throws SQLException {
         server.start();
         try (Connection idle = connect()) {
             server.stop();
@@ -94,7 +94,7 @@ class PostgresServerTest {
     }
 
     @Test
-    void has_what_was_committed_after_it_was_killed() throws SQLException, IOException {
+    void committed_data_survive_a_kill() throws SQLException, IOException {
         server.start();
         execute("create table kept (id int)", "insert into kept values (8)");
 
@@ -106,51 +106,51 @@ class PostgresServerTest {
         server.stop();
         server.start();
 
-        assertThat(ask("select id from kept")).isEqualTo("8");
+        assertThat(query("select id from kept")).isEqualTo("8");
     }
 
     @Test
-    void deletes_its_folder_and_log_when_closed_and_starts_no_more() throws IOException {
+    void close_deletes_directory_and_log_and_prevents_a_start() throws IOException {
         server.start();
         ProcessHandle postgres = postmaster();
 
         server.close();
         server.close();
 
-        assertThat(folder).doesNotExist();
-        assertThat(Logs.of(folder)).doesNotExist();
+        assertThat(directory).doesNotExist();
+        assertThat(ServerLogs.of(directory)).doesNotExist();
         assertThat(postgres.isAlive()).isFalse();
         assertThatIllegalStateException().isThrownBy(server::start).withMessage("postgresql is closed");
     }
 
     @Test
-    void two_have_data_of_their_own() throws SQLException {
+    void two_servers_have_separate_data() throws SQLException {
         try (Server other = PostgresServer.create(TestDirectories.unused("postgres"), TestDirectories.cache())) {
             server.start();
             other.start();
             execute("create table mine (id int)");
 
             assertThat(other.endpoint().port()).isNotEqualTo(server.endpoint().port());
-            assertThat(ask("select to_regclass('mine') is not null")).isEqualTo("t");
-            assertThat(ask(other.endpoint(), "select to_regclass('mine') is null"))
+            assertThat(query("select to_regclass('mine') is not null")).isEqualTo("t");
+            assertThat(query(other.endpoint(), "select to_regclass('mine') is null"))
                     .isEqualTo("t");
         }
     }
 
     @Test
-    void says_that_its_port_is_taken() throws IOException {
+    void a_start_fails_if_the_port_is_in_use() throws IOException {
         server.start();
         int port = server.endpoint().port();
         server.stop();
 
-        try (ServerSocket thief = new ServerSocket()) {
-            thief.bind(Ports.address(port));
+        try (ServerSocket other = new ServerSocket()) {
+            other.bind(Ports.address(port));
 
             assertThatExceptionOfType(ServerException.class)
                     .isThrownBy(server::start)
                     .withMessage(
-                            "postgresql: did not start: its port 127.0.0.1:%d is taken by another process (log: %s)",
-                            port, Logs.of(folder))
+                            "postgresql: did not start: its port 127.0.0.1:%d is in use by another process (log: %s)",
+                            port, ServerLogs.of(directory))
                     .satisfies(failure -> assertThat(failure.server()).isEqualTo("postgresql"));
         }
         server.start();
@@ -158,57 +158,58 @@ class PostgresServerTest {
     }
 
     @Test
-    void says_what_postgresql_said_when_it_ends_and_keeps_its_log() throws IOException {
+    void a_failed_start_reports_and_keeps_the_log() throws IOException {
         server.start();
         server.stop();
-        Files.writeString(folder.resolve("data").resolve("PG_VERSION"), "9.1\n");
+        Files.writeString(directory.resolve("data").resolve("PG_VERSION"), "9.1\n");
 
         assertThatExceptionOfType(ServerException.class)
                 .isThrownBy(server::start)
-                .withMessageStartingWith("postgresql: did not start: it ended with code 1, saying:")
+                .withMessageStartingWith(
+                        "postgresql: did not start: the process exited with code 1; the last lines of its log:")
                 .withMessageContaining("was initialized by PostgreSQL version 9.1")
-                .withMessageContaining("log: " + Logs.of(folder));
+                .withMessageContaining("log: " + ServerLogs.of(directory));
         server.close();
 
-        assertThat(folder).doesNotExist();
-        assertThat(Logs.of(folder)).exists();
-        Files.delete(Logs.of(folder));
+        assertThat(directory).doesNotExist();
+        assertThat(ServerLogs.of(directory)).exists();
+        Files.delete(ServerLogs.of(directory));
     }
 
     @Test
-    void an_interrupted_start_leaves_nothing_behind() throws IOException {
+    void an_interrupted_start_leaves_nothing() throws IOException {
         Thread.currentThread().interrupt();
 
         assertThatExceptionOfType(ServerException.class)
                 .isThrownBy(server::start)
-                .withMessage("postgresql: did not start: interrupted (log: %s)", Logs.of(folder));
+                .withMessage("postgresql: did not start: interrupted (log: %s)", ServerLogs.of(directory));
         assertThat(Thread.interrupted()).isTrue();
         server.close();
 
-        assertThat(folder).doesNotExist();
-        Files.deleteIfExists(Logs.of(folder));
+        assertThat(directory).doesNotExist();
+        Files.deleteIfExists(ServerLogs.of(directory));
     }
 
     @Test
-    void says_that_there_are_no_binaries_for_the_system() {
+    void an_unsupported_system_is_reported() {
         assertThatIOException()
-                .isThrownBy(
-                        () -> PostgresBinaries.unpacked(new Cache(TestDirectories.cache()), "postgres-plan9-mips.txz"))
+                .isThrownBy(() -> PostgresBinaries.unpacked(
+                        new DirectoryCache(TestDirectories.cache()), "postgres-plan9-mips.txz"))
                 .withMessage(
-                        "no PostgreSQL for this system on the class path (postgres-plan9-mips.txz): it is there for"
-                                + " Linux and macOS on x86-64 and ARM 64, by Maven profiles of the module 'servers'");
+                        "no PostgreSQL for this system on the class path (postgres-plan9-mips.txz): Maven profiles of"
+                                + " the module embedded-servers provide it for Linux and macOS on x86-64 and ARM 64");
     }
 
     @Test
-    void says_that_root_may_not_run_it_where_user_namespaces_are_refused() {
+    void a_system_without_user_namespaces_is_reported_to_root() {
         assertThatIOException()
                 .isThrownBy(() -> PostgresPrograms.userNamespace("false"))
-                .withMessage("PostgreSQL refuses to run as root, and 'unshare -U', which lets root run it, is refused"
-                        + " here: run as an ordinary user, or allow this container user namespaces");
+                .withMessage("PostgreSQL refuses to run as root, and this system refuses 'unshare -U', which works"
+                        + " around that: run as another user, or allow user namespaces in this container");
     }
 
     @Test
-    void knows_neither_endpoint_nor_version_before_its_first_start() {
+    void endpoint_and_description_are_unknown_before_the_first_start() {
         assertThatIllegalStateException().isThrownBy(server::endpoint).withMessage("postgresql has not been started");
         assertThatIllegalStateException()
                 .isThrownBy(server::description)
@@ -216,7 +217,8 @@ class PostgresServerTest {
     }
 
     private ProcessHandle postmaster() throws IOException {
-        String pid = Files.readAllLines(folder.resolve("data/postmaster.pid")).get(0);
+        String pid =
+                Files.readAllLines(directory.resolve("data/postmaster.pid")).get(0);
         return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     }
 
@@ -242,14 +244,14 @@ class PostgresServerTest {
         }
     }
 
-    private String ask(String query) throws SQLException {
-        return ask(server.endpoint(), query);
+    private String query(String sql) throws SQLException {
+        return query(server.endpoint(), sql);
     }
 
-    private static String ask(Endpoint endpoint, String query) throws SQLException {
+    private static String query(Endpoint endpoint, String sql) throws SQLException {
         try (Connection connection = connect(endpoint);
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
+                ResultSet rows = statement.executeQuery(sql)) {
             assertThat(rows.next()).isTrue();
             return rows.getString(1);
         }

@@ -8,18 +8,18 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** One command to a Redis and its answer, in the protocol's own words. */
+/** Inline commands of Redis' protocol. */
 public final class RedisCommand {
 
-    private static final int LIMIT_MILLIS = 5_000;
+    private static final int TIMEOUT_MILLIS = 5_000;
 
     private RedisCommand() {}
 
-    /** The text that the server answers, empty for none; an error is text that begins with '-'. */
-    public static String say(int port, String command) throws IOException {
+    /** Sends a command and returns the answer: empty for a null answer, beginning with '-' for an error. */
+    public static String send(int port, String command) throws IOException {
         try (Socket socket = new Socket()) {
-            socket.connect(Ports.address(port), LIMIT_MILLIS);
-            socket.setSoTimeout(LIMIT_MILLIS);
+            socket.connect(Ports.address(port), TIMEOUT_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             String head = line(in);
@@ -39,7 +39,7 @@ public final class RedisCommand {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int next = in.read(); next != '\n'; next = in.read()) {
             if (next < 0) {
-                throw new EOFException("the server hung up");
+                throw new EOFException("the server closed the connection");
             }
             line.write(next);
         }

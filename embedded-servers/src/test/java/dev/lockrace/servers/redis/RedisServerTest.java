@@ -8,7 +8,7 @@ import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
 import dev.lockrace.servers.ServerException;
 import dev.lockrace.servers.process.BundledPrograms;
-import dev.lockrace.servers.process.Cache;
+import dev.lockrace.servers.process.DirectoryCache;
 import dev.lockrace.servers.process.Ports;
 import dev.lockrace.testsupport.TestDirectories;
 import java.io.IOException;
@@ -26,21 +26,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisServerTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     abstract static class Contract {
 
-        final Path folder = TestDirectories.unused("redis");
+        final Path directory = TestDirectories.unused("redis");
         final Server server;
 
-        /** What {@code GET key} answers after a restart. */
-        private final String kept;
+        /** The expected answer to {@code GET key} after a restart. */
+        private final String valueAfterRestart;
 
         Contract(boolean durable) {
             server = durable
-                    ? RedisServer.durable(folder, TestDirectories.cache())
-                    : RedisServer.inMemory(folder, TestDirectories.cache());
-            kept = durable ? "value" : "";
+                    ? RedisServer.durable(directory, TestDirectories.cache())
+                    : RedisServer.inMemory(directory, TestDirectories.cache());
+            valueAfterRestart = durable ? "value" : "";
         }
 
         @AfterEach
@@ -49,17 +49,17 @@ class RedisServerTest {
         }
 
         @Test
-        void sets_a_key_once_and_tells_its_version() throws IOException {
+        void a_key_is_set_once_and_the_description_contains_the_version() throws IOException {
             server.start();
 
             assertThat(server.name()).isEqualTo("redis");
             assertThat(server.description()).isEqualTo("Redis " + info("server", "redis_version"));
-            assertThat(say("SET key value NX")).isEqualTo("OK");
-            assertThat(say("SET key other NX")).isEmpty();
+            assertThat(send("SET key value NX")).isEqualTo("OK");
+            assertThat(send("SET key other NX")).isEmpty();
         }
 
         @Test
-        void refuses_to_write_when_it_is_full_rather_than_drop_keys() throws IOException {
+        void settings_reject_writes_instead_of_evicting_keys() throws IOException {
             server.start();
 
             assertThat(info("memory", "maxmemory")).isEqualTo(Long.toString(128 << 20));
@@ -67,36 +67,36 @@ class RedisServerTest {
         }
 
         @Test
-        void has_the_same_port_after_a_restart() throws IOException {
+        void a_restart_keeps_the_port() throws IOException {
             server.start();
             Endpoint first = server.endpoint();
-            assertThat(say("SET key value")).isEqualTo("OK");
+            assertThat(send("SET key value")).isEqualTo("OK");
 
             server.stop();
             assertThat(Ports.accepts(first.port())).isFalse();
             server.start();
 
             assertThat(server.endpoint()).isEqualTo(first);
-            assertThat(say("GET key")).isEqualTo(kept);
+            assertThat(send("GET key")).isEqualTo(valueAfterRestart);
         }
 
         @Test
-        void comes_back_after_it_was_killed() throws IOException {
+        void a_killed_server_starts_again() throws IOException {
             server.start();
-            assertThat(say("SET key value")).isEqualTo("OK");
+            assertThat(send("SET key value")).isEqualTo("OK");
 
             redis().destroyForcibly();
             Awaitility.await()
-                    .atMost(LIMIT)
+                    .atMost(TIMEOUT)
                     .until(() -> !Ports.accepts(server.endpoint().port()));
             server.stop();
             server.start();
 
-            assertThat(say("GET key")).isEqualTo(kept);
+            assertThat(send("GET key")).isEqualTo(valueAfterRestart);
         }
 
         @Test
-        void stops_though_a_client_is_connected() throws IOException {
+        void stop_succeeds_with_a_connected_client() throws IOException {
             server.start();
             ProcessHandle redis = redis();
             try (Socket idle = new Socket()) {
@@ -109,14 +109,15 @@ class RedisServerTest {
         }
 
         @Test
-        void deletes_its_folder_and_log_when_closed() throws IOException {
+        void close_deletes_directory_and_log() throws IOException {
             server.start();
             ProcessHandle redis = redis();
 
             server.close();
 
-            assertThat(folder).doesNotExist();
-            assertThat(folder.resolveSibling(folder.getFileName() + ".log")).doesNotExist();
+            assertThat(directory).doesNotExist();
+            assertThat(directory.resolveSibling(directory.getFileName() + ".log"))
+                    .doesNotExist();
             assertThat(redis.isAlive()).isFalse();
         }
 
@@ -125,12 +126,12 @@ class RedisServerTest {
                     .orElseThrow();
         }
 
-        private String say(String command) throws IOException {
-            return RedisCommand.say(server.endpoint().port(), command);
+        private String send(String command) throws IOException {
+            return RedisCommand.send(server.endpoint().port(), command);
         }
 
         private String info(String section, String field) throws IOException {
-            return say("INFO " + section)
+            return send("INFO " + section)
                     .lines()
                     .filter(line -> line.startsWith(field + ":"))
                     .map(line -> line.substring(field.length() + 1))
@@ -147,26 +148,26 @@ class RedisServerTest {
         }
 
         @Test
-        void writes_nothing() throws IOException {
+        void the_directory_remains_empty() throws IOException {
             server.start();
-            RedisCommand.say(server.endpoint().port(), "SET key value");
+            RedisCommand.send(server.endpoint().port(), "SET key value");
 
-            assertThat(folder).isEmptyDirectory();
+            assertThat(directory).isEmptyDirectory();
         }
 
         @Test
-        void says_that_its_port_is_taken() throws IOException {
+        void a_start_fails_if_the_port_is_in_use() throws IOException {
             server.start();
             int port = server.endpoint().port();
             server.stop();
 
-            try (ServerSocket thief = new ServerSocket()) {
-                thief.bind(Ports.address(port));
+            try (ServerSocket other = new ServerSocket()) {
+                other.bind(Ports.address(port));
 
                 assertThatExceptionOfType(ServerException.class)
                         .isThrownBy(server::start)
                         .withMessageStartingWith(
-                                "redis: did not start: its port 127.0.0.1:%d is taken by another process", port);
+                                "redis: did not start: its port 127.0.0.1:%d is in use by another process", port);
             }
             server.start();
             assertThat(server.endpoint().port()).isEqualTo(port);
@@ -192,7 +193,7 @@ class RedisServerTest {
         }
 
         @Test
-        void is_there_for_linux_and_macos() {
+        void programs_exist_for_linux_and_macos() {
             assertThat(RedisBinary.FILES.values())
                     .hasSize(4)
                     .allSatisfy(file -> assertThat(getClass().getClassLoader().getResource(file))
@@ -200,14 +201,14 @@ class RedisServerTest {
         }
 
         @Test
-        void says_that_there_is_none_for_the_system() {
+        void an_unsupported_system_is_reported() {
             assertThatIOException()
-                    .isThrownBy(() -> RedisBinary.unpacked(new Cache(TestDirectories.cache()), "plan9 mips"))
-                    .withMessage("no Redis for this system on the class path (plan9 mips): it is there for Linux and"
-                            + " macOS on x86-64 and ARM 64");
+                    .isThrownBy(() -> RedisBinary.unpacked(new DirectoryCache(TestDirectories.cache()), "plan9 mips"))
+                    .withMessage("no Redis for this system on the class path (plan9 mips): embedded-redis provides it"
+                            + " for Linux and macOS on x86-64 and ARM 64");
         }
 
-        /** The words are those of Linux' and macOS' loaders. */
+        /** The messages are those of the loaders of Linux and macOS. */
         @ParameterizedTest
         @ValueSource(
                 strings = {
@@ -215,40 +216,40 @@ class RedisServerTest {
                     "error while loading shared libraries: libcrypto.so.3: cannot open shared object file: No such file",
                     "dyld[7]: Library not loaded: /opt/homebrew/opt/openssl@3/lib/libssl.3.dylib"
                 })
-        void says_what_to_install_where_openssl_is_missing(String loader) throws Exception {
-            scriptThat("echo '%s' >&2; exit 127".formatted(loader));
+        void a_missing_openssl_is_reported_with_its_packages(String loaderMessage) throws Exception {
+            writeScript("echo '%s' >&2; exit 127".formatted(loaderMessage));
 
             assertThatIOException()
                     .isThrownBy(() -> RedisBinary.version(program))
                     .withMessage("Redis needs the libraries of OpenSSL 3, libssl and libcrypto, which this system does"
                             + " not have: install them ('apt-get install libssl3', 'dnf install openssl-libs', 'brew"
                             + " install openssl@3')")
-                    .withStackTraceContaining(loader);
+                    .withStackTraceContaining(loaderMessage);
         }
 
         @Test
-        void says_that_it_does_not_run_on_the_system() throws Exception {
-            scriptThat("echo \"version GLIBC_2.34 not found\"; exit 1");
+        void an_old_glibc_is_reported() throws Exception {
+            writeScript("echo \"version GLIBC_2.34 not found\"; exit 1");
 
             assertThatIOException()
                     .isThrownBy(() -> RedisBinary.version(program))
-                    .withMessage("the Redis that comes with Maven's embedded-redis does not run on this system: on"
+                    .withMessage("the Redis of Maven's embedded-redis does not run on this system: on"
                             + " Linux it needs glibc 2.34 or later")
                     .withStackTraceContaining("version GLIBC_2.34 not found");
         }
 
         @Test
-        void says_that_it_tells_no_version() throws Exception {
-            scriptThat("echo hello");
+        void a_program_that_prints_no_version_is_reported() throws Exception {
+            writeScript("echo hello");
 
             assertThatIOException()
                     .isThrownBy(() -> RedisBinary.version(program))
-                    .withMessage("'%s --version' tells no version: hello", program);
+                    .withMessage("'%s --version' printed no version: hello", program);
         }
 
-        private void scriptThat(String does) throws IOException {
+        private void writeScript(String commands) throws IOException {
             Files.createDirectories(program.getParent());
-            Files.writeString(program, "#!/bin/sh\n" + does + "\n");
+            Files.writeString(program, "#!/bin/sh\n" + commands + "\n");
             BundledPrograms.makeExecutable(program);
         }
     }

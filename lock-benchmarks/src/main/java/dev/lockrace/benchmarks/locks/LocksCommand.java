@@ -1,7 +1,7 @@
 package dev.lockrace.benchmarks.locks;
 
 import dev.lockrace.benchmarks.setup.BenchServers;
-import dev.lockrace.benchmarks.setup.Facts;
+import dev.lockrace.benchmarks.setup.Environment;
 import dev.lockrace.benchmarks.setup.Progress;
 import dev.lockrace.benchmarks.setup.ResultsFile;
 import dev.lockrace.benchmarks.subject.Store;
@@ -21,10 +21,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Measures locks, ours beside others, and prints tables. */
+/** The {@code locks} benchmark: measures lockrace's locks against other libraries and prints tables. */
 @Command(
         name = "locks",
-        description = "Measures acquire + release and failed tries: ours beside other libraries and the bare drivers.",
+        description =
+                "Measures acquire + release, and tryAcquire of a held lock: lockrace, other libraries and bare drivers.",
         sortOptions = false)
 public final class LocksCommand implements Callable<Integer> {
 
@@ -45,29 +46,29 @@ public final class LocksCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description = "How often everything is measured, in turn (default: ${DEFAULT-VALUE}).")
+            description = "Number of rounds; each measures every candidate once (default: ${DEFAULT-VALUE}).")
     private int rounds = 9;
 
-    @Option(names = "--quick", description = "One short round: shows that all works, and no figure to rely on.")
+    @Option(names = "--quick", description = "Run one short round to check the setup. Its figures are not reliable.")
     private boolean quick;
 
     @Option(
             names = "--write",
             paramLabel = "FILE",
-            description = "Put the result into its section of that Markdown file too, such as docs/results/locks.md.")
+            description = "Also write the result to its section of this Markdown file, such as docs/results/locks.md.")
     private @Nullable Path file;
 
     @Override
     public Integer call() {
         LocksPlan plan = plan();
         System.err.printf(
-                "lockrace: %d measurements, about %d min on a machine with little else to do%n",
+                "lockrace: %d measurements, about %d min on an idle machine%n",
                 plan.measurements(), plan.estimate().plusSeconds(59).toMinutes());
         try (BenchServers servers = BenchServers.start(plan.stores().stream()
                 .map(Store::server)
                 .flatMap(Optional::stream)
                 .toList())) {
-            String result = Facts.markdown(servers.descriptions(), commandLine()) + "\n"
+            String result = Environment.markdown(servers.descriptions(), commandLine()) + "\n"
                     + LocksTable.of(plan, measure(plan, servers));
             System.out.print(result);
             System.out.flush();
@@ -94,9 +95,9 @@ public final class LocksCommand implements Callable<Integer> {
         List<Sample> samples = new ArrayList<>();
         try (Progress progress = new Progress("locks", plan.measurements())) {
             for (int round = 1 - plan.warmupRounds(); round <= plan.rounds(); round++) {
-                for (Cell cell : plan.round(round)) {
-                    progress.at(cell.toString());
-                    Sample sample = measurement.take(cell, round);
+                for (BenchmarkCase benchmarkCase : plan.round(round)) {
+                    progress.at(benchmarkCase.toString());
+                    Sample sample = measurement.take(benchmarkCase, round);
                     if (round > 0) {
                         samples.add(sample);
                     }

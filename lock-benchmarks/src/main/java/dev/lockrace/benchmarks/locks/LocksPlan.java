@@ -9,44 +9,47 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What is measured, how often, and for how long each time.
+ * The schedule of the {@code locks} benchmark.
  *
- * @param warmupRounds come first, as any other but for nothing: the JVM's compiler has then seen everything
- * @param warmup before each measurement
+ * @param stores the stores to measure
+ * @param warmupRounds the number of rounds whose results are discarded, so that the JVM has compiled all code
+ * @param rounds the number of measured rounds
+ * @param warmup the duration of the warm-up before each measurement
+ * @param measurement the duration of each measurement
  */
 record LocksPlan(List<Store> stores, int warmupRounds, int rounds, Duration warmup, Duration measurement) {
 
-    /** What opening and closing takes besides, on a machine with little else to do. */
+    /** The time to open and close a candidate on an idle machine. */
     private static final Duration OVERHEAD = Duration.ofMillis(600);
 
     /**
-     * The cells of a round. All candidates of a store and scenario come one after another, so that what else the machine
-     * does hits all alike; in an order of the round's own, so that none always comes first.
+     * Returns the cases of a round. All candidates of a store and scenario follow one another, so that other load on the
+     * machine affects them equally. Their order differs between rounds, so that none is always first.
      */
-    List<Cell> round(int round) {
-        Random order = new Random(round); // the same at every call of the command
-        List<Cell> cells = new ArrayList<>();
+    List<BenchmarkCase> round(int round) {
+        Random order = new Random(round); // the same on every run of the command
+        List<BenchmarkCase> cases = new ArrayList<>();
         for (Store store : stores) {
             for (Scenario scenario : Scenario.values()) {
                 List<Candidate> candidates = new ArrayList<>(store.candidates());
                 Collections.shuffle(candidates, order);
-                candidates.forEach(candidate -> cells.add(new Cell(store, scenario, candidate)));
+                candidates.forEach(candidate -> cases.add(new BenchmarkCase(store, scenario, candidate)));
             }
         }
-        return cells;
+        return cases;
     }
 
     int measurements() {
         return (warmupRounds + rounds) * round(1).size();
     }
 
-    /** How long all takes, about. */
+    /** Returns the estimated duration of the benchmark. */
     Duration estimate() {
         return warmup.plus(measurement).plus(OVERHEAD).multipliedBy(measurements());
     }
 
-    /** How long one measurement may take before the benchmark is given up. */
-    Duration limit() {
+    /** Returns the timeout of one measurement. */
+    Duration measurementTimeout() {
         return warmup.plus(measurement).plus(Duration.ofSeconds(90));
     }
 }

@@ -11,8 +11,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The result as Markdown: a table for each store and scenario. A ratio is that of two figures of the same round, so that
- * noise which lasts hits both; what is shown is the median of the rounds and, in brackets, the middle half.
+ * The result in Markdown, with one table per store and scenario.
+ *
+ * <p>A ratio compares two figures of the same round, so that lasting noise affects both. A table shows the median of the
+ * rounds and, in brackets, the lower and upper quartiles.
  */
 final class LocksTable {
 
@@ -37,20 +39,20 @@ final class LocksTable {
         Optional<Candidate> fastest = fastestRival(store, scenario);
         StringBuilder out = new StringBuilder();
         out.append("### %s: %s%n%n".formatted(store.label(), scenario.label()));
-        out.append("| | %s | of the bare driver | of the fastest rival%s | bytes allocated |%n"
+        out.append("| | %s | ratio to bare driver | ratio to fastest rival%s | bytes allocated per operation |%n"
                 .formatted(
                         scenario.unit(),
                         fastest.map(it -> " (" + it.label() + ")").orElse("")));
         out.append("|---|---|---|---|---|%n".formatted());
         for (Candidate candidate : store.candidates()) {
-            Cell cell = new Cell(store, scenario, candidate);
+            BenchmarkCase benchmarkCase = new BenchmarkCase(store, scenario, candidate);
             out.append("| %s | %s | %s | %s | %s |%n"
                     .formatted(
                             candidate.label(),
-                            figures(Spread.of(perSecond(cell).values()), "%,.0f"),
-                            ratio(cell, Candidate.BARE_DRIVER),
-                            fastest.map(it -> ratio(cell, it)).orElse("no rival"),
-                            number("%,.0f", Spread.of(bytes(cell)).median())));
+                            figures(Quartiles.of(perSecond(benchmarkCase).values()), "%,.0f"),
+                            ratio(benchmarkCase, Candidate.BARE_DRIVER),
+                            fastest.map(it -> ratio(benchmarkCase, it)).orElse("no rival"),
+                            number("%,.0f", Quartiles.of(bytes(benchmarkCase)).median())));
         }
         return out.toString();
     }
@@ -58,38 +60,39 @@ final class LocksTable {
     private Optional<Candidate> fastestRival(Store store, Scenario scenario) {
         return store.candidates().stream()
                 .filter(Candidate::isRival)
-                .max(Comparator.comparingDouble(
-                        it -> Spread.of(perSecond(new Cell(store, scenario, it)).values())
-                                .median()));
+                .max(Comparator.comparingDouble(it -> Quartiles.of(perSecond(new BenchmarkCase(store, scenario, it))
+                                .values())
+                        .median()));
     }
 
-    private String ratio(Cell cell, Candidate other) {
-        Map<Integer, Double> others = perSecond(new Cell(cell.store(), cell.scenario(), other));
-        List<Double> ratios = perSecond(cell).entrySet().stream()
+    private String ratio(BenchmarkCase benchmarkCase, Candidate other) {
+        Map<Integer, Double> others =
+                perSecond(new BenchmarkCase(benchmarkCase.store(), benchmarkCase.scenario(), other));
+        List<Double> ratios = perSecond(benchmarkCase).entrySet().stream()
                 .map(entry -> entry.getValue() / others.getOrDefault(entry.getKey(), Double.NaN))
                 .toList();
-        return other == cell.candidate() ? "1" : figures(Spread.of(ratios), "%.2f");
+        return other == benchmarkCase.candidate() ? "1" : figures(Quartiles.of(ratios), "%.2f");
     }
 
-    private Map<Integer, Double> perSecond(Cell cell) {
+    private Map<Integer, Double> perSecond(BenchmarkCase benchmarkCase) {
         return samples.stream()
-                .filter(sample -> sample.cell().equals(cell))
+                .filter(sample -> sample.benchmarkCase().equals(benchmarkCase))
                 .collect(Collectors.toMap(Sample::round, Sample::perSecond, (a, b) -> b, TreeMap::new));
     }
 
-    private List<Double> bytes(Cell cell) {
+    private List<Double> bytes(BenchmarkCase benchmarkCase) {
         return samples.stream()
-                .filter(sample -> sample.cell().equals(cell))
+                .filter(sample -> sample.benchmarkCase().equals(benchmarkCase))
                 .map(Sample::bytesPerOperation)
                 .toList();
     }
 
-    private static String figures(Spread spread, String format) {
+    private static String figures(Quartiles quartiles, String format) {
         return "%s (%s to %s)"
                 .formatted(
-                        number(format, spread.median()),
-                        number(format, spread.lowerQuartile()),
-                        number(format, spread.upperQuartile()));
+                        number(format, quartiles.median()),
+                        number(format, quartiles.lowerQuartile()),
+                        number(format, quartiles.upperQuartile()));
     }
 
     private static String number(String format, double value) {

@@ -17,9 +17,11 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Lets JMH measure one cell, in this JVM. JMH's own way is a new JVM for each, whose compiler starts anew: that takes so
- * long that few rounds fit, and on a machine that others use the noise of few rounds is worse than what subjects do to
- * each other by sharing a compiler, which is alike for all.
+ * A JMH measurement of one case, in this JVM.
+ *
+ * <p>By default, JMH forks a JVM per benchmark, which has to compile all code again. Only few rounds would then fit into
+ * the available time. On a shared machine, the noise of few rounds is worse than the effects of a shared JIT compiler,
+ * which are the same for all candidates.
  */
 final class Measurement {
 
@@ -34,49 +36,51 @@ final class Measurement {
     }
 
     /**
-     * Measures once.
+     * Measures the case once.
      *
-     * @throws BenchException if the benchmark fails or takes far too long: nothing is measured then
+     * @throws BenchException if the benchmark fails or exceeds its timeout
      */
-    Sample take(Cell cell, int round) {
-        CompletableFuture<RunResult> result = CompletableFuture.supplyAsync(() -> run(cell), Measurement::daemon);
+    Sample take(BenchmarkCase benchmarkCase, int round) {
+        CompletableFuture<RunResult> result =
+                CompletableFuture.supplyAsync(() -> run(benchmarkCase), Measurement::daemon);
         try {
-            RunResult measured = result.get(plan.limit().toMillis(), TimeUnit.MILLISECONDS);
+            RunResult measured = result.get(plan.measurementTimeout().toMillis(), TimeUnit.MILLISECONDS);
             Result<?> allocation = measured.getSecondaryResults().get(ALLOCATION);
             if (allocation == null) {
-                throw new BenchException("%s: JMH told nothing about allocation".formatted(cell));
+                throw new BenchException("%s: JMH reported no allocation rate".formatted(benchmarkCase));
             }
-            return new Sample(cell, round, measured.getPrimaryResult().getScore(), allocation.getScore());
+            return new Sample(benchmarkCase, round, measured.getPrimaryResult().getScore(), allocation.getScore());
         } catch (ExecutionException e) {
-            throw new BenchException("%s: %s".formatted(cell, e.getCause()), e.getCause());
+            throw new BenchException("%s: %s".formatted(benchmarkCase, e.getCause()), e.getCause());
         } catch (TimeoutException e) {
-            throw new BenchException("%s: not measured within %s".formatted(cell, plan.limit()), e);
+            throw new BenchException(
+                    "%s: not measured within %s".formatted(benchmarkCase, plan.measurementTimeout()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BenchException("%s: interrupted".formatted(cell), e);
+            throw new BenchException("%s: interrupted".formatted(benchmarkCase), e);
         }
     }
 
-    /** One that hangs ends with this JVM. */
+    /** Starts a daemon thread, so that a hanging measurement does not keep this JVM alive. */
     private static void daemon(Runnable task) {
         Thread thread = new Thread(task, "measurement");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private RunResult run(Cell cell) {
+    private RunResult run(BenchmarkCase benchmarkCase) {
         try {
-            return new Runner(options(cell)).runSingle();
+            return new Runner(options(benchmarkCase)).runSingle();
         } catch (RunnerException e) {
-            throw new BenchException(e.getMessage() + "; see what JMH said above", e);
+            throw new BenchException(e.getMessage() + "; see the output of JMH above", e);
         }
     }
 
-    private Options options(Cell cell) {
+    private Options options(BenchmarkCase benchmarkCase) {
         return new OptionsBuilder()
-                .include("^" + cell.scenario().benchmark().getName().replace(".", "\\.") + "\\.")
-                .param("store", cell.store().name())
-                .param("candidate", cell.candidate().name())
+                .include("^" + benchmarkCase.scenario().benchmark().getName().replace(".", "\\.") + "\\.")
+                .param("store", benchmarkCase.store().name())
+                .param("candidate", benchmarkCase.candidate().name())
                 .forks(0)
                 .warmupIterations(1)
                 .warmupTime(TimeValue.milliseconds(plan.warmup().toMillis()))

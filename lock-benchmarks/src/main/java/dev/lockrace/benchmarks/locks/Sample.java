@@ -1,10 +1,11 @@
 package dev.lockrace.benchmarks.locks;
 
 /**
- * One measurement.
+ * The result of one measurement.
  *
- * @param round from 1: what was measured in the same round was measured at about the same time
- * @param perSecond operations per second, of all threads together
- * @param bytesPerOperation what an operation allocates, in all threads of the JVM, the driver's too
+ * @param benchmarkCase the measured case
+ * @param round the round, from 1; samples of one round were measured at about the same time
+ * @param perSecond the operations per second of all threads
+ * @param bytesPerOperation the bytes allocated per operation by all threads of the JVM, including the driver's
  */
-record Sample(Cell cell, int round, double perSecond, double bytesPerOperation) {}
+record Sample(BenchmarkCase benchmarkCase, int round, double perSecond, double bytesPerOperation) {}

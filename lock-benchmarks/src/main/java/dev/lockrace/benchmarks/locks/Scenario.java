@@ -1,10 +1,12 @@
 package dev.lockrace.benchmarks.locks;
 
-/** What is measured of a lock. */
+/** An operation on a lock that is measured. */
 enum Scenario {
     UNCONTENDED("acquire + release, uncontended", "pairs/s", UncontendedBenchmark.class),
-    FAILED_TRY(
-            "a failed try among " + FailedTryBenchmark.CONTENDERS + " contenders", "tries/s", FailedTryBenchmark.class);
+    CONTENDED(
+            "tryAcquire of a held lock, " + ContendedBenchmark.CONTENDERS + " contenders",
+            "tries/s",
+            ContendedBenchmark.class);
 
     private final String label;
     private final String unit;
@@ -24,7 +26,7 @@ enum Scenario {
         return unit;
     }
 
-    /** JMH's benchmark for it. */
+    /** Returns the JMH benchmark class. */
     Class<?> benchmark() {
         return benchmark;
     }

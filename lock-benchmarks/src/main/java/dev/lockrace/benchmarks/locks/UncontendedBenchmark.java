@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** One thread takes a lock that nobody wants, and gives it back. */
+/** One thread acquires and releases an uncontended lock. */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @State(Scope.Thread)
@@ -22,16 +22,16 @@ public class UncontendedBenchmark {
     private String lockName;
 
     @Setup(Level.Trial)
-    public void open(Arena arena) {
-        caller = arena.caller();
-        lockName = arena.lockName();
+    public void open(BenchmarkState state) {
+        caller = state.caller();
+        lockName = state.lockName();
     }
 
-    /** Fails where the lock was not granted: then something else is measured. */
+    /** Acquires and releases the lock. Fails if it is not granted, because the measurement would be invalid. */
     @Benchmark
     public void acquireAndRelease() {
         if (!caller.acquireAndRelease(lockName)) {
-            throw new IllegalStateException("A lock that nobody else wants was not granted, or not given back");
+            throw new IllegalStateException("An uncontended lock was not granted or not released");
         }
     }
 }

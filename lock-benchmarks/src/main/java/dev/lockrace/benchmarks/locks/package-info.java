@@ -1,4 +1,4 @@
-/** The benchmark {@code locks}: how fast a lock is taken and given back, and refused. */
+/** The {@code locks} benchmark: the speed of acquire and release, and of a contended tryAcquire. */
 @NullMarked
 package dev.lockrace.benchmarks.locks;
 

@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Counts the rows of the lock table. */
+/** Probe of PostgreSQL: counts the rows of the lock table. */
 final class DatabaseProbe implements StoreProbe {
 
     private static final String CONTENTS =
@@ -29,11 +29,11 @@ final class DatabaseProbe implements StoreProbe {
     }
 
     @Override
-    public synchronized Contents contents() {
+    public synchronized StoreContents contents() {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(CONTENTS)) {
             row.next();
-            return new Contents(row.getLong(1), row.getLong(2));
+            return new StoreContents(row.getLong(1), row.getLong(2));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

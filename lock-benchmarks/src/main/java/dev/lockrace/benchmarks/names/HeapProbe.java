@@ -1,15 +1,15 @@
 package dev.lockrace.benchmarks.names;
 
-/** The store is this JVM's heap, which is measured for every store: there is nothing else to ask. */
+/** Probe of the local store. It reports nothing, because the JVM's heap is measured for every store anyway. */
 final class HeapProbe implements StoreProbe {
 
     @Override
-    public Contents contents() {
-        return new Contents(0, 0);
+    public StoreContents contents() {
+        return new StoreContents(0, 0);
     }
 
     @Override
     public void close() {
-        // holds nothing
+        // has no resources
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import net.spy.memcached.MemcachedClient;
 
-/** Reads memcached's statistics. An item that has expired is counted until memcached comes across it. */
+/** Probe of memcached: reads its statistics, which count an expired item until memcached removes it. */
 final class MemcachedProbe implements StoreProbe {
 
     private final MemcachedClient client;
@@ -26,9 +26,9 @@ final class MemcachedProbe implements StoreProbe {
     }
 
     @Override
-    public Contents contents() {
+    public StoreContents contents() {
         Map<String, String> statistics = client.getStats().values().iterator().next();
-        return new Contents(number(statistics, "curr_items"), number(statistics, "bytes"));
+        return new StoreContents(number(statistics, "curr_items"), number(statistics, "bytes"));
     }
 
     private static long number(Map<String, String> statistics, String name) {

@@ -2,10 +2,10 @@ package dev.lockrace.benchmarks.names;
 
 import dev.lockrace.benchmarks.setup.Addresses;
 import dev.lockrace.benchmarks.setup.BenchServers;
-import dev.lockrace.benchmarks.setup.Facts;
+import dev.lockrace.benchmarks.setup.Environment;
 import dev.lockrace.benchmarks.setup.Progress;
 import dev.lockrace.benchmarks.setup.ResultsFile;
-import dev.lockrace.benchmarks.subject.OurBackends;
+import dev.lockrace.benchmarks.subject.LockraceBackends;
 import dev.lockrace.benchmarks.subject.Store;
 import dev.lockrace.benchmarks.subject.StoreConverter;
 import dev.lockrace.lock.LockBackend;
@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -25,17 +26,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Uses many lock names once, and prints what is left of them. */
+/** The {@code names} benchmark: uses many lock names once and prints what remains in the store and the JVM. */
 @Command(
         name = "names",
-        description = "Uses many lock names once, and measures what grows: rows, keys, heap, threads, time.",
+        description = "Uses many lock names once, and measures the growth of rows, keys, heap, threads and time.",
         sortOptions = false)
 public final class NamesCommand implements Callable<Integer> {
 
-    private static final long FEWEST = 20_000;
-    private static final long MOST = 100_000_000;
-    private static final long NAMES_A_SECOND = 4_000;
-    private static final Duration SETTLE_LIMIT = Duration.ofSeconds(150);
+    private static final long MIN_COUNT = 20_000;
+    private static final long MAX_COUNT = 100_000_000;
+    private static final long NAMES_PER_SECOND = 4_000;
+    private static final Duration CLEANUP_TIMEOUT = Duration.ofSeconds(150);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -49,28 +50,33 @@ public final class NamesCommand implements Callable<Integer> {
             description = "Stores to measure, separated by commas: local, database, memcached, redis (default: all).")
     private List<Store> stores = Arrays.asList(Store.values());
 
-    @Option(names = "--count", paramLabel = "N", description = "Names for each store (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description = "Number of lock names per store (default: ${DEFAULT-VALUE}).")
     private long count = 1_000_000;
 
     @Option(
             names = "--write",
             paramLabel = "FILE",
-            description = "Put the result into its section of that Markdown file too, such as docs/results/locks.md.")
+            description = "Also write the result to its section of this Markdown file, such as docs/results/locks.md.")
     private @Nullable Path file;
 
     @Override
     public Integer call() throws InterruptedException {
-        if (count < FEWEST || count > MOST) {
+        if (count < MIN_COUNT || count > MAX_COUNT) {
             throw new ParameterException(
-                    spec.commandLine(), "--count must be %d to %d, was: %d".formatted(FEWEST, MOST, count));
+                    spec.commandLine(), "--count must be %d to %d, was: %d".formatted(MIN_COUNT, MAX_COUNT, count));
         }
         List<Store> distinct = stores.stream().distinct().toList();
         System.err.printf(
-                "lockrace: %d names on each of %d stores, about %d min on a machine with little else to do%n",
-                count, distinct.size(), estimate(distinct).toMinutes());
+                "lockrace: %d names per store (%s), about %d min on an idle machine%n",
+                count,
+                distinct.stream().map(Store::label).collect(Collectors.joining(", ")),
+                estimate(distinct).toMinutes());
         try (BenchServers servers = BenchServers.start(
                 distinct.stream().map(Store::server).flatMap(Optional::stream).toList())) {
-            String result = Facts.markdown(servers.descriptions(), commandLine()) + "\n"
+            String result = Environment.markdown(servers.descriptions(), commandLine()) + "\n"
                     + NamesTable.of(measure(distinct, servers.addresses()));
             System.out.print(result);
             System.out.flush();
@@ -82,21 +88,23 @@ public final class NamesCommand implements Callable<Integer> {
     }
 
     private Duration estimate(List<Store> stores) {
-        long shared = stores.stream().filter(store -> store != Store.LOCAL).count();
-        return Duration.ofSeconds(count / NAMES_A_SECOND)
-                .plus(SETTLE_LIMIT)
-                .multipliedBy(shared)
+        long remoteStores =
+                stores.stream().filter(store -> store != Store.LOCAL).count();
+        return Duration.ofSeconds(count / NAMES_PER_SECOND)
+                .plus(CLEANUP_TIMEOUT)
+                .multipliedBy(remoteStores)
                 .plusMinutes(1);
     }
 
     private List<NamesResult> measure(List<Store> stores, Addresses addresses) throws InterruptedException {
         List<NamesResult> results = new ArrayList<>();
         for (Store store : stores) {
-            try (LockBackend backend = OurBackends.open(store, addresses);
+            try (LockBackend backend = LockraceBackends.open(store, addresses);
                     LockClient locks = LockClient.of(backend);
                     StoreProbe probe = StoreProbe.open(store, addresses);
                     Progress progress = new Progress("names, " + store.label(), count)) {
-                results.add(new NamesRun(store, new Names(locks), probe, SETTLE_LIMIT).run(count, progress));
+                results.add(
+                        new NamesRun(store, new SingleUseNames(locks), probe, CLEANUP_TIMEOUT).run(count, progress));
             }
         }
         return results;

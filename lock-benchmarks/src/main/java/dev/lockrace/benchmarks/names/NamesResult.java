@@ -3,30 +3,31 @@ package dev.lockrace.benchmarks.names;
 import dev.lockrace.benchmarks.subject.Store;
 
 /**
- * What was seen.
+ * The result for one store.
  *
- * @param names how many were used
- * @param first the first thousand after the warm-up
- * @param last the last thousand
- * @param most the most entries that the store was seen to have
- * @param atEnd what the store had right after the last name
- * @param settled what it had when it had cleaned up, or when that was no more waited for
- * @param settledSeconds how long after the last name that was
- * @param jvmBefore before the first of the measured thousand
- * @param jvmAfter after all
- * @param maxThreads the most that lived at the same time, the benchmark's own among them
+ * @param store the store
+ * @param names the number of names that were used
+ * @param first the timing of the first batch after the warm-up
+ * @param last the timing of the last batch
+ * @param max the largest observed contents of the store
+ * @param atEnd the contents of the store right after the last name
+ * @param afterCleanup the contents of the store after its cleanup, or after the timeout for it
+ * @param cleanupSeconds the time from the last name to {@code afterCleanup}
+ * @param jvmBefore the usage of the JVM before the first batch
+ * @param jvmAfter the usage of the JVM at the end
+ * @param maxThreads the maximum number of threads, including those of the benchmark
  */
 record NamesResult(
         Store store,
         long names,
-        Thousand first,
-        Thousand last,
-        Contents most,
-        Contents atEnd,
-        Contents settled,
-        long settledSeconds,
-        ThisJvm jvmBefore,
-        ThisJvm jvmAfter,
+        BatchTiming first,
+        BatchTiming last,
+        StoreContents max,
+        StoreContents atEnd,
+        StoreContents afterCleanup,
+        long cleanupSeconds,
+        JvmUsage jvmBefore,
+        JvmUsage jvmAfter,
         int maxThreads) {
 
     double totalRatio() {

@@ -15,59 +15,73 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Uses many names once: a warm-up, the first thousand one after another, most of them on a few threads, the last
- * thousand one after another; then waits until the store has cleaned up, as far as it does.
+ * One run of the benchmark on one store.
+ *
+ * <p>After a warm-up it times the first batch on one thread, uses most names on several threads, and times the last batch
+ * on one thread. Then it waits until the store has cleaned up.
  */
 final class NamesRun {
 
     private static final int THREADS = 4;
     private static final Duration PROBE_INTERVAL = Duration.ofSeconds(2);
-    private static final Duration NAME_LIMIT = Duration.ofMillis(10);
+    private static final Duration MAX_TIME_PER_NAME = Duration.ofMillis(10);
 
-    /** Settled: however many names were used, a store may keep some entries for all of them (Redis 1,024 counters). */
-    private static final long FEW_ENTRIES = 1_100;
+    /** A clean store may keep a fixed number of entries, whatever the number of names (Redis: 1,024 counters). */
+    private static final long MAX_CLEAN_ENTRIES = 1_100;
 
     private final Store store;
-    private final Names names;
+    private final SingleUseNames names;
     private final StoreProbe probe;
-    private final Duration settleLimit;
-    private Contents most = new Contents(0, 0);
+    private final Duration cleanupTimeout;
+    private StoreContents max = new StoreContents(0, 0);
 
     /**
-     * @param settleLimit how long to wait for the store to clean up
+     * Creates a run.
+     *
+     * @param cleanupTimeout the maximum time to wait for the store's cleanup
      */
-    NamesRun(Store store, Names names, StoreProbe probe, Duration settleLimit) {
+    NamesRun(Store store, SingleUseNames names, StoreProbe probe, Duration cleanupTimeout) {
         this.store = store;
         this.names = names;
         this.probe = probe;
-        this.settleLimit = settleLimit;
+        this.cleanupTimeout = cleanupTimeout;
     }
 
     /**
-     * Uses so many names.
+     * Uses that many names.
      *
-     * @throws IllegalStateException if one was not granted or not given back, or if it took far too long
+     * @throws IllegalStateException if a lock is not granted or not released, or if the time limit is exceeded
      */
     NamesResult run(long count, Progress progress) throws InterruptedException {
         ManagementFactory.getThreadMXBean().resetPeakThreadCount();
         useUpTo(count / 10, progress);
-        ThisJvm before = ThisJvm.now();
-        Thousand first = Thousand.time(names::useNext);
-        useUpTo(count - Thousand.NAMES, progress);
-        Thousand last = Thousand.time(names::useNext);
-        Contents atEnd = look();
+        JvmUsage before = JvmUsage.now();
+        BatchTiming first = BatchTiming.measure(names::useNext);
+        useUpTo(count - BatchTiming.SIZE, progress);
+        BatchTiming last = BatchTiming.measure(names::useNext);
+        StoreContents atEnd = probeStore();
         long endedAt = System.nanoTime();
-        Contents settled = settle(endedAt);
-        long settledSeconds = Duration.ofNanos(System.nanoTime() - endedAt).toSeconds();
+        StoreContents afterCleanup = awaitCleanup(endedAt);
+        long cleanupSeconds = Duration.ofNanos(System.nanoTime() - endedAt).toSeconds();
         int maxThreads = ManagementFactory.getThreadMXBean().getPeakThreadCount();
         return new NamesResult(
-                store, count, first, last, most, atEnd, settled, settledSeconds, before, ThisJvm.now(), maxThreads);
+                store,
+                count,
+                first,
+                last,
+                max,
+                atEnd,
+                afterCleanup,
+                cleanupSeconds,
+                before,
+                JvmUsage.now(),
+                maxThreads);
     }
 
     private void useUpTo(long count, Progress progress) throws InterruptedException {
         long share = Math.max(0, count - names.used()) / THREADS;
-        long end = System.nanoTime()
-                + NAME_LIMIT.multipliedBy(count).plusSeconds(30).toNanos();
+        long deadline = System.nanoTime()
+                + MAX_TIME_PER_NAME.multipliedBy(count).plusSeconds(30).toNanos();
         ExecutorService executor = Executors.newFixedThreadPool(THREADS);
         try {
             List<Future<Void>> users = new ArrayList<>();
@@ -75,7 +89,7 @@ final class NamesRun {
                 users.add(executor.submit(use(share)));
             }
             for (Future<Void> user : users) {
-                await(user, end, progress);
+                await(user, deadline, progress);
             }
         } finally {
             executor.shutdownNow();
@@ -91,40 +105,40 @@ final class NamesRun {
         };
     }
 
-    private void await(Future<Void> user, long end, Progress progress) throws InterruptedException {
+    private void await(Future<Void> user, long deadline, Progress progress) throws InterruptedException {
         while (true) {
             try {
                 user.get(PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
                 return;
             } catch (ExecutionException e) {
-                throw new IllegalStateException("A name could not be used: " + e.getCause(), e.getCause());
+                throw new IllegalStateException("A lock name could not be used: " + e.getCause(), e.getCause());
             } catch (TimeoutException e) {
                 progress.doneUpTo(names.used());
-                look();
-                if (System.nanoTime() - end > 0) {
+                probeStore();
+                if (System.nanoTime() - deadline > 0) {
                     throw new IllegalStateException(
-                            "%s: only %d names were used in the time allowed".formatted(store.label(), names.used()),
+                            "%s: only %d names were used within the time limit".formatted(store.label(), names.used()),
                             e);
                 }
             }
         }
     }
 
-    private Contents look() {
-        Contents now = probe.contents();
-        if (now.entries() > most.entries()) {
-            most = now;
+    private StoreContents probeStore() {
+        StoreContents now = probe.contents();
+        if (now.entries() > max.entries()) {
+            max = now;
         }
         return now;
     }
 
-    /** Locks are used now and then meanwhile, as in an application: who cleans does it when there is work. */
-    private Contents settle(long since) throws InterruptedException {
-        Contents now = look();
-        while (now.entries() > FEW_ENTRIES && System.nanoTime() - since < settleLimit.toNanos()) {
+    /** Keeps using locks occasionally, as an application does: a backend cleans up only while it is in use. */
+    private StoreContents awaitCleanup(long since) throws InterruptedException {
+        StoreContents now = probeStore();
+        while (now.entries() > MAX_CLEAN_ENTRIES && System.nanoTime() - since < cleanupTimeout.toNanos()) {
             TimeUnit.SECONDS.sleep(1);
             names.useNext();
-            now = look();
+            now = probeStore();
         }
         return now;
     }

@@ -3,15 +3,15 @@ package dev.lockrace.benchmarks.names;
 import java.util.List;
 import java.util.Locale;
 
-/** The result as Markdown. */
+/** The results in Markdown, one row per store. */
 final class NamesTable {
 
     private NamesTable() {}
 
     static String of(List<NamesResult> results) {
         StringBuilder out = new StringBuilder();
-        out.append("| | names | first thousand | last thousand | ratio | ratio of the medians | most entries |"
-                + " right after | settled | heap before, after | threads before, after, most |\n");
+        out.append("| | names | first 1,000 | last 1,000 | ratio | ratio of medians | max entries | entries at end |"
+                + " entries after cleanup | heap before, after | threads before, after, max |\n");
         out.append("|---|---|---|---|---|---|---|---|---|---|---|\n");
         results.forEach(result -> out.append(row(result)));
         return out.toString();
@@ -27,10 +27,10 @@ final class NamesTable {
                 it.last().total().toMillis(),
                 it.totalRatio(),
                 it.medianRatio(),
-                contents(it.most()),
+                contents(it.max()),
                 contents(it.atEnd()),
-                contents(it.settled()),
-                it.settledSeconds(),
+                contents(it.afterCleanup()),
+                it.cleanupSeconds(),
                 megabytes(it.jvmBefore().heapBytes()),
                 megabytes(it.jvmAfter().heapBytes()),
                 it.jvmBefore().threads(),
@@ -38,7 +38,7 @@ final class NamesTable {
                 it.maxThreads());
     }
 
-    private static String contents(Contents contents) {
+    private static String contents(StoreContents contents) {
         return String.format(Locale.ROOT, "%,d (%.1f MB)", contents.entries(), megabytes(contents.bytes()));
     }
 

@@ -4,10 +4,10 @@ import dev.lockrace.servers.Endpoint;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 
-/** Counts Redis' keys. */
+/** Probe of Redis: counts its keys. */
 final class RedisProbe implements StoreProbe {
 
-    private static final String USED = "used_memory:";
+    private static final String USED_MEMORY = "used_memory:";
 
     private final RedisClient client;
     private final RedisCommands<String, String> commands;
@@ -22,17 +22,19 @@ final class RedisProbe implements StoreProbe {
     }
 
     @Override
-    public Contents contents() {
-        return new Contents(commands.dbsize(), usedMemory());
+    public StoreContents contents() {
+        return new StoreContents(commands.dbsize(), usedMemory());
     }
 
     private long usedMemory() {
         return commands.info("memory")
                 .lines()
-                .filter(line -> line.startsWith(USED))
-                .mapToLong(line -> Long.parseLong(line.substring(USED.length()).strip()))
+                .filter(line -> line.startsWith(USED_MEMORY))
+                .mapToLong(line ->
+                        Long.parseLong(line.substring(USED_MEMORY.length()).strip()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("Redis tells no " + USED));
+                .orElseThrow(
+                        () -> new IllegalStateException("The memory section of Redis' INFO has no " + USED_MEMORY));
     }
 
     @Override

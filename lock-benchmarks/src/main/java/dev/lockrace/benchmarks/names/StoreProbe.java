@@ -3,15 +3,16 @@ package dev.lockrace.benchmarks.names;
 import dev.lockrace.benchmarks.setup.Addresses;
 import dev.lockrace.benchmarks.subject.Store;
 
-/** Asks a store itself what it keeps, beside the lock library. */
+/** Reads the size of a store directly, without the lock library. */
 interface StoreProbe extends AutoCloseable {
 
-    /** What is there now; the store must have nothing but locks. */
-    Contents contents();
+    /** Returns the present contents. The store must contain only locks. */
+    StoreContents contents();
 
     @Override
     void close();
 
+    /** Opens the probe of that store. The caller closes it. */
     static StoreProbe open(Store store, Addresses addresses) {
         return switch (store) {
             case LOCAL -> new HeapProbe();

@@ -1,4 +1,4 @@
-/** The benchmark {@code names}: whether anything grows when lock names are used once. */
+/** The {@code names} benchmark: whether anything grows with the number of single-use lock names. */
 @NullMarked
 package dev.lockrace.benchmarks.names;
 

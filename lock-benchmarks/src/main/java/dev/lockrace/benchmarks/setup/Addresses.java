@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the servers are, by name. JMH makes its own objects: they find this in the system properties.
+ * The endpoints of the servers. JMH creates the benchmark objects, which read them from system properties.
  *
- * @param byServer only the servers that were started
+ * @param byServer the endpoints of the started servers, by server name
  */
 public record Addresses(Map<String, Endpoint> byServer) {
 
@@ -21,19 +21,20 @@ public record Addresses(Map<String, Endpoint> byServer) {
     }
 
     /**
-     * The address of that server.
+     * Returns the endpoint of that server.
      *
-     * @throws BenchException if it was not started
+     * @throws BenchException if the server was not started
      */
     public Endpoint of(String server) {
         Endpoint endpoint = byServer.get(server);
         if (endpoint == null) {
-            throw new BenchException("No server '%s' was started; there are: %s".formatted(server, byServer.keySet()));
+            throw new BenchException(
+                    "Server '%s' was not started. Started servers: %s".formatted(server, byServer.keySet()));
         }
         return endpoint;
     }
 
-    /** Makes them known to {@link #ofThisJvm}. */
+    /** Writes the endpoints to system properties, for {@link #ofThisJvm}. */
     public void publish() {
         byServer.forEach((server, endpoint) -> {
             set(server, "host", endpoint.host());
@@ -50,7 +51,7 @@ public record Addresses(Map<String, Endpoint> byServer) {
         }
     }
 
-    /** Of this JVM's system properties. */
+    /** Reads the endpoints from this JVM's system properties. */
     public static Addresses ofThisJvm() {
         Map<String, Endpoint> found = new HashMap<>();
         for (String server : SERVERS) {

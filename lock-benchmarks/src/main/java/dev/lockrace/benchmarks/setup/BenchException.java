@@ -2,7 +2,7 @@ package dev.lockrace.benchmarks.setup;
 
 import org.jspecify.annotations.Nullable;
 
-/** A benchmark can't go on; the message tells its user which part failed, and where to look. */
+/** A failure of a benchmark. The message names the failed part and the cause. */
 public final class BenchException extends RuntimeException {
 
     public BenchException(String message) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** The servers of one benchmark, outside of the JVMs that are measured. They end with this JVM, however that ends. */
+/** The servers of a benchmark, in other processes than the measured JVM. They exit when this JVM exits in any way. */
 public final class BenchServers implements AutoCloseable {
 
     private final @Nullable HostedServers hosted;
@@ -25,10 +25,10 @@ public final class BenchServers implements AutoCloseable {
     }
 
     /**
-     * Starts them, and waits until they are up.
+     * Starts the servers and waits until they are ready.
      *
-     * @param names as {@link HostLaunch} knows them; none is fine
-     * @throws BenchException if one does not start
+     * @param names server names as in {@link HostLaunch}; may be empty
+     * @throws BenchException if a server fails to start
      */
     public static BenchServers start(List<String> names) {
         if (names.isEmpty()) {
@@ -38,26 +38,27 @@ public final class BenchServers implements AutoCloseable {
                 .toAbsolutePath()
                 .resolve("target");
         Path work = target.resolve("lockrace-bench");
-        String call = "servers-" + ProcessHandle.current().pid();
+        String name = "servers-" + ProcessHandle.current().pid();
         HostLaunch launch = HostLaunch.ofThisJvm(
-                work.resolve(call),
+                work.resolve(name),
                 target.resolve("lockrace-cache"),
-                work.resolve(call + ".log"),
+                work.resolve(name + ".log"),
                 names.toArray(String[]::new));
         try {
             return new BenchServers(HostedServers.launch(launch, server -> {}));
         } catch (ServerException e) {
-            throw new BenchException("A server could not be started: " + e.getMessage(), e);
+            throw new BenchException("A server did not start: " + e.getMessage(), e);
         }
     }
 
+    /** Returns the endpoints of the servers. */
     public Addresses addresses() {
         Map<String, Endpoint> endpoints = new HashMap<>();
         servers().forEach(server -> endpoints.put(server.name(), server.endpoint()));
         return new Addresses(endpoints);
     }
 
-    /** What they are, by name. */
+    /** Returns products and versions, by server name. */
     public Map<String, String> descriptions() {
         Map<String, String> descriptions = new LinkedHashMap<>();
         servers().forEach(server -> descriptions.put(server.name(), server.description()));

@@ -8,7 +8,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** How far a benchmark is: on a terminal a bar that moves, elsewhere a line now and then. */
+/** The progress of a benchmark: a progress bar on a terminal, otherwise a line at intervals. */
 public final class Progress implements AutoCloseable {
 
     private static final Duration TERMINAL_INTERVAL = Duration.ofMillis(200);
@@ -18,9 +18,9 @@ public final class Progress implements AutoCloseable {
     private final ProgressBar bar;
 
     /**
-     * Begins.
+     * Starts the progress display.
      *
-     * @param parts how many there are
+     * @param parts the number of parts
      */
     public Progress(String task, long parts) {
         boolean terminal = Boolean.getBoolean("lockrace.terminal");
@@ -37,17 +37,17 @@ public final class Progress implements AutoCloseable {
                 .build();
     }
 
-    /** Tells what is going on. */
+    /** Displays the name of the current part. */
     public void at(String part) {
         bar.setExtraMessage(part);
     }
 
-    /** Tells that so many parts are done. */
+    /** Sets the number of completed parts. */
     public void doneUpTo(long parts) {
         bar.stepTo(parts);
     }
 
-    /** Tells that one more part is done. */
+    /** Adds one completed part. */
     public void done() {
         bar.step();
     }

@@ -1,4 +1,4 @@
-/** What every benchmark stands on: servers, where they are, what ran, and where results are kept. */
+/** The infrastructure of all benchmarks: servers, progress, environment and results file. */
 @NullMarked
 package dev.lockrace.benchmarks.setup;
 

@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One statement to acquire, one to release, each on a connection of a pool, with autocommit. */
+/** PostgreSQL's bare driver: one statement each to acquire and release, with a pool and autocommit. */
 final class BareDatabase implements Subject, Subject.Caller {
 
     private static final String ACQUIRE = """

@@ -3,7 +3,7 @@ package dev.lockrace.benchmarks.subject;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The least that excludes threads: a map. It knows no time to live. */
+/** A concurrent map, the minimal lock between threads. It has no time to live. */
 final class BareMap implements Subject, Subject.Caller {
 
     private final ConcurrentHashMap<String, Long> holders = new ConcurrentHashMap<>();

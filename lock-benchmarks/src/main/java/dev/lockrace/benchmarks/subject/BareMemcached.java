@@ -13,7 +13,7 @@ import net.spy.memcached.ConnectionFactoryBuilder.Protocol;
 import net.spy.memcached.MemcachedClient;
 import net.spy.memcached.internal.OperationFuture;
 
-/** {@code add} and {@code delete}, without an owner check. */
+/** memcached's bare driver: {@code add} and {@code delete}, without an owner check. */
 final class BareMemcached implements Subject, Subject.Caller {
 
     private final MemcachedClient client;

@@ -6,7 +6,7 @@ import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** {@code SET NX PX}, and a script that deletes the key if it has the owner's value. */
+/** Redis' bare driver: {@code SET NX PX}, and a script that deletes the key if it has the owner's value. */
 final class BareRedis implements Subject, Subject.Caller {
 
     private static final String RELEASE =

@@ -6,7 +6,7 @@ public enum Candidate {
     SHEDLOCK("ShedLock"),
     SPRING_INTEGRATION("Spring Integration"),
     REDISSON("Redisson"),
-    /** The driver alone with the fewest commands that make an owner-checked lock with a time to live. */
+    /** Only the store's driver, with the minimal commands for an owner-checked lock with a time to live. */
     BARE_DRIVER("bare driver");
 
     private final String label;
@@ -15,12 +15,12 @@ public enum Candidate {
         this.label = label;
     }
 
-    /** Its name for people. */
+    /** Returns the display name. */
     public String label() {
         return label;
     }
 
-    /** Whether it is another lock library: neither ours nor the bare driver. */
+    /** Returns whether this is another lock library, neither lockrace nor the bare driver. */
     public boolean isRival() {
         return this != LOCKRACE && this != BARE_DRIVER;
     }

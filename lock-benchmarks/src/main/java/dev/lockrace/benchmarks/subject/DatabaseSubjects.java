@@ -20,7 +20,7 @@ final class DatabaseSubjects {
             case SHEDLOCK -> shedLock(pool(endpoint));
             case SPRING_INTEGRATION -> springIntegration(pool(endpoint));
             case BARE_DRIVER -> new BareDatabase(pool(endpoint));
-            default -> throw new IllegalArgumentException("Unknown here: " + candidate);
+            default -> throw new IllegalArgumentException("%s has no locks in PostgreSQL".formatted(candidate.label()));
         };
     }
 
@@ -34,7 +34,7 @@ final class DatabaseSubjects {
         return pool;
     }
 
-    /** With the database's time, as its documentation sets it up. */
+    /** Uses the database's clock, as ShedLock's documentation recommends. */
     private static Subject shedLock(HikariDataSource pool) {
         Configuration configuration = Configuration.builder()
                 .withJdbcTemplate(new JdbcTemplate(pool))
@@ -44,7 +44,7 @@ final class DatabaseSubjects {
     }
 
     private static Subject springIntegration(HikariDataSource pool) {
-        return new RegistryLocks(() -> registry(pool), pool::close);
+        return new SpringIntegrationLocks(() -> registry(pool), pool::close);
     }
 
     private static LockRegistry<?> registry(HikariDataSource pool) {

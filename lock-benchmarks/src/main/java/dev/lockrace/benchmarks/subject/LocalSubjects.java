@@ -13,10 +13,10 @@ final class LocalSubjects {
             case SHEDLOCK -> new ShedLocks(new InMemoryLockProvider(), () -> {});
             case SPRING_INTEGRATION -> {
                 DefaultLockRegistry registry = new DefaultLockRegistry();
-                yield new RegistryLocks(() -> registry, () -> {});
+                yield new SpringIntegrationLocks(() -> registry, () -> {});
             }
             case BARE_DRIVER -> new BareMap();
-            default -> throw new IllegalArgumentException("Unknown here: " + candidate);
+            default -> throw new IllegalArgumentException("%s has no locks in this JVM".formatted(candidate.label()));
         };
     }
 }

@@ -5,8 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * Locks in memcached. ShedLock's provider for it is not among the artifacts of ShedLock 7 that are published, and no
- * other of the rivals has one.
+ * Locks in memcached. ShedLock 7 publishes no memcached provider, and the other rivals have none.
  */
 final class MemcachedSubjects {
 
@@ -15,7 +14,7 @@ final class MemcachedSubjects {
     static Subject open(Candidate candidate, Endpoint endpoint) {
         return switch (candidate) {
             case BARE_DRIVER -> BareMemcached.connect(List.of(new InetSocketAddress(endpoint.host(), endpoint.port())));
-            default -> throw new IllegalArgumentException("Unknown here: " + candidate);
+            default -> throw new IllegalArgumentException("%s has no locks in memcached".formatted(candidate.label()));
         };
     }
 }

@@ -5,7 +5,7 @@ import net.javacrumbs.shedlock.provider.redis.spring.RedisLockProvider;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.integration.redis.util.RedisLockRegistry;
 
-/** Locks in Redis: one Lettuce connection that all threads share, but for Redisson, which has its own driver and pool. */
+/** Locks in Redis. All threads share one Lettuce connection; Redisson has its own driver and pool. */
 final class RedisSubjects {
 
     private RedisSubjects() {}
@@ -17,7 +17,7 @@ final class RedisSubjects {
             case SPRING_INTEGRATION -> springIntegration(connections(endpoint));
             case REDISSON -> RedissonLocks.connect(uri);
             case BARE_DRIVER -> BareRedis.connect(uri);
-            default -> throw new IllegalArgumentException("Unknown here: " + candidate);
+            default -> throw new IllegalArgumentException("%s has no locks in Redis".formatted(candidate.label()));
         };
     }
 
@@ -33,7 +33,7 @@ final class RedisSubjects {
     }
 
     private static Subject springIntegration(LettuceConnectionFactory connections) {
-        return new RegistryLocks(
+        return new SpringIntegrationLocks(
                 () -> new RedisLockRegistry(connections, "bench", Subject.TIME_TO_LIVE), connections::destroy);
     }
 }

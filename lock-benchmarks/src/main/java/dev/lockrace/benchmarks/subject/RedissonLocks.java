@@ -6,7 +6,7 @@ import org.redisson.api.RLock;
 import org.redisson.api.RedissonClient;
 import org.redisson.config.Config;
 
-/** Redisson: one client for all threads; a lock belongs to the thread that took it. */
+/** Redisson: one client for all threads. A lock belongs to the thread that acquired it. */
 final class RedissonLocks implements Subject, Subject.Caller {
 
     private final RedissonClient client;

@@ -35,7 +35,7 @@ final class ShedLocks implements Subject, Subject.Caller {
         return lock.isPresent();
     }
 
-    /** By ShedLock's own clock, which counts whole milliseconds: by a finer one, a lock is not yet free when given back. */
+    /** Uses ShedLock's clock of whole milliseconds. With a finer clock, a lock is not yet free right after its release. */
     private Optional<SimpleLock> lock(String name) {
         return provider.lock(new LockConfiguration(ClockProvider.now(), name, TIME_TO_LIVE, Duration.ZERO));
     }

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A store, with the libraries that have locks in it. */
+/** A store, and the candidates that have locks in it. */
 public enum Store {
     LOCAL(null) {
         @Override
@@ -45,17 +45,17 @@ public enum Store {
         this.server = server;
     }
 
-    /** Its name, as that of our backend. */
+    /** Returns the display name, which is the name of lockrace's backend. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The server that it needs. */
+    /** Returns the name of the server that the store needs, if any. */
     public Optional<String> server() {
         return Optional.ofNullable(server);
     }
 
-    /** Who has locks in this store. */
+    /** Returns the candidates that have locks in this store. */
     public List<Candidate> candidates() {
         return switch (this) {
             case LOCAL, DATABASE -> List.of(LOCKRACE, SHEDLOCK, SPRING_INTEGRATION, BARE_DRIVER);
@@ -65,16 +65,16 @@ public enum Store {
     }
 
     /**
-     * Opens what that library has for this store.
+     * Opens the candidate's locks in this store.
      *
-     * @param candidate one of the {@link #candidates}
+     * @throws IllegalArgumentException if the candidate is not one of the {@link #candidates}
      */
     public Subject open(Candidate candidate, Addresses addresses) {
         if (!candidates().contains(candidate)) {
             throw new IllegalArgumentException("%s has no locks in store '%s'".formatted(candidate.label(), label()));
         }
         return candidate == LOCKRACE
-                ? new OurLocks(OurBackends.open(this, addresses))
+                ? new LockraceLocks(LockraceBackends.open(this, addresses))
                 : openOther(candidate, addresses);
     }
 

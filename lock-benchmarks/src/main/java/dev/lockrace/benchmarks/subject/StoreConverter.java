@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a store's name. */
+/** A picocli converter of store names. */
 public final class StoreConverter implements ITypeConverter<Store> {
 
     @Override

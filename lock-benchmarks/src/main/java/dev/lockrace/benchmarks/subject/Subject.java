@@ -2,31 +2,31 @@ package dev.lockrace.benchmarks.subject;
 
 import java.time.Duration;
 
-/** The locks of one library in one store, with the connections that an application would share. */
+/** The locks of one candidate in one store, with the connections that an application would share. */
 public interface Subject extends AutoCloseable {
 
-    /** How long every lock lasts that is not given back: longer than any measurement. */
+    /** The time to live of all locks, longer than any measurement. */
     Duration TIME_TO_LIVE = Duration.ofMinutes(2);
 
-    /** How many connections a pool has, for who uses one: HikariCP's default. */
+    /** The size of a connection pool, HikariCP's default. */
     int POOL_SIZE = 10;
 
     /**
-     * Who asks for locks, on one thread at a time. Libraries with an in-process lock before the store give each caller a
-     * client of its own, as in a process of its own: otherwise callers would turn each other away without asking.
+     * Creates a caller for one thread at a time. Libraries that acquire an in-process lock first give each caller its own
+     * client, as if it were another process. Otherwise callers would reject each other without a request to the store.
      */
     Caller caller();
 
     @Override
     void close();
 
-    /** One thread's use of the locks. */
+    /** A client of the locks, used by one thread at a time. */
     interface Caller {
 
-        /** Asks once for the lock; whether it was granted. Keeps it then. */
+        /** Tries once to acquire the lock, without releasing it, and returns whether it was granted. */
         boolean tryAcquire(String name);
 
-        /** Asks once for the lock and gives it back at once; whether both were done. */
+        /** Tries once to acquire the lock, releases it immediately, and returns whether both succeeded. */
         boolean acquireAndRelease(String name);
     }
 }

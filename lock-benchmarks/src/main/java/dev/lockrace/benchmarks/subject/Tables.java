@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
-/** The tables that others want to find; each is as its library's documentation has it. */
+/** The tables of the other libraries, as in their documentation, and of the bare driver. */
 final class Tables {
 
     private Tables() {}
@@ -19,11 +19,11 @@ final class Tables {
                 Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             if (in == null) {
-                throw new IllegalStateException("tables.sql is missing beside " + Tables.class);
+                throw new IllegalStateException("tables.sql is missing in the package of " + Tables.class);
             }
             statement.execute(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (SQLException e) {
-            throw new IllegalStateException("Could not create the tables of the benchmark: " + e.getMessage(), e);
+            throw new IllegalStateException("Cannot create the tables of the benchmark: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,4 +1,4 @@
-/** What is measured: locks of several libraries behind one small interface, each used as its documentation says. */
+/** The measured locks: several libraries behind one small interface, each used as its documentation recommends. */
 @NullMarked
 package dev.lockrace.benchmarks.subject;
 

@@ -16,7 +16,7 @@ create table if not exists int_lock (
     constraint int_lock_pk primary key (lock_key, region)
 );
 
--- The bare driver: room for updates in place, as in our table
+-- The bare driver. The fill factor leaves room for in-place updates, as in lockrace's table.
 create table if not exists bare_lock (
     name    text collate "C" primary key,
     owner   text        not null,

@@ -16,13 +16,14 @@ class LocksPlanTest {
     @Test
     void every_round_measures_every_candidate_in_both_scenarios_once() {
         for (int round = 1; round <= 3; round++) {
-            List<Cell> cells = plan.round(round);
-            assertThat(cells).doesNotHaveDuplicates().hasSize(30);
+            List<BenchmarkCase> cases = plan.round(round);
+            assertThat(cases).doesNotHaveDuplicates().hasSize(30);
             for (Store store : Store.values()) {
                 for (Scenario scenario : Scenario.values()) {
-                    assertThat(cells.stream()
-                                    .filter(cell -> cell.store() == store && cell.scenario() == scenario)
-                                    .map(Cell::candidate))
+                    assertThat(cases.stream()
+                                    .filter(benchmarkCase ->
+                                            benchmarkCase.store() == store && benchmarkCase.scenario() == scenario)
+                                    .map(BenchmarkCase::candidate))
                             .containsExactlyInAnyOrderElementsOf(store.candidates());
                 }
             }
@@ -31,11 +32,11 @@ class LocksPlanTest {
     }
 
     @Test
-    void candidates_of_the_same_store_and_scenario_follow_one_another_in_changing_order() {
-        List<Cell> cells = plan.round(1);
-        assertThat(cells.subList(0, 4)).allMatch(cell -> cell.store() == Store.LOCAL);
-        assertThat(cells.subList(0, 4)).allMatch(cell -> cell.scenario() == Scenario.UNCONTENDED);
-        assertThat(IntStream.rangeClosed(1, 10).mapToObj(plan::round)).anyMatch(round -> !round.equals(cells));
-        assertThat(plan.round(1)).isEqualTo(cells);
+    void candidates_of_a_store_and_scenario_follow_one_another_in_an_order_that_differs_between_rounds() {
+        List<BenchmarkCase> cases = plan.round(1);
+        assertThat(cases.subList(0, 4)).allMatch(benchmarkCase -> benchmarkCase.store() == Store.LOCAL);
+        assertThat(cases.subList(0, 4)).allMatch(benchmarkCase -> benchmarkCase.scenario() == Scenario.UNCONTENDED);
+        assertThat(IntStream.rangeClosed(1, 10).mapToObj(plan::round)).anyMatch(round -> !round.equals(cases));
+        assertThat(plan.round(1)).isEqualTo(cases);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** JMH itself, once for each scenario; where there is no server to wait for. */
+/** A JMH measurement of each scenario, on the store that needs no server. */
 class MeasurementTest {
 
     private static final Duration SHORT = Duration.ofMillis(100);
@@ -20,12 +20,12 @@ class MeasurementTest {
 
     @ParameterizedTest
     @EnumSource
-    void jmh_tells_speed_and_allocation(Scenario scenario) {
-        Cell cell = new Cell(Store.LOCAL, scenario, Candidate.LOCKRACE);
+    void jmh_reports_throughput_and_allocation(Scenario scenario) {
+        BenchmarkCase benchmarkCase = new BenchmarkCase(Store.LOCAL, scenario, Candidate.LOCKRACE);
 
-        Sample sample = new Measurement(plan, new Addresses(Map.of())).take(cell, 4);
+        Sample sample = new Measurement(plan, new Addresses(Map.of())).take(benchmarkCase, 4);
 
-        assertThat(sample.cell()).isEqualTo(cell);
+        assertThat(sample.benchmarkCase()).isEqualTo(benchmarkCase);
         assertThat(sample.round()).isEqualTo(4);
         assertThat(sample.perSecond()).isGreaterThan(1_000);
         assertThat(sample.bytesPerOperation()).isBetween(50.0, 50_000.0);

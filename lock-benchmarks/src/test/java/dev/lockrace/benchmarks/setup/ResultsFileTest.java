@@ -13,21 +13,21 @@ import org.junit.jupiter.api.io.TempDir;
 class ResultsFileTest {
 
     @TempDir
-    private Path folder;
+    private Path directory;
 
     private Path file;
 
     @BeforeEach
-    void nameAFileInAFolderThatIsNotThereYet() {
-        file = folder.resolve("results").resolve("locks.md");
+    void chooseFileInMissingDirectory() {
+        file = directory.resolve("results").resolve("locks.md");
     }
 
     @Test
-    void a_result_replaces_its_own_section_and_leaves_the_rest() throws IOException {
+    void a_result_replaces_only_its_own_section() throws IOException {
         ResultsFile results = new ResultsFile(file);
         results.write("locks", "first");
-        results.write("names", "of names");
-        Files.writeString(file, "# Results\n\n" + Files.readString(file) + "\nWhy so.\n");
+        results.write("names", "result of names");
+        Files.writeString(file, "# Results\n\n" + Files.readString(file) + "\nExplanation.\n");
 
         results.write("locks", "second\n");
 
@@ -42,22 +42,22 @@ class ResultsFileTest {
 
                 <!-- measured: names -->
 
-                of names
+                result of names
 
                 <!-- end of names -->
 
-                Why so.
+                Explanation.
                 """);
     }
 
     @Test
-    void a_section_without_an_end_is_not_guessed_at() throws IOException {
-        Files.createDirectories(folder.resolve("results"));
+    void a_section_without_an_end_is_rejected() throws IOException {
+        Files.createDirectories(directory.resolve("results"));
         Files.writeString(file, "<!-- measured: locks -->\nsomething\n");
 
         assertThatThrownBy(() -> new ResultsFile(file).write("locks", "new"))
                 .isInstanceOf(BenchException.class)
-                .hasMessageContaining("without '<!-- end of locks -->': delete it or add that");
+                .hasMessageContaining("without '<!-- end of locks -->': delete the former or add the latter");
         assertThat(file).hasContent("<!-- measured: locks -->\nsomething\n");
     }
 }

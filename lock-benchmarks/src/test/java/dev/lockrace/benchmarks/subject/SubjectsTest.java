@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is measured is a lock: else a benchmark could measure nothing, and nobody would see. */
+/** Every subject is a working lock, so that no benchmark measures a no-op. */
 class SubjectsTest {
 
     @RegisterExtension
@@ -30,21 +30,21 @@ class SubjectsTest {
 
     @ParameterizedTest
     @MethodSource("subjects")
-    void a_subject_grants_gives_back_and_refuses(Store store, Candidate candidate) {
+    void a_subject_grants_releases_and_rejects(Store store, Candidate candidate) {
         String free = "free:" + UUID.randomUUID();
         String held = "held:" + UUID.randomUUID();
         try (Subject subject = store.open(candidate, SERVERS.addresses())) {
             Caller caller = subject.caller();
             assertThat(caller.acquireAndRelease(free)).isTrue();
             assertThat(subject.caller().acquireAndRelease(free))
-                    .as("freed by the first")
+                    .as("released by the first caller")
                     .isTrue();
 
             assertThat(onAnotherThread(subject, held)).isTrue();
             assertThat(caller.tryAcquire(held)).as("held by another").isFalse();
             assertThat(caller.acquireAndRelease(held)).as("held by another").isFalse();
             assertThat(caller.tryAcquire(held))
-                    .as("not freed by who was refused")
+                    .as("not released by the rejected caller")
                     .isFalse();
             assertThat(caller.tryAcquire(free)).as("another name").isTrue();
         }
@@ -57,7 +57,7 @@ class SubjectsTest {
     }
 
     @Test
-    void who_has_no_locks_in_a_store_is_refused() {
+    void a_candidate_without_locks_in_a_store_is_rejected() {
         assertThatThrownBy(() -> Store.MEMCACHED.open(Candidate.REDISSON, new Addresses(Map.of())))
                 .hasMessage("Redisson has no locks in store 'memcached'");
     }

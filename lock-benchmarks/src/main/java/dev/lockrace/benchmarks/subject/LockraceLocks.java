@@ -5,13 +5,13 @@ import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
 import java.util.Optional;
 
-/** Ours: one client for all threads. */
-final class OurLocks implements Subject, Subject.Caller {
+/** lockrace: one client for all threads. */
+final class LockraceLocks implements Subject, Subject.Caller {
 
     private final LockBackend backend;
     private final LockClient locks;
 
-    OurLocks(LockBackend backend) {
+    LockraceLocks(LockBackend backend) {
         this.backend = backend;
         this.locks = LockClient.of(backend);
     }

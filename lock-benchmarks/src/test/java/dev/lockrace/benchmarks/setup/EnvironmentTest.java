@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class FactsTest {
+class EnvironmentTest {
 
     @Test
-    void every_library_has_the_version_that_the_build_took() {
-        assertThat(Facts.versions())
+    void every_library_has_the_version_of_the_build() {
+        assertThat(Environment.versions())
                 .containsOnlyKeys(
                         "HikariCP",
                         "JMH",
@@ -23,8 +23,8 @@ class FactsTest {
     }
 
     @Test
-    void the_facts_name_servers_and_command() {
-        assertThat(Facts.markdown(Map.of("redis", "Redis 6.2.11"), "./lockrace bench locks"))
+    void the_list_contains_servers_and_command() {
+        assertThat(Environment.markdown(Map.of("redis", "Redis 6.2.11"), "./lockrace bench locks"))
                 .contains("- servers: Redis 6.2.11\n", "- command: `./lockrace bench locks`\n", "- JVM: ");
     }
 }

@@ -13,10 +13,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** The locks of one candidate in one store, and a lock name of this measurement alone. */
+/** The JMH state shared by all threads: the locks of one candidate in one store, and a unique lock name. */
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init") // set by JMH
-public class Arena {
+public class BenchmarkState {
 
     @Param
     public Store store;

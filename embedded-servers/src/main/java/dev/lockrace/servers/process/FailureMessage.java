@@ -4,31 +4,31 @@ import java.nio.file.FileSystemException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** What went wrong: what an exception says, and in a line each what its causes add. */
-public final class Causes {
+/** The message of an exception, followed by the first lines of the messages of its causes. */
+final class FailureMessage {
 
-    private static final int DEPTH = 8;
+    private static final int MAX_CAUSES = 8;
 
-    private Causes() {}
+    private FailureMessage() {}
 
-    public static String explain(Throwable failure) {
+    static String of(Throwable failure) {
         Set<String> messages = new LinkedHashSet<>();
-        messages.add(say(failure));
+        messages.add(describe(failure));
         Throwable current = failure.getCause();
-        for (int i = 0; i < DEPTH && current != null; i++) {
-            messages.add(firstLine(say(current)));
+        for (int i = 0; i < MAX_CAUSES && current != null; i++) {
+            messages.add(firstLine(describe(current)));
             current = current.getCause();
         }
         return String.join(": ", messages);
     }
 
-    private static String say(Throwable failure) {
+    private static String describe(Throwable failure) {
         String type = failure.getClass().getSimpleName();
         String message = failure.getMessage();
         if (message == null) {
             return type;
         }
-        // These say which file, but not what about it.
+        // Such a message is only the file name: the exception's type is the reason.
         boolean onlyPath = failure instanceof FileSystemException file && file.getReason() == null;
         return onlyPath ? type + " " + message : message;
     }

@@ -2,10 +2,10 @@ package dev.lockrace.servers.process;
 
 import java.nio.file.Path;
 
-/** The logs of servers that run in a test. */
-public final class Logs {
+/** The log files of servers under test. */
+public final class ServerLogs {
 
-    private Logs() {}
+    private ServerLogs() {}
 
     /** Returns the log beside the server's directory. */
     public static Path of(Path directory) {

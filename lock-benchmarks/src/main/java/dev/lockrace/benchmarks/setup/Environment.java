@@ -15,24 +15,24 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** On what, and of what, a result was measured: nobody can use figures without it. */
-public final class Facts {
+/** The environment of a measurement, without which its figures are meaningless. */
+public final class Environment {
 
     private static final Path CPU = Path.of("/proc/cpuinfo");
 
-    private Facts() {}
+    private Environment() {}
 
     /**
-     * As lines of Markdown.
+     * Describes the environment as a Markdown list.
      *
-     * @param servers what they are, by name
-     * @param command how to measure the same again
+     * @param servers the servers' descriptions, by name
+     * @param command the command that repeats the measurement
      */
     public static String markdown(Map<String, String> servers, String command) {
         StringBuilder out = new StringBuilder();
         out.append("- date: %s%n".formatted(LocalDate.now(ZoneOffset.UTC)));
         out.append("- command: `%s`%n".formatted(command));
-        out.append("- machine: %s, shared with whatever else ran on it%n".formatted(machine()));
+        out.append("- machine: %s, shared with other processes%n".formatted(machine()));
         out.append("- JVM: %s %s%n"
                 .formatted(System.getProperty("java.vm.name"), System.getProperty("java.runtime.version")));
         if (!servers.isEmpty()) {
@@ -68,11 +68,12 @@ public final class Facts {
         }
     }
 
-    /** The versions of the libraries, as the build had them. */
+    /** Returns the versions of the libraries in this build. */
     static Map<String, String> versions() {
-        try (InputStream in = Facts.class.getResourceAsStream("versions.properties")) {
+        try (InputStream in = Environment.class.getResourceAsStream("versions.properties")) {
             if (in == null) {
-                throw new IllegalStateException("versions.properties is missing beside " + Facts.class);
+                throw new IllegalStateException(
+                        "versions.properties is missing in the package of " + Environment.class);
             }
             Properties properties = new Properties();
             properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));

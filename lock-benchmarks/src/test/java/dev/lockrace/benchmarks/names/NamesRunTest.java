@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lockrace.benchmarks.TestServers;
 import dev.lockrace.benchmarks.setup.Progress;
-import dev.lockrace.benchmarks.subject.OurBackends;
+import dev.lockrace.benchmarks.subject.LockraceBackends;
 import dev.lockrace.benchmarks.subject.Store;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
@@ -21,29 +21,30 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Lock names that are used once leave nothing that grows with their number. */
-class NamesTest {
+/** Nothing grows with the number of single-use lock names. */
+class NamesRunTest {
 
     private static final int NAMES = 20_000;
-    private static final int LEFT_TO_EXPIRE = NAMES / Names.LEFT_TO_EXPIRE;
+    private static final int LEFT_TO_EXPIRE = NAMES / SingleUseNames.LEFT_TO_EXPIRE;
 
-    /** Whatever the store keeps besides leases, however many names there are: Redis 1,024 counters. */
-    private static final int FEW = 1_100;
+    /** The fixed number of entries that a store may keep besides leases (Redis: 1,024 counters). */
+    private static final int MAX_CLEAN_ENTRIES = 1_100;
 
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
 
     @ParameterizedTest
     @EnumSource
-    void used_once_names_leave_no_heap_and_no_threads(Store store) throws InterruptedException {
-        try (LockBackend backend = OurBackends.open(store, SERVERS.addresses());
+    void single_use_names_leave_no_heap_and_no_threads(Store store) throws InterruptedException {
+        try (LockBackend backend = LockraceBackends.open(store, SERVERS.addresses());
                 LockClient locks = LockClient.of(backend);
                 StoreProbe probe = StoreProbe.open(store, SERVERS.addresses());
                 Progress progress = new Progress("names", NAMES)) {
-            NamesResult result = new NamesRun(store, new Names(locks), probe, Duration.ZERO).run(NAMES, progress);
+            NamesResult result =
+                    new NamesRun(store, new SingleUseNames(locks), probe, Duration.ZERO).run(NAMES, progress);
 
-            long grown = result.jvmAfter().heapBytes() - result.jvmBefore().heapBytes();
-            assertThat(grown).as("bytes for each name").isLessThan(100L * NAMES);
+            long growth = result.jvmAfter().heapBytes() - result.jvmBefore().heapBytes();
+            assertThat(growth).as("bytes of heap growth").isLessThan(100L * NAMES);
             assertThat(result.jvmAfter().threads())
                     .as("threads")
                     .isLessThan(result.jvmBefore().threads() + 10);
@@ -52,38 +53,39 @@ class NamesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"MEMCACHED", "REDIS"})
-    void a_released_name_is_gone_from_the_store_at_once(Store store) throws InterruptedException {
-        try (LockBackend backend = OurBackends.open(store, SERVERS.addresses());
+    void a_released_name_is_removed_from_the_store_immediately(Store store) throws InterruptedException {
+        try (LockBackend backend = LockraceBackends.open(store, SERVERS.addresses());
                 LockClient locks = LockClient.of(backend);
                 StoreProbe probe = StoreProbe.open(store, SERVERS.addresses());
                 Progress progress = new Progress("names", NAMES)) {
             long before = probe.contents().entries();
 
-            NamesResult result = new NamesRun(store, new Names(locks), probe, Duration.ZERO).run(NAMES, progress);
+            NamesResult result =
+                    new NamesRun(store, new SingleUseNames(locks), probe, Duration.ZERO).run(NAMES, progress);
 
-            assertThat(result.atEnd().entries() - before).isLessThanOrEqualTo(LEFT_TO_EXPIRE + FEW);
+            assertThat(result.atEnd().entries() - before).isLessThanOrEqualTo(LEFT_TO_EXPIRE + MAX_CLEAN_ENTRIES);
         }
     }
 
-    /** The rows are made older than they are, rather than waited for. */
+    /** Makes the rows older instead of waiting. */
     @Test
-    void rows_that_were_free_for_long_are_deleted_while_locks_are_used() throws Exception {
-        try (LockBackend backend = OurBackends.open(Store.DATABASE, SERVERS.addresses());
+    void old_free_rows_are_deleted_while_locks_are_used() throws Exception {
+        try (LockBackend backend = LockraceBackends.open(Store.DATABASE, SERVERS.addresses());
                 LockClient locks = LockClient.of(backend);
                 StoreProbe probe = StoreProbe.open(Store.DATABASE, SERVERS.addresses());
                 Progress progress = new Progress("names", NAMES)) {
-            Names names = new Names(locks);
+            SingleUseNames names = new SingleUseNames(locks);
             new NamesRun(Store.DATABASE, names, probe, Duration.ZERO).run(NAMES, progress);
-            age();
+            makeRowsOlder();
 
             await().atMost(60, SECONDS).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
                 names.useNext();
-                assertThat(probe.contents().entries()).isLessThan(FEW);
+                assertThat(probe.contents().entries()).isLessThan(MAX_CLEAN_ENTRIES);
             });
         }
     }
 
-    private static void age() throws SQLException {
+    private static void makeRowsOlder() throws SQLException {
         Endpoint endpoint = SERVERS.addresses().of("postgresql");
         try (Connection connection =
                         DriverManager.getConnection(endpoint.jdbcUrl(), endpoint.user(), endpoint.password());

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Lock names that are used once: acquired and released, and every hundredth left to expire. Safe for many threads. */
-final class Names {
+/** Lock names that are used once: acquired and released, except that every hundredth expires. Thread-safe. */
+final class SingleUseNames {
 
-    /** One in so many is not released. */
+    /** One in this many leases is left to expire. */
     static final int LEFT_TO_EXPIRE = 100;
 
     private static final Duration TIME_TO_LIVE = Duration.ofMinutes(1);
@@ -18,7 +18,7 @@ final class Names {
     private final LockClient locks;
     private final AtomicLong used = new AtomicLong();
 
-    Names(LockClient locks) {
+    SingleUseNames(LockClient locks) {
         this.locks = locks;
     }
 
@@ -26,15 +26,18 @@ final class Names {
         return used.get();
     }
 
-    /** Uses the next name; fails when it was not granted, or not given back. */
+    /**
+     * Uses the next name.
+     *
+     * @throws IllegalStateException if the lock is not granted or not released
+     */
     void useNext() {
         long number = used.getAndIncrement();
         boolean expires = number % LEFT_TO_EXPIRE == LEFT_TO_EXPIRE - 1;
         String name = "used-once:" + number;
         Optional<Lease> lease = locks.tryAcquire(name, expires ? SHORT_TIME_TO_LIVE : TIME_TO_LIVE);
         if (lease.isEmpty() || (!expires && !lease.get().release())) {
-            throw new IllegalStateException(
-                    "Lock %s that nobody else wants was not granted, or not given back".formatted(name));
+            throw new IllegalStateException("The uncontended lock %s was not granted or not released".formatted(name));
         }
     }
 }

@@ -10,34 +10,34 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a process and its descendants could leave behind on this machine. */
-public final class Traces {
+/** Everything that a process and its descendants could leave behind: processes, a directory, shared memory, files. */
+public final class ProcessTraces {
 
     private static final Path SEGMENTS = Path.of("/proc/sysvipc/shm");
     private static final int CREATOR_COLUMN = 4;
 
     private final List<ProcessHandle> processes;
-    private final Path folder;
+    private final Path directory;
 
-    private Traces(List<ProcessHandle> processes, Path folder) {
+    private ProcessTraces(List<ProcessHandle> processes, Path directory) {
         this.processes = processes;
-        this.folder = folder;
+        this.directory = directory;
     }
 
-    /** Of the process, of all that it has started so far, and of its folder. */
-    public static Traces of(ProcessHandle process, Path folder) {
-        return new Traces(
-                Stream.concat(Stream.of(process), process.descendants()).toList(), folder);
+    /** Records the process, its present descendants, and its directory. */
+    public static ProcessTraces of(ProcessHandle process, Path directory) {
+        return new ProcessTraces(
+                Stream.concat(Stream.of(process), process.descendants()).toList(), directory);
     }
 
-    /** The commands of the processes, of those that tell. */
+    /** Returns the command lines of the processes, as far as the system exposes them. */
     public List<String> commands() {
         return processes.stream()
                 .flatMap(process -> process.info().commandLine().stream())
                 .toList();
     }
 
-    /** Sends a signal to those of the processes whose command contains the text, except to the guards. */
+    /** Sends a signal to the processes whose command line contains the text, except to guards. */
     public void signal(String name, String text) throws IOException, InterruptedException {
         for (ProcessHandle process : processes) {
             String command = process.info().commandLine().orElse("");
@@ -47,32 +47,33 @@ public final class Traces {
         }
     }
 
-    public static boolean seesSegments() {
+    /** Returns whether this system lists System V segments. */
+    public static boolean canListSegments() {
         return Files.exists(SEGMENTS);
     }
 
-    /** How many System V segments the processes have. */
+    /** Returns the number of System V segments of the processes. */
     public long segments() {
-        return segmentsLeft().size();
+        return remainingSegments().size();
     }
 
-    /** All that is still there, for people; empty when nothing is. */
-    public List<String> left() {
-        List<String> left = new ArrayList<>();
+    /** Describes everything that still exists; empty if nothing does. */
+    public List<String> remaining() {
+        List<String> remaining = new ArrayList<>();
         processes.stream()
-                .filter(Traces::runs)
-                .forEach(process -> left.add("process " + process.pid() + " "
+                .filter(ProcessTraces::isRunning)
+                .forEach(process -> remaining.add("process " + process.pid() + " "
                         + process.info().commandLine().orElse("")));
-        if (Files.exists(folder)) {
-            left.add("folder " + folder);
+        if (Files.exists(directory)) {
+            remaining.add("directory " + directory);
         }
-        left.addAll(segmentsLeft());
-        left.addAll(filesLeft());
-        return left;
+        remaining.addAll(remainingSegments());
+        remaining.addAll(remainingFiles());
+        return remaining;
     }
 
-    /** A process that ended but whose new parent has not asked for its exit code yet does not run. */
-    private static boolean runs(ProcessHandle process) {
+    /** A zombie, whose parent has not read its exit code yet, is not running. */
+    private static boolean isRunning(ProcessHandle process) {
         if (!process.isAlive()) {
             return false;
         }
@@ -84,8 +85,8 @@ public final class Traces {
         }
     }
 
-    private List<String> segmentsLeft() {
-        if (!seesSegments()) {
+    private List<String> remainingSegments() {
+        if (!canListSegments()) {
             return List.of();
         }
         Set<String> pids = pids();
@@ -96,8 +97,8 @@ public final class Traces {
                 .toList();
     }
 
-    /** What a JVM puts into /tmp unless told otherwise. */
-    private List<String> filesLeft() {
+    /** The files that a JVM creates in /tmp by default. */
+    private List<String> remainingFiles() {
         String user = System.getProperty("user.name");
         return pids().stream()
                 .flatMap(pid -> Stream.of("/tmp/hsperfdata_" + user + "/" + pid, "/tmp/.java_pid" + pid))

@@ -4,16 +4,18 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 import org.springframework.integration.support.locks.LockRegistry;
 
-/** Spring Integration's lock registries: their locks belong to the thread that took them. */
-final class RegistryLocks implements Subject {
+/** Spring Integration's lock registries. A lock belongs to the thread that acquired it. */
+final class SpringIntegrationLocks implements Subject {
 
     private final Supplier<LockRegistry<?>> registries;
     private final Runnable onClose;
 
     /**
-     * @param registries gives the registry of a caller
+     * Creates the locks.
+     *
+     * @param registries supplies the registry of each caller
      */
-    RegistryLocks(Supplier<LockRegistry<?>> registries, Runnable onClose) {
+    SpringIntegrationLocks(Supplier<LockRegistry<?>> registries, Runnable onClose) {
         this.registries = registries;
         this.onClose = onClose;
     }

@@ -3,8 +3,8 @@ package dev.lockrace.benchmarks.locks;
 import dev.lockrace.benchmarks.subject.Candidate;
 import dev.lockrace.benchmarks.subject.Store;
 
-/** What is measured once a round. */
-record Cell(Store store, Scenario scenario, Candidate candidate) {
+/** The combination of store, scenario and candidate that a round measures once. */
+record BenchmarkCase(Store store, Scenario scenario, Candidate candidate) {
 
     @Override
     public String toString() {

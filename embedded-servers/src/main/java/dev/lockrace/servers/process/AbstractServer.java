@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The life of a server, whatever it is: a port chosen once, started and stopped any number of times, closed once. */
-public abstract class LocalServer implements Server {
+/** The life cycle of a server: it chooses its port once, starts and stops any number of times, and closes once. */
+public abstract class AbstractServer implements Server {
 
-    /** How long a server may take to accept connections, also on a machine that is busy with a build. */
-    public static final Duration START_LIMIT = Duration.ofSeconds(45);
+    /** The timeout until a server accepts connections, long enough for a machine that is busy with a build. */
+    public static final Duration START_TIMEOUT = Duration.ofSeconds(45);
 
     private enum State {
         STOPPED,
@@ -24,23 +24,24 @@ public abstract class LocalServer implements Server {
     private volatile int port;
     private volatile @Nullable String description;
 
-    protected LocalServer(String name) {
+    /** Creates a server that is not running. */
+    protected AbstractServer(String name) {
         this.name = name;
     }
 
-    /** Starts the server on the port and returns its description once it accepts connections there. */
+    /** Starts the server on the port, waits until it accepts connections and returns its description. */
     protected abstract String launch(int port) throws IOException, InterruptedException;
 
-    /** Ends what {@link #launch} began, also when that failed half-way. */
+    /** Stops what {@link #launch} started, even if {@code launch} failed halfway. */
     protected abstract void halt() throws IOException, InterruptedException;
 
-    /** Deletes what the server kept; it does not run. */
+    /** Deletes the data of the stopped server. */
     protected abstract void discard() throws IOException, InterruptedException;
 
-    /** The endpoint at that port. */
+    /** Returns the endpoint on that port. */
     protected abstract Endpoint endpointAt(int port);
 
-    /** Where to read what the server said. */
+    /** Returns where the server's log is, for error messages. */
     protected abstract String logHint();
 
     @Override
@@ -50,11 +51,11 @@ public abstract class LocalServer implements Server {
 
     @Override
     public final String description() {
-        String known = description;
-        if (known == null) {
+        String current = description;
+        if (current == null) {
             throw new IllegalStateException(name + " has not been started");
         }
-        return known;
+        return current;
     }
 
     @Override
@@ -74,14 +75,14 @@ public abstract class LocalServer implements Server {
             return;
         }
         try {
-            int chosen = choosePort();
-            description = launch(chosen);
-            port = chosen;
+            int chosenPort = choosePort();
+            description = launch(chosenPort);
+            port = chosenPort;
             state = State.RUNNING;
         } catch (IOException | RuntimeException | LinkageError e) {
-            throw notStarted(e);
+            throw startFailure(e);
         } catch (InterruptedException e) {
-            ServerException failure = notStarted(e);
+            ServerException failure = startFailure(e);
             Thread.currentThread().interrupt();
             throw failure;
         }
@@ -92,16 +93,17 @@ public abstract class LocalServer implements Server {
             return Ports.choose();
         }
         if (!Ports.isFree(port)) {
-            throw new IOException("its port %s:%d is taken by another process".formatted(Ports.HOST, port));
+            throw new IOException("its port %s:%d is in use by another process".formatted(Endpoint.LOOPBACK, port));
         }
         return port;
     }
 
-    private ServerException notStarted(Throwable cause) {
-        String why = cause instanceof InterruptedException ? "interrupted" : Causes.explain(cause);
-        ServerException failure = new ServerException(name, "did not start: %s (%s)".formatted(why, logHint()), cause);
+    private ServerException startFailure(Throwable cause) {
+        String reason = cause instanceof InterruptedException ? "interrupted" : FailureMessage.of(cause);
+        ServerException failure =
+                new ServerException(name, "did not start: %s (%s)".formatted(reason, logHint()), cause);
         try {
-            ending(this::halt);
+            runStopStep(this::halt);
         } catch (ServerException e) {
             failure.addSuppressed(e);
         }
@@ -113,20 +115,20 @@ public abstract class LocalServer implements Server {
         stopBy(this::halt);
     }
 
-    /** Does nothing when it does not run. */
+    /** Stops the server by that step. Does nothing if the server is not running. */
     final synchronized void stopBy(Step step) {
         if (state == State.RUNNING) {
             state = State.STOPPED;
-            ending(step);
+            runStopStep(step);
         }
     }
 
-    /** Does something while nobody starts or stops it. */
+    /** Runs the step while no other thread can start the server. */
     final synchronized void whenStopped(Step step) {
         if (state == State.RUNNING) {
-            throw new IllegalStateException(name + " runs");
+            throw new IllegalStateException(name + " is running");
         }
-        ending(step);
+        runStopStep(step);
     }
 
     final synchronized boolean isRunning() {
@@ -137,25 +139,25 @@ public abstract class LocalServer implements Server {
     public final synchronized void close() {
         if (state != State.CLOSED) {
             state = State.CLOSED;
-            // Also after a start or stop that failed: what still runs must not lose its guard.
-            ending(this::halt);
-            ending(this::discard);
+            // Needed after a failed start or stop too: a running process must not lose its guard.
+            runStopStep(this::halt);
+            runStopStep(this::discard);
         }
     }
 
-    /** Something that ends it, or part of it. */
+    /** A step that stops the server or deletes its data. */
     protected interface Step {
         void run() throws IOException, InterruptedException;
     }
 
-    private void ending(Step step) {
+    private void runStopStep(Step step) {
         try {
             step.run();
         } catch (IOException | RuntimeException e) {
             throw new ServerException(name, "did not stop: %s (%s)".formatted(e.getMessage(), logHint()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ServerException(name, "interrupted while it was stopped", e);
+            throw new ServerException(name, "interrupted while stopping", e);
         }
     }
 }

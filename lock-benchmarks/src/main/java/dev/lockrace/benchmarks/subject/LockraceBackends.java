@@ -13,12 +13,12 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
 
-/** Our backends, as a user would make them. */
-public final class OurBackends {
+/** lockrace's backends, configured as in an application. */
+public final class LockraceBackends {
 
-    private OurBackends() {}
+    private LockraceBackends() {}
 
-    /** Our backend of that store; the caller closes it. */
+    /** Opens the backend of that store. The caller closes it. */
     public static LockBackend open(Store store, Addresses addresses) {
         return switch (store) {
             case LOCAL -> new LocalLockBackend();

@@ -13,31 +13,31 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Threads;
 
-/** Many threads try a lock that another holds all the time. */
+/** Many threads try to acquire a lock that another thread holds all the time. */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Threads(FailedTryBenchmark.CONTENDERS)
-public class FailedTryBenchmark {
+@Threads(ContendedBenchmark.CONTENDERS)
+public class ContendedBenchmark {
 
     static final int CONTENDERS = 32;
 
-    /** The holder, on a thread that is none of the contenders': some locks belong to a thread. */
+    /** The holder. It acquires the lock on its own thread, because some locks belong to a thread. */
     @State(Scope.Benchmark)
     public static class Holder {
 
         @Setup(Level.Trial)
-        public void hold(Arena arena) {
-            Caller holder = arena.caller();
+        public void hold(BenchmarkState state) {
+            Caller holder = state.caller();
             boolean granted = CompletableFuture.supplyAsync(
-                            () -> holder.tryAcquire(arena.lockName()), task -> new Thread(task, "holder").start())
+                            () -> holder.tryAcquire(state.lockName()), task -> new Thread(task, "holder").start())
                     .join();
             if (!granted) {
-                throw new IllegalStateException("The holder was not granted a lock that nobody else wants");
+                throw new IllegalStateException("The holder did not acquire an uncontended lock");
             }
         }
     }
 
-    /** One contender. */
+    /** The state of one contender. */
     @State(Scope.Thread)
     @SuppressWarnings("NullAway.Init") // set by JMH
     public static class Contender {
@@ -46,17 +46,17 @@ public class FailedTryBenchmark {
         private String lockName;
 
         @Setup(Level.Trial)
-        public void open(Arena arena, Holder holder) {
-            caller = arena.caller();
-            lockName = arena.lockName();
+        public void open(BenchmarkState state, Holder holder) {
+            caller = state.caller();
+            lockName = state.lockName();
         }
     }
 
-    /** Fails where the lock was granted: then something else is measured. */
+    /** Tries to acquire the lock. Fails if it is granted, because the measurement would be invalid. */
     @Benchmark
-    public void failedTry(Contender contender) {
+    public void tryAcquireHeldLock(Contender contender) {
         if (contender.caller.tryAcquire(contender.lockName)) {
-            throw new IllegalStateException("A lock that another holds was granted");
+            throw new IllegalStateException("A lock that another caller holds was granted");
         }
     }
 }
