@@ -10,12 +10,12 @@ import java.util.function.Function;
 
 /**
  * A wait for one lock until a deadline. It polls with exponential backoff and equal jitter, so that waiters do not poll
- * in step (see "Exponential Backoff And Jitter" in the AWS Architecture Blog). If the store notifies of releases, the
- * wait subscribes after the first refusal, and a notification ends a pause early. The maximum backoff is then higher:
- * polling only covers lost notifications and expired leases.
+ * in step. See "Exponential Backoff And Jitter" in the AWS Architecture Blog. If the store notifies of releases, the
+ * wait subscribes after the first contended request, and a notification ends a pause early. The maximum backoff is then
+ * higher: polling only covers lost notifications and expired leases.
  *
- * <p>A request that is unlikely to be answered before the deadline is not sent. It would turn an honest "held by another"
- * into an unknown outcome, and cost a connection. So a wait may end early, by at most its reserve.
+ * <p>A request that is unlikely to be answered before the deadline is not sent. It would turn an honest "held by
+ * another" into an unknown outcome, and cost a connection. So a wait may end early, by at most its reserve.
  */
 final class BoundedWait {
 

@@ -5,7 +5,8 @@ public final class FencingUnsupportedException extends LockException {
 
     public FencingUnsupportedException(String backend) {
         super(
-                "Backend '%s' offers no fencing token: it cannot guarantee that tokens increase across its restarts. Use a backend with fencing, such as database."
+                ("Backend '%s' offers no fencing token: it cannot guarantee that tokens increase across its restarts."
+                                + " Use a backend with fencing, such as database.")
                         .formatted(backend),
                 null);
     }

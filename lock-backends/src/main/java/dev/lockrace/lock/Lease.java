@@ -71,8 +71,8 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Starts automatic renewal: a watchdog renews the lease at a third of its time to live until it is released or lost.
-     * A failed renewal is retried while the lease lasts. Renewal stops when this handle is garbage-collected.
+     * Starts automatic renewal: a watchdog renews the lease at a third of its time to live until it is released or
+     * lost. A failed renewal is retried while the lease lasts. Renewal stops when this handle is garbage-collected.
      *
      * @return this lease
      */
@@ -108,9 +108,9 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Registers an action that runs once if the lease is lost, or may be lost, before its release (clause L8). A loss is
-     * detected by a renewal, or by this JVM's clock a hundredth of the time to live before the lease expires. The action
-     * runs on a thread of the client, immediately if the lease is already lost, and never after the release.
+     * Registers an action that runs once if the lease is lost, or may be lost, before its release (clause L8). A loss
+     * is detected by a renewal, or by this JVM's clock a hundredth of the time to live before the lease expires. The
+     * action runs on a thread of the client, immediately if the lease is already lost, and never after the release.
      *
      * @param action should not block for long, because a few threads serve all leases of the client
      * @return this lease
@@ -137,7 +137,7 @@ public final class Lease implements AutoCloseable {
      * Renews the lease for its time to live from now, with one request to the store.
      *
      * @return false if the lease has ended; it is not revived
-     * @throws LockStoreException if the store refused or could not be reached; the time left is unchanged
+     * @throws LockStoreException if the store rejected the request or could not be reached; the time left is unchanged
      * @throws UnknownOutcomeException if the store did not answer; the time left is counted as if it had not renewed
      */
     public boolean renew() {
@@ -148,18 +148,20 @@ public final class Lease implements AutoCloseable {
      * Releases the lock with at most one request to the store. Sends none if the lease was released before or the store
      * reported that it had ended. Waits for a renewal in flight.
      *
-     * @return true if this call released the lock; false if the lease had already ended, so that another client may have
-     *     held the lock; false for every call after the first, even if the first one threw
-     * @throws LockStoreException if the store refused or could not be reached; the lease expires after its time to live
-     * @throws UnknownOutcomeException if the store did not answer; the lease expires after its time to live at the latest
+     * @return true if this call released the lock. False if the lease had already ended, so that another client may
+     *     have held the lock. False for every call after the first, even if the first one threw
+     * @throws LockStoreException if the store rejected the request or could not be reached; the lease expires after its
+     *     time to live
+     * @throws UnknownOutcomeException if the store did not answer; the lease expires after its time to live at the
+     *     latest
      */
     public boolean release() {
         return state.release();
     }
 
     /**
-     * Releases the lock, for try-with-resources. Unlike {@link #release()}, it logs a store failure instead of throwing:
-     * the work under the lock is done, and the lease expires after its time to live.
+     * Releases the lock, for try-with-resources. Unlike {@link #release()}, it logs a store failure instead of
+     * throwing. The work under the lock is done, and the lease expires after its time to live.
      */
     @Override
     public void close() {

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state and operations of a lease, behind the {@link Lease} handle. The watchdog refers to this state strongly and to
- * the handle weakly, so that an abandoned lease is not renewed forever.
+ * The state and operations of a lease, behind the {@link Lease} handle. The watchdog refers to this state strongly and
+ * to the handle weakly, so that an abandoned lease is not renewed forever.
  */
 final class LeaseState {
 
@@ -189,20 +189,20 @@ final class LeaseState {
 
     /** Runs the action, which must not block, when the lease is lost; immediately if it already is. */
     void onLoss(Runnable action) {
-        if (registerUnlessLost(() -> listeners.run(action))) {
+        if (lostBeforeRegistering(() -> listeners.run(action))) {
             action.run();
         }
     }
 
     /** Interrupts the thread when the lease is lost; immediately if it already is. */
     void interruptOnLoss(Thread thread) {
-        if (registerUnlessLost(() -> listeners.interrupt(thread))) {
+        if (lostBeforeRegistering(() -> listeners.interrupt(thread))) {
             thread.interrupt();
         }
     }
 
-    /** Runs the registration if the lease is held; returns true if it is already lost. */
-    private synchronized boolean registerUnlessLost(Runnable registration) {
+    /** Runs the registration if the lease is held; returns whether the lease is already lost. */
+    private synchronized boolean lostBeforeRegistering(Runnable registration) {
         if (status == Status.HELD) {
             registration.run();
         }

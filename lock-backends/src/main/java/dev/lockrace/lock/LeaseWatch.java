@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The watch over one lease: notifies the holder when the lease may be lost (clause L8), and renews it on request
  * (clause L7).
  *
- * <p>It checks the lease only when something is due. The first renewal is due at a third of the time to live, so that two
- * more fit in after a failed one. After a failure, the next renewal is due at a third of the time left. The loss is
+ * <p>It checks the lease only when something is due. The first renewal is due at a third of the time to live, so that
+ * two more fit in after a failed one. After a failure, the next renewal is due at a third of the time left. The loss is
  * reported a hundredth of the time to live early. This covers clock drift, and leaves time to notify the holder before
  * another client can hold the lock.
  */

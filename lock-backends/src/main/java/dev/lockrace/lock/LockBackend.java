@@ -37,13 +37,13 @@ public interface LockBackend extends AutoCloseable {
     boolean revoke(LockName name, String owner, Duration timeout);
 
     /**
-     * Subscribes to releases of the lock, for a client that waits for it. A notification is a hint: it may be spurious or
-     * missing, because the client polls as well. The default, for a store without notifications, does nothing.
+     * Subscribes to releases of the lock, for a client that waits for it. A notification is a hint: it may be spurious
+     * or missing, because the client polls as well. The default, for a store without notifications, does nothing.
      *
      * @param maxWait maximum time that the client will listen
      * @param onRelease called on any thread until the subscription is closed, and possibly shortly after; never blocks
      * @return the subscription, which ends when it is closed
-     * @throws LockStoreException if the store refused or could not be reached; the client then only polls
+     * @throws LockStoreException if the store rejected the request or could not be reached; the client then only polls
      */
     default Subscription subscribe(LockName name, Duration maxWait, Duration timeout, Runnable onRelease) {
         return Subscription.NONE;

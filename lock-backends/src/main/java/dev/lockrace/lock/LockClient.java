@@ -68,7 +68,7 @@ public final class LockClient implements AutoCloseable {
      * @param timeToLive time after which the lease expires, counted from now
      * @return the lease, or empty if another client holds the lock
      * @throws IllegalLockRequestException if the name or the time to live is outside the backend's limits
-     * @throws LockStoreException if the store refused or could not be reached
+     * @throws LockStoreException if the store rejected the request or could not be reached
      * @throws UnknownOutcomeException if the store did not answer in time; a grant that it may have made is revoked in
      *     the background
      */
@@ -79,15 +79,15 @@ public final class LockClient implements AutoCloseable {
     }
 
     /**
-     * Tries to acquire the lock until it is granted or {@code maxWait} is over. A wait of zero tries once. A wait may end
-     * slightly early, when a further request is unlikely to be answered in time.
+     * Tries to acquire the lock until it is granted or {@code maxWait} is over. A wait of zero tries once. A wait may
+     * end slightly early, when a further request is unlikely to be answered in time.
      *
      * @param timeToLive time after which the lease expires, counted from the request that was granted
      * @return the lease, or empty if other clients held the lock during the whole wait
      * @throws InterruptedException if the thread is interrupted before or during the wait; thrown within one request's
      *     timeout, and leaves no lease behind
      * @throws IllegalLockRequestException if the name, the time to live or the wait is outside the limits
-     * @throws LockStoreException if the store refused or could not be reached
+     * @throws LockStoreException if the store rejected the request or could not be reached
      * @throws UnknownOutcomeException if the store did not answer in time; a grant that it may have made is revoked in
      *     the background
      */
@@ -109,7 +109,7 @@ public final class LockClient implements AutoCloseable {
      * @return whether the work ran; false if another client holds the lock
      * @throws X if the work threw it; the lock was released
      * @throws LeaseLostException if the lease ended, or may have ended, before the work did, so that another client may
-     *     have held the lock in the meantime; if the work threw, added as suppressed to its exception
+     *     have held the lock. If the work threw, this exception is added to the work's as suppressed
      * @throws LockException as specified by {@link #tryAcquire(String, Duration)}
      */
     public <X extends Exception> boolean tryRun(String name, Duration timeToLive, LeasedWork<X> work) throws X {
@@ -166,7 +166,8 @@ public final class LockClient implements AutoCloseable {
 
     private LeaseLostException lost(Lease lease) {
         return new LeaseLostException(
-                "Lock '%s' on backend '%s': the lease was lost before the work ended, and another client may have held the lock. Check what the work wrote, and have the resource check a fencing token."
+                ("Lock '%s' on backend '%s': the lease was lost before the work ended, and another client may have held"
+                                + " the lock. Check what the work wrote, and have the resource check a fencing token.")
                         .formatted(lease.name(), backend()),
                 null);
     }
@@ -192,7 +193,8 @@ public final class LockClient implements AutoCloseable {
         if (!lease.mayBeHeld()) {
             lease.close();
             throw new LockStoreException(
-                    "Could not acquire lock '%s' on backend '%s': the grant arrived so late that it may have expired. Use a longer time to live, or check why the store is slow."
+                    ("Could not acquire lock '%s' on backend '%s': the grant arrived so late that it may have expired."
+                                    + " Use a longer time to live, or check why the store is slow.")
                             .formatted(lease.name(), backend()),
                     null);
         }

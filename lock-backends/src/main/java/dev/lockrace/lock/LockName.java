@@ -15,8 +15,8 @@ public record LockName(String value) {
     private static final int MAX_EXCERPT = 80;
 
     /**
-     * @throws IllegalLockRequestException if the name is empty, too long, or contains an unpaired surrogate. An unpaired
-     *     surrogate has no UTF-8 form, so a store could not distinguish two such names
+     * @throws IllegalLockRequestException if the name is empty, too long, or contains an unpaired surrogate. An
+     *     unpaired surrogate has no UTF-8 form, so a store could not distinguish two such names
      */
     public LockName {
         int bytes = utf8Length(value);
@@ -58,7 +58,7 @@ public record LockName(String value) {
                 i++; // skips the second half of the pair
             } else {
                 throw new IllegalLockRequestException(
-                        "A lock name must be valid Unicode, but has an unpaired surrogate, was: " + excerpt(value));
+                        "A lock name must not contain an unpaired surrogate, was: " + excerpt(value));
             }
         }
         return bytes;

@@ -7,9 +7,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Revokes orphaned grants, that is, grants whose answer was lost (clause L5). A request may reach the store after its
- * caller has timed out, so one attempt is not enough: up to {@value #MAX_ATTEMPTS} are made, with increasing backoff.
- * They end early when the grant is revoked or its time to live is over. Uses one daemon thread, started on demand.
+ * Revocation of orphaned grants, whose answer was lost (clause L5). A request may reach the store after its caller has
+ * timed out, so one attempt is not enough. Up to {@value #MAX_ATTEMPTS} are made, with increasing backoff. They end
+ * early when the grant is revoked or its time to live is over. Uses one daemon thread, started on demand.
  */
 final class OrphanedGrants implements AutoCloseable {
 

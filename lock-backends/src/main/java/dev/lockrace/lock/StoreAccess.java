@@ -15,8 +15,8 @@ record StoreAccess(LockBackend backend, LockObserver observer, MonotonicClock cl
     }
 
     /**
-     * Sends one request with the thread's interrupt status cleared, and restores it afterwards. An interrupt must neither
-     * abort a request half-way nor keep an interrupted thread from releasing its lock.
+     * Sends one request with the thread's interrupt status cleared, and restores it afterwards. An interrupt must
+     * neither abort a request half-way nor keep an interrupted thread from releasing its lock.
      */
     static <T> T uninterrupted(Duration timeout, Function<Duration, T> request) {
         boolean interrupted = Thread.interrupted();

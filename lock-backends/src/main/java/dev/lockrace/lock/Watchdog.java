@@ -11,9 +11,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that watch the leases of one client: a timer that never blocks, and a small pool each for renewals, loss
- * actions and renewal actions, which may block. All are daemon threads, started on demand. Each watched lease has at most
- * one check, one renewal and its own actions in the queues.
+ * The threads that watch the leases of one client. A timer never blocks; renewals, loss actions and renewal actions may
+ * block and have a small pool each. All are daemon threads, started on demand. Each watched lease has at most one
+ * check, one renewal and its own actions in the queues.
  */
 class Watchdog implements AutoCloseable {
 

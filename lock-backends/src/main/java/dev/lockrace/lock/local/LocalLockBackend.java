@@ -14,8 +14,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A backend that keeps leases in the memory of this process. It excludes threads of the same process only, and provides no
- * lock at all across processes. Never blocks and never fails.
+ * A backend that keeps leases in the memory of this process. It excludes threads of the same process only, and provides
+ * no lock at all across processes. Never blocks and never fails.
  */
 public final class LocalLockBackend implements LockBackend {
 
@@ -126,8 +126,8 @@ public final class LocalLockBackend implements LockBackend {
     }
 
     /**
-     * Above a fixed minimum, expired entries number at most half as many as live ones. The amortized cost of a scan is a
-     * few entries per grant. An entry that has replaced an expired one in the meantime differs from it, and stays.
+     * Above a fixed minimum, expired entries number at most half as many as live ones. The amortized cost of a scan is
+     * a few entries per grant. An entry that has replaced an expired one in the meantime differs from it, and stays.
      */
     private void evictExpiredIfMany() {
         if (leases.size() > evictionSize) {

@@ -25,8 +25,8 @@ final class MemcachedCalls {
     record Answer<T>(StatusCode status, @Nullable T value) {}
 
     /**
-     * Passes a request to the driver and preserves the thread's interrupt status. The driver rejects a request when it is
-     * interrupted, so this method then tries again.
+     * Passes a request to the driver and preserves the thread's interrupt status. The driver rejects a request when it
+     * is interrupted, so this method then tries again.
      */
     static <T> OperationFuture<T> send(LockOperation operation, Supplier<OperationFuture<T>> request) {
         boolean interrupted = Thread.interrupted();
@@ -36,7 +36,7 @@ final class MemcachedCalls {
                     return request.get();
                 } catch (IllegalStateException e) {
                     if (!Thread.interrupted()) {
-                        throw rejected(operation, e);
+                        throw notAccepted(operation, e);
                     }
                     interrupted = true; // so there is one retry per interrupt
                 }
@@ -48,9 +48,9 @@ final class MemcachedCalls {
         }
     }
 
-    private static LockStoreException rejected(LockOperation operation, IllegalStateException cause) {
+    private static LockStoreException notAccepted(LockOperation operation, IllegalStateException cause) {
         return operation.failed(
-                "the driver rejected the request (%s). Check that the backend is not closed and the server answers."
+                "the driver did not accept the request (%s). Check that the backend is not closed and the server answers."
                         .formatted(cause.getMessage()),
                 cause);
     }
@@ -66,7 +66,7 @@ final class MemcachedCalls {
     }
 
     /** Creates the exception for an error answer, such as "out of memory", with which memcached did nothing. */
-    static LockStoreException refused(LockOperation operation, StatusCode status) {
+    static LockStoreException rejected(LockOperation operation, StatusCode status) {
         return operation.failed("the server answered " + status, null);
     }
 

@@ -7,8 +7,8 @@ import java.util.Base64;
 
 /**
  * The memcached key of a lock name. memcached accepts keys of up to 250 bytes without spaces and control characters. A
- * name that fits stays readable; any other is hashed with SHA-256. The two kinds have different prefixes, so a plain name
- * cannot collide with a hashed one.
+ * name that fits stays readable; any other is hashed with SHA-256. The two kinds have different prefixes, so a plain
+ * name cannot collide with a hashed one.
  */
 final class MemcachedKey {
 

@@ -31,10 +31,10 @@ import net.spy.memcached.transcoders.Transcoder;
  * {@code delete} and {@code cas} are owner-checked in one round trip (binary protocol only). The value is the owner id,
  * by which a grant whose answer was lost is revoked.
  *
- * <p>memcached's clock is the second of its last tick, and ticks are slightly more than a second apart. So it lags by up
- * to two seconds, and sometimes skips one: an expiry of 4 was seen to last 2.6 s. A time to live is therefore sent as
- * seconds rounded up <em>plus two</em>. A server that was paused still uses its old time until the next tick, so a lease
- * granted before that tick may expire immediately.
+ * <p>memcached's clock is the second of its last tick, and ticks are slightly more than a second apart. So it lags by
+ * up to two seconds, and sometimes skips one: an expiry of 4 was seen to last 2.6 s. A time to live is therefore sent
+ * as seconds rounded up <em>plus two</em>. A server that was paused still uses its old time until the next tick, so a
+ * lease granted before that tick may expire immediately.
  *
  * <p>Eviction, a flush and a restart lose leases, and a restart resets the CAS ids. This backend therefore offers no
  * fencing token. Use it for work that may, rarely, be done twice.
@@ -82,9 +82,9 @@ public final class MemcachedLockBackend implements LockBackend {
     }
 
     /**
-     * Creates a backend that connects in the background, so the servers need not be up yet. Waits up to half a second, so
-     * that the first request usually finds a connection. With several servers, each name permanently belongs to one of
-     * them. If a server is down, its names fail and do not move to another, which could create two holders.
+     * Creates a backend that connects in the background, so the servers need not be up yet. Waits up to half a second,
+     * so that the first request usually finds a connection. With several servers, each name permanently belongs to one
+     * of them. If a server is down, its names fail and do not move to another, which could create two holders.
      *
      * @param servers one or more servers, in the same order in every client
      * @throws IllegalLockRequestException if there is no server
@@ -142,7 +142,7 @@ public final class MemcachedLockBackend implements LockBackend {
         return switch (status) {
             case SUCCESS -> Optional.of(new MemcachedGrant(name, owner, add.getCas(), lost));
             case ERR_EXISTS, ERR_NOT_STORED -> Optional.empty();
-            default -> throw MemcachedCalls.refused(acquire, status);
+            default -> throw MemcachedCalls.rejected(acquire, status);
         };
     }
 
@@ -180,7 +180,7 @@ public final class MemcachedLockBackend implements LockBackend {
         return switch (status) {
             case SUCCESS -> true;
             case ERR_NOT_FOUND, ERR_EXISTS -> false;
-            default -> throw MemcachedCalls.refused(operation, status);
+            default -> throw MemcachedCalls.rejected(operation, status);
         };
     }
 

@@ -5,8 +5,8 @@ import net.spy.memcached.CachedData;
 import net.spy.memcached.transcoders.Transcoder;
 
 /**
- * A transcoder of owner ids that reads and writes plain text only. The driver's own transcoder would deserialize foreign
- * objects, and so could execute arbitrary code.
+ * A transcoder of owner ids that reads and writes plain text only. The driver's own transcoder would deserialize
+ * foreign objects, and so could execute arbitrary code.
  */
 final class OwnerTranscoder implements Transcoder<String> {
 

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * The background deletion of long-expired rows, so that names used once do not accumulate. It runs every ten seconds
  * while locks are granted.
  *
- * <p>A row is kept for far longer than any statement runs. An acquire that waits for a row which is then deleted inserts
- * what it computed before the wait: an outdated token, and a lease that has partly elapsed.
+ * <p>A row is kept for far longer than any statement runs. If a row is deleted while an acquire waits for it, the
+ * acquire inserts what it computed before the wait: an outdated token, and a lease that has partly elapsed.
  */
 final class ExpiredRows implements AutoCloseable {
 

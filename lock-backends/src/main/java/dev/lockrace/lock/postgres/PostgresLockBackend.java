@@ -17,16 +17,16 @@ import java.util.OptionalLong;
 import javax.sql.DataSource;
 
 /**
- * A backend that keeps leases as rows of a PostgreSQL table ({@link PostgresLockSchema}). One statement acquires and one
- * releases, each in its own transaction on its own connection, never the caller's.
+ * A backend that keeps leases as rows of a PostgreSQL table ({@link PostgresLockSchema}). One statement acquires and
+ * one releases, each in its own transaction on its own connection, never the caller's.
  *
  * <p>Time is the server's {@code clock_timestamp()}. {@code now()} is the start of the transaction, so a statement that
- * waited for the row would get a lease that has partly elapsed. For the same reason, the {@code do update} branch computes
- * its own token and end. Those in {@code values}, and so in {@code excluded}, were computed before the wait, and the
- * token could be smaller than the predecessor's.
+ * waited for the row would get a lease that has partly elapsed. For the same reason, the {@code do update} branch
+ * computes its own token and end. Those in {@code values}, and so in {@code excluded}, were computed before the wait,
+ * and the token could be smaller than the predecessor's.
  *
- * <p>{@link #pooled} creates a small connection pool for locks only. Otherwise, work that waits for a lock could exhaust
- * the application's pool, and so keep the holder from releasing the lock.
+ * <p>{@link #pooled} creates a small connection pool for locks only. Otherwise, work that waits for a lock could
+ * exhaust the application's pool, and so keep the holder from releasing the lock.
  */
 public final class PostgresLockBackend implements LockBackend {
 
@@ -95,9 +95,9 @@ public final class PostgresLockBackend implements LockBackend {
      * Creates a backend that uses the caller's data source and leaves it open. The lock table must exist. One more
      * connection is taken while a client waits for a lock.
      *
-     * @param dataSource provides connections outside the caller's transaction, with {@code read committed} isolation and
-     *     {@code synchronous_commit} on, since otherwise a crash of the server may reissue a token. It times out no later
-     *     than the client's request timeout
+     * @param dataSource provides connections outside the caller's transaction and times out no later than the client's
+     *     requests. Isolation must be {@code read committed}. {@code synchronous_commit} must be on, since otherwise a
+     *     crash of the server may reissue a token
      */
     public static PostgresLockBackend over(DataSource dataSource) {
         ConnectionSource connections = timeout -> dataSource.getConnection();
@@ -105,8 +105,8 @@ public final class PostgresLockBackend implements LockBackend {
     }
 
     /**
-     * Creates a backend with its own connection pool, which is closed with the backend. It connects on first use. One more
-     * connection is open while a client waits for a lock.
+     * Creates a backend with its own connection pool, which is closed with the backend. It connects on first use. One
+     * more connection is open while a client waits for a lock.
      */
     public static PostgresLockBackend pooled(PostgresLockPool settings) {
         HikariPool pool = settings.open();

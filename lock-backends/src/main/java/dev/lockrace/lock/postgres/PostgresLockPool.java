@@ -46,8 +46,8 @@ public record PostgresLockPool(
     public PostgresLockPool {
         if (!JDBC_URL.matcher(jdbcUrl).matches()) {
             throw new IllegalLockRequestException(
-                    "A lock database must be given as a JDBC URL such as jdbc:postgresql://localhost:5432/locks, with user"
-                            + " name and password set separately, was: "
+                    "A lock database must be given as a JDBC URL such as jdbc:postgresql://localhost:5432/locks,"
+                            + " with user name and password set separately, was: "
                             + BEFORE_HOST.matcher(jdbcUrl).replaceFirst("$1…@"));
         }
     }
@@ -84,8 +84,8 @@ public record PostgresLockPool(
     }
 
     /**
-     * Overrides the server's defaults. A crash must not lose a token, a statement that waited must see the new row, and the
-     * server must not execute a request long after its client has timed out.
+     * Overrides the server's defaults. A crash must not lose a token, and a statement that waited must see the new row.
+     * The server must not execute a request long after its client has timed out.
      */
     private static String sessionSettings(long requestMillis) {
         return """

@@ -31,10 +31,10 @@ public final class PostgresLockSchema {
     }
 
     /**
-     * Creates the table and the sequence if they do not exist. Safe to call from several processes concurrently, in which
-     * {@code create … if not exists} alone would fail.
+     * Creates the table and the sequence if they do not exist. Safe to call from several processes concurrently, in
+     * which {@code create … if not exists} alone would fail.
      *
-     * @throws LockStoreException if the database cannot be reached or refuses
+     * @throws LockStoreException if the database cannot be reached or rejects the statements
      */
     public static void create(DataSource dataSource) {
         try (Connection connection = dataSource.getConnection()) {
@@ -55,7 +55,8 @@ public final class PostgresLockSchema {
 
     static LockStoreException notCreated(SQLException cause) {
         return new LockStoreException(
-                "Could not create the lock table lockrace_lease (%s). Grant the CREATE privilege on the schema, or create the table in advance."
+                ("Could not create the lock table lockrace_lease (%s). Grant the CREATE privilege on the schema, or"
+                                + " create the table in advance.")
                         .formatted(cause.getMessage()),
                 cause);
     }

@@ -14,8 +14,9 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /**
- * A listener to releases by {@code LISTEN}. It uses one connection and one thread, which live slightly longer than the last
- * subscription. A broken connection is replaced after a pause; polling covers notifications missed in the meantime.
+ * A listener to releases by {@code LISTEN}. It uses one connection and one thread, which live slightly longer than the
+ * last subscription. A broken connection is replaced after a pause; polling covers notifications missed in the
+ * meantime.
  */
 final class ReleaseListener implements AutoCloseable {
 
@@ -75,7 +76,9 @@ final class ReleaseListener implements AutoCloseable {
         }
     }
 
-    /** Returns true if the thread has to stop, because there are no subscriptions; the next one starts another thread. */
+    /**
+     * Returns true if the thread has to stop, because there are no subscriptions; the next one starts another thread.
+     */
     private synchronized boolean stopIfIdle() {
         boolean idle = closed || listeners.isEmpty();
         if (idle) {

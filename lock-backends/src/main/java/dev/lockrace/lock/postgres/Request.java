@@ -31,21 +31,21 @@ record Request(LockOperation operation, String sql, Deadline deadline) {
     }
 
     LockException failure(SQLException cause) {
-        return mayHaveHappened(cause) ? unknownOutcome(cause) : refused(cause);
+        return mayHaveHappened(cause) ? unknownOutcome(cause) : rejected(cause);
     }
 
     UnknownOutcomeException unknownOutcome(SQLException cause) {
         return operation.unknownOutcome(String.valueOf(cause.getMessage()), cause);
     }
 
-    private LockStoreException refused(SQLException cause) {
+    private LockStoreException rejected(SQLException cause) {
         return operation.failed(String.valueOf(cause.getMessage()), cause);
     }
 
     /**
-     * An error that the server reports for the statement means that its transaction was rolled back. Class 08 (connection
-     * broken, or no answer in time), class 57P (server shutting down) and a missing SQLSTATE leave the outcome open. See
-     * "PostgreSQL Error Codes" in PostgreSQL's documentation.
+     * An error that the server reports for the statement means that its transaction was rolled back. Class 08
+     * (connection broken, or no answer in time), class 57P (server shutting down) and a missing SQLSTATE leave the
+     * outcome open. See "PostgreSQL Error Codes" in PostgreSQL's documentation.
      */
     private static boolean mayHaveHappened(SQLException e) {
         String state = e.getSQLState();

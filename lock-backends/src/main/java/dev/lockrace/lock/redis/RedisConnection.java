@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connection for requests, shared by all threads. It is opened on first use and replaced when it is broken.
  *
- * <p>The driver's own reconnection is off, because it repeats requests whose answers were lost. In the meantime, another
- * client may have acquired the lock. Without it, a request is executed at most once.
+ * <p>The driver's own reconnection is off, because it repeats requests whose answers were lost. In the meantime,
+ * another client may have acquired the lock. Without it, a request is executed at most once.
  */
 final class RedisConnection {
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A token is the greater of the last one plus 1 and Redis' own time in microseconds. So tokens keep increasing after
  * Redis lost its data, unless its clock was set back. Counters are kept per bucket of names, not per name.
  *
- * <p>Redis answers before its data is durable. A restart, or a failover to a lagging replica, may lose leases. Two clients
- * may then hold a lock, and the fencing tokens distinguish them.
+ * <p>Redis answers before its data is durable. A restart, or a failover to a lagging replica, may lose leases. Two
+ * clients may then hold a lock, and the fencing tokens distinguish them.
  */
 public final class RedisLockBackend implements LockBackend {
 
@@ -62,8 +62,8 @@ public final class RedisLockBackend implements LockBackend {
      * requests. A second one is opened by the first bounded wait.
      *
      * @param uri URI in the syntax of Lettuce's {@link RedisURI}, such as {@code redis://user:password@host:6379/0}, or
-     *     {@code rediss://…} for TLS with the JVM's trust store. Its {@code timeout}, 2 s by default, limits the wait for
-     *     the first answer on a new connection
+     *     {@code rediss://…} for TLS with the JVM's trust store. Its {@code timeout}, 2 s by default, limits the wait
+     *     for the first answer on a new connection
      * @throws IllegalLockRequestException if it is not a Redis URI
      */
     public static RedisLockBackend connect(String uri) {

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Subscriptions to releases by Redis' publish/subscribe: one connection, opened by the first subscription, and one channel
- * per awaited lock. The driver reopens a broken connection and subscribes again.
+ * Subscriptions to releases by Redis' publish/subscribe: one connection, opened by the first subscription, and one
+ * channel per awaited lock. The driver reopens a broken connection and subscribes again.
  */
 final class RedisReleases {
 

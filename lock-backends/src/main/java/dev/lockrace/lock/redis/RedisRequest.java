@@ -61,8 +61,8 @@ record RedisRequest(RedisConnection connection, LockOperation operation, Deadlin
         if (e.getCause() instanceof RedisNoScriptException noScript) {
             throw noScript;
         }
-        if (e.getCause() instanceof RedisCommandExecutionException refused) {
-            return operation.failed(String.valueOf(refused.getMessage()), refused);
+        if (e.getCause() instanceof RedisCommandExecutionException rejection) {
+            return operation.failed(String.valueOf(rejection.getMessage()), rejection);
         }
         return operation.unknownOutcome(reason(e), e);
     }

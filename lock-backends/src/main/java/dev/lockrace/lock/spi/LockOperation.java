@@ -26,7 +26,8 @@ public record LockOperation(String backend, String verb, LockName name) {
     /** Creates the exception for an operation that the store may have executed, or may still execute. */
     public UnknownOutcomeException unknownOutcome(String reason, @Nullable Throwable cause) {
         return new UnknownOutcomeException(
-                "Unknown whether backend '%s' executed the request to %s lock '%s' (%s). Any lease left behind expires after its time to live."
+                ("Unknown whether backend '%s' executed the request to %s lock '%s' (%s). Any lease left behind expires"
+                                + " after its time to live.")
                         .formatted(backend, verb, name, reason),
                 cause);
     }

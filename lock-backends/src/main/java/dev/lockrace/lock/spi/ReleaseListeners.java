@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * A registry of listeners to releases, for {@linkplain LockBackend#subscribe backends} with notifications. Keeps no state
- * for locks without listeners. Safe for use by multiple threads.
+ * A registry of listeners to releases, for {@linkplain LockBackend#subscribe backends} with notifications. Keeps no
+ * state for locks without listeners. Safe for use by multiple threads.
  *
  * @param <K> the backend's key of a lock
  */
@@ -25,8 +25,8 @@ public final class ReleaseListeners<K> {
     /**
      * Creates a registry.
      *
-     * @param onLastClosed called when the last listener of a lock is closed, before another can be added to it; must not
-     *     block
+     * @param onLastClosed called when the last listener of a lock is closed, before another can be added to it; must
+     *     not block
      */
     public ReleaseListeners(Consumer<K> onLastClosed) {
         this.onLastClosed = onLastClosed;

@@ -37,8 +37,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * Auto-configuration of every backend whose driver and settings are present, and of a {@link LockClient} for the backend
- * in {@code lockrace.lock.backend}. Startup fails if that backend is not set up.
+ * Auto-configuration of every backend whose driver and settings are present, and of a {@link LockClient} for the
+ * backend in {@code lockrace.lock.backend}. Startup fails if that backend is not set up.
  */
 @AutoConfiguration(
         afterName = {
@@ -125,12 +125,11 @@ class LockAutoConfiguration {
                         .bind(PROPERTY, Bindable.listOf(String.class))
                         .orElse(List.of());
                 return new ConditionOutcome(
-                        !servers.isEmpty(),
-                        "%s has %d %s".formatted(PROPERTY, servers.size(), servers.size() == 1 ? "server" : "servers"));
+                        !servers.isEmpty(), "%s: %d configured".formatted(PROPERTY, servers.size()));
             }
         }
 
-        /** Replaces the driver's default, which prints every failed reconnection with a stack trace to standard error. */
+        /** Replaces the driver's default, which prints every failed reconnection and its stack trace to stderr. */
         private static void logSpymemcachedThroughSlf4j() {
             if (System.getProperty("net.spy.log.LoggerImpl") == null) {
                 System.setProperty("net.spy.log.LoggerImpl", SLF4JLogger.class.getName());

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Metrics of the lock clients. Every combination of labels is registered at start-up, because Prometheus' {@code
- * increase()} does not see the first increment of a counter that appears with the value 1.
+ * Metrics of the lock clients. Every combination of labels is registered at start-up: Prometheus' {@code increase()}
+ * misses the first increment of a counter that appears with the value 1.
  */
 final class LockMetrics implements LockObserver {
 

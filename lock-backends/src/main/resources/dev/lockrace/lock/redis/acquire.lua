@@ -3,8 +3,8 @@
 if not redis.call('set', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then
   return false
 end
--- Redis' own time in microseconds keeps tokens increasing after the counter was lost. A counter that cannot be read as a
--- number counts as none: an error after the first write would leave a lease that no client knows of.
+-- Redis' own time in microseconds keeps tokens increasing after the counter was lost. A counter that is not a number
+-- counts as none: an error after the first write would leave a lease that no client knows of.
 local time = redis.call('time')
 local last = tonumber(redis.pcall('get', KEYS[2])) or 0
 local token = math.max(last + 1, time[1] * 1000000 + time[2])
