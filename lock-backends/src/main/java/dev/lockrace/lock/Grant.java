@@ -4,25 +4,25 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * A backend's side of one granted lease. Its calls act on this grant alone, never on a successor's (clause L3), and
- * fail as {@link LockBackend} says.
+ * A lease as granted by a backend. Its operations act on this grant only, never on a successor (clause L3), and fail as
+ * {@link LockBackend} specifies.
  */
 public interface Grant {
 
-    /** The fencing token, bound to this grant; empty when the backend offers none. */
+    /** Returns the fencing token that is bound to this grant, or empty if the backend offers none. */
     OptionalLong token();
 
     /**
-     * Makes the lease last for {@code timeToLive} from now.
+     * Extends the lease to {@code timeToLive} from now.
      *
-     * @return false when the lease had ended: then nothing was changed (clause L7: it is never revived)
+     * @return false if the lease had already ended; an ended lease is never revived (clause L7)
      */
     boolean renew(Duration timeToLive, Duration timeout);
 
     /**
-     * Frees the lock.
+     * Releases the lock.
      *
-     * @return false when the lease had ended before: then nothing was changed
+     * @return false if the lease had already ended; nothing was changed
      */
     boolean release(Duration timeout);
 }

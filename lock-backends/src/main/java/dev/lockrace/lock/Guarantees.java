@@ -3,20 +3,20 @@ package dev.lockrace.lock;
 import java.time.Duration;
 
 /**
- * What a backend promises, as data: the documentation and the conformance kit read this.
+ * The guarantees of a backend, as data. The documentation and the conformance kit read them.
  *
- * @param scope who is excluded
- * @param clock whose clock ends a lease, in words, such as "the PostgreSQL server's"
- * @param granularity the step to which the store rounds a time to live up
- * @param overrun the longest that a lease may last beyond its time to live because of rounding
- * @param minTimeToLive the shortest time to live that is accepted
- * @param maxTimeToLive the longest time to live that is accepted
- * @param fencing whether grants carry a token (clause L4)
- * @param survivesRestart whether leases outlive a restart of the store
- * @param survivesFailover whether leases outlive the store's failover to a replica that lags behind
- * @param waiting how a bounded wait learns that the lock is free
- * @param acquireRoundTrips messages to the store and back for one try
- * @param releaseRoundTrips messages to the store and back for one release
+ * @param scope the clients that a lease excludes
+ * @param clock the clock that ends a lease, in words, such as "the PostgreSQL server's"
+ * @param granularity the step to which the store rounds up a time to live
+ * @param overrun the maximum time that a lease may outlast its time to live because of rounding
+ * @param minTimeToLive the minimum time to live that is accepted
+ * @param maxTimeToLive the maximum time to live that is accepted
+ * @param fencing whether grants carry a fencing token (clause L4)
+ * @param survivesRestart whether leases survive a restart of the store
+ * @param survivesFailover whether leases survive a failover of the store to a lagging replica
+ * @param waiting how a bounded wait learns that the lock was released
+ * @param acquireRoundTrips round trips to the store for one attempt to acquire
+ * @param releaseRoundTrips round trips to the store for one release
  */
 public record Guarantees(
         Scope scope,
@@ -32,19 +32,19 @@ public record Guarantees(
         int acquireRoundTrips,
         int releaseRoundTrips) {
 
-    /** Who is excluded by a lease. */
+    /** The clients that a lease excludes. */
     public enum Scope {
-        /** Only threads of the same process. */
+        /** Threads of the same process only. */
         PROCESS,
         /** All clients of the store. */
         SHARED
     }
 
-    /** How a bounded wait learns that the lock is free. */
+    /** How a bounded wait learns that the lock was released. */
     public enum Waiting {
-        /** It asks again, with growing pauses. */
+        /** The client polls with increasing backoff. */
         POLL,
-        /** The store tells it, and polling is the net. */
+        /** The store notifies the client; polling covers lost notifications and expired leases. */
         NOTIFIED
     }
 }

@@ -1,6 +1,6 @@
 package dev.lockrace.lock;
 
-/** The caller asked for what no store could give: a bad name, time to live or wait. Nothing was sent. */
+/** Thrown for an invalid argument, such as a lock name, time to live or wait out of range. Nothing was sent. */
 public final class IllegalLockRequestException extends LockException {
 
     public IllegalLockRequestException(String message) {

@@ -5,19 +5,20 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A granted lock, held until it is released, lost or expired. Not re-entrant and not bound to a thread; safe for use by
- * several.
+ * A lease on a named lock, held until it is released, lost or expired. It is not re-entrant and not bound to a thread.
+ * Safe for use by multiple threads.
  *
- * <p>What is left is judged by this JVM's monotonic clock, counted from before the request was sent (clause L6), so
- * {@link #mayBeHeld()} turns false no later than the store lets another in. A process can be paused between that check
- * and its next write: only the {@link #fencingToken() token}, checked by what is written to, closes that gap.
+ * <p>The time left is measured with this JVM's monotonic clock, from before the request was sent (clause L6).
+ * Therefore {@link #mayBeHeld()} turns false no later than the store grants the lock to another client. A process can
+ * be paused between that check and its next write. Only the {@linkplain #fencingToken() fencing token}, checked by the
+ * protected resource, closes that gap.
  */
 public final class Lease implements AutoCloseable {
 
     private final LeaseState state;
     private final Watchdog watchdog;
 
-    /** Here and not in the state: an action may hold on to this handle, and must not keep it from being collected. */
+    /** Kept here, not in the state: an action may refer to this handle and must not keep it reachable. */
     private final List<RenewalAction> renewalActions = new CopyOnWriteArrayList<>();
 
     Lease(LeaseState state, Watchdog watchdog) {
@@ -25,25 +26,25 @@ public final class Lease implements AutoCloseable {
         this.watchdog = watchdog;
     }
 
-    /** The lock's name. */
+    /** Returns the name of the lock. */
     public LockName name() {
         return state.name();
     }
 
-    /** The id under which the store knows this lease, and no other. */
+    /** Returns the owner id, which identifies this lease in the store and is never reused. */
     public String owner() {
         return state.owner();
     }
 
-    /** Whether this lease has a fencing token: whether the backend offers them. */
+    /** Returns whether this lease has a fencing token, that is, whether the backend offers fencing. */
     public boolean hasFencingToken() {
         return state.grant().token().isPresent();
     }
 
     /**
-     * The fencing token of this lease: greater than those of all earlier leases of this name.
+     * Returns the fencing token, which is greater than the tokens of all earlier leases on this lock name.
      *
-     * @throws FencingUnsupportedException if the backend offers none
+     * @throws FencingUnsupportedException if the backend offers no fencing token
      */
     public long fencingToken() {
         return state.grant()
@@ -51,30 +52,29 @@ public final class Lease implements AutoCloseable {
                 .orElseThrow(() -> new FencingUnsupportedException(state.store().backendName()));
     }
 
-    /** What is left of the lease, at least; zero when it may have ended. Never blocks. */
+    /** Returns the minimum time left on the lease, or zero if it may have ended. Never blocks. */
     public Duration timeLeft() {
         return state.timeLeft();
     }
 
-    /** Whether the lease may still be held: false once it was released, was found lost, or may have expired. */
+    /** Returns false if the lease was released, was reported lost, or may have expired. Never blocks. */
     public boolean mayBeHeld() {
         return state.mayBeHeld();
     }
 
     /**
-     * Whether the lease ended, or may have, before it was given back: then another may have held the lock meanwhile.
-     * Never blocks.
+     * Returns whether the lease ended, or may have ended, before it was released. Another client may then have held the
+     * lock in the meantime. Never blocks.
      */
     public boolean isLost() {
         return state.isLost();
     }
 
     /**
-     * Has a watchdog renew the lease from now on, at a third of its time to live, until it is released or lost. A
-     * renewal that fails is tried again as long as the lease lasts. A handle that was forgotten, and collected as
-     * garbage, is renewed no more.
+     * Starts automatic renewal: a watchdog renews the lease at a third of its time to live until it is released or
+     * lost. A failed renewal is retried while the lease lasts. Renewal stops when this handle is garbage-collected.
      *
-     * @return this
+     * @return this lease
      */
     public Lease renewAutomatically() {
         state.watch(watchdog).renewFor(this);
@@ -82,84 +82,86 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Has the watchdog renew the lease no more, so that it ends by itself: for a holder who can neither go on nor give
-     * it back. A renewal that is under way may still succeed. Never blocks; does nothing when nobody renews it.
+     * Stops automatic renewal, so that the lease expires: for a holder that can neither continue nor release it. A
+     * renewal in flight may still succeed. Does nothing if the lease is not renewed automatically. Never blocks.
      */
     public void letExpire() {
         state.letExpire();
     }
 
     /**
-     * Runs the action after each renewal that the watchdog made, on a thread of the client's; {@link #timeLeft()} then
-     * tells from when the lease counts. The action may block, and delays neither a renewal nor the news of a loss: it
-     * runs once at a time, and once for all renewals that were made meanwhile. It may run a last time when the lease
-     * has ended already. What it throws is logged.
+     * Registers an action that runs after each successful automatic renewal, on a thread of the client. The action can
+     * read the extended {@link #timeLeft()}. It may block: this delays neither renewals nor loss notifications. Runs do
+     * not overlap, and renewals made during one run are combined into the next. The action may run once more after the
+     * lease has ended. Its exceptions are logged.
      *
-     * @return this
+     * @return this lease
      */
     public Lease onRenewal(Runnable action) {
         renewalActions.add(new RenewalAction(action, watchdog));
         return this;
     }
 
-    /** The watchdog renewed it; never blocks. */
-    void renewed() {
-        renewalActions.forEach(RenewalAction::renewed);
+    /** Schedules the renewal actions; called by the watchdog after a renewal. Never blocks. */
+    void scheduleRenewalActions() {
+        renewalActions.forEach(RenewalAction::schedule);
     }
 
     /**
-     * Runs the action once when the lease is lost, or may be, before it is given back (clause L8): when a renewal finds
-     * it ended, or when its time is over by this JVM's clock, a hundredth of the time to live early. It runs on a
-     * thread of the client's; at once if the lease was lost before; never after the lease was given back.
+     * Registers an action that runs once if the lease is lost, or may be lost, before its release (clause L8). A loss
+     * is detected by a renewal, or by this JVM's clock a hundredth of the time to live before the lease expires. The
+     * action runs on a thread of the client, immediately if the lease is already lost, and never after the release.
      *
-     * @param action should not block for long: a few threads serve all leases of the client
-     * @return this
+     * @param action should not block for long, because a few threads serve all leases of the client
+     * @return this lease
      */
     public Lease onLoss(Runnable action) {
-        state.onLoss(() -> watchdog.act(action));
-        state.watch(watchdog).begin();
+        state.onLoss(() -> watchdog.executeLossAction(action));
+        state.watch(watchdog).start();
         return this;
     }
 
     /**
-     * Interrupts the calling thread when the lease is lost, as {@link #onLoss} says when; never after the lease was
-     * given back.
+     * Interrupts the calling thread if the lease is lost, under the same conditions as {@link #onLoss}; never after the
+     * release.
      *
-     * @return this
+     * @return this lease
      */
     public Lease interruptOnLoss() {
         state.interruptOnLoss(Thread.currentThread());
-        state.watch(watchdog).begin();
+        state.watch(watchdog).start();
         return this;
     }
 
     /**
-     * Makes the lease last for its time to live from now; asks the store once.
+     * Renews the lease for its time to live from now, with one request to the store.
      *
-     * @return false when the lease has ended: it stays so
-     * @throws LockStoreException if the store refused or could not be reached: the lease goes on as it was
-     * @throws UnknownOutcomeException if the store did not answer: what is left is counted as if it had not renewed
+     * @return false if the lease has ended; it is not revived
+     * @throws LockStoreException if the store rejected the request or could not be reached; the time left is unchanged
+     * @throws UnknownOutcomeException if the store did not answer; the time left is counted as if it had not renewed
      */
     public boolean renew() {
         return state.renew(state.store().requestTimeout());
     }
 
     /**
-     * Gives the lock back; asks the store once, and not at all when the lease was given back or the store said that it
-     * had ended. Waits for a renewal that is under way.
+     * Releases the lock with at most one request to the store. Sends none if the lease was released before or the store
+     * reported that it had ended. Waits for a renewal in flight.
      *
-     * @return true if this call freed the lock; false when the lease had ended before, and another may have held the lock
-     *     meanwhile, and for every call after the first, also after one that threw: that is not sent again
-     * @throws LockStoreException if the store refused or could not be reached: the time to live will free the lock
-     * @throws UnknownOutcomeException if the store did not answer: the time to live is the backstop
+     * @return true if this call released the lock. False if the lease had already ended, so that another client may
+     *     have held the lock. False for every call after the first, even if the first one threw
+     * @throws LockStoreException if the store rejected the request or could not be reached; the lease expires after its
+     *     time to live
+     * @throws UnknownOutcomeException if the store did not answer; the lease expires after its time to live at the
+     *     latest
      */
     public boolean release() {
         return state.release();
     }
 
     /**
-     * Gives the lock back, for try-with-resources: as {@link #release()}, but a store that does not answer is logged
-     * rather than thrown, since the work under the lock is done and the time to live frees it.
+     * Releases the lock, for try-with-resources. Unlike {@link #release()}, it logs a store failure instead of
+     * throwing. The work under the lock is done, and the lease expires after its time to live.
      */
     @Override
     public void close() {

@@ -3,8 +3,8 @@ package dev.lockrace.lock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lease ended before the work under it did: another may have held the lock meanwhile (clause L8). What the work wrote
- * late is harmless only where a {@linkplain Lease#fencingToken() fencing token} was checked.
+ * Thrown when a lease ended before the work under it did, so that another client may have held the lock in the meantime
+ * (clause L8). Late writes are harmless only if the resource checked a {@linkplain Lease#fencingToken() fencing token}.
  */
 public final class LeaseLostException extends LockException {
 

@@ -7,15 +7,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a lease knows and does; {@link Lease} is the holder's handle on it. The watchdog keeps this, and the handle only
- * weakly: so a lease that its holder has forgotten is not renewed for ever.
+ * The state and operations of a lease, behind the {@link Lease} handle. The watchdog refers to this state strongly and
+ * to the handle weakly, so that an abandoned lease is not renewed forever.
  */
 final class LeaseState {
 
-    private enum Phase {
+    private enum Status {
         HELD,
         RELEASED,
-        /** It ended, or may have, and its holder was told. */
+        /** The lease ended, or may have, and the holder was notified. */
         LOST
     }
 
@@ -28,16 +28,19 @@ final class LeaseState {
     private final Duration timeToLive;
     private final long grantedAt;
 
-    /** One request at a time; what is left can be read meanwhile. */
+    /** Serializes requests; the time left can be read during one. */
     private final ReentrantLock requests = new ReentrantLock();
 
-    /** Guarded by this, as is each change of the phase: nobody is interrupted for a lease that he gave back. */
+    /** Guarded by this, like every status change, so that no thread is interrupted for a lease it has released. */
     private final LossListeners listeners = new LossListeners();
 
-    private volatile Phase phase = Phase.HELD;
+    private volatile Status status = Status.HELD;
     private volatile long requestedAt;
-    private volatile boolean releaseAsked;
-    private volatile boolean foundEnded;
+
+    /** Whether a release was sent, or the store reported that the lease had ended: no release is sent any more. */
+    private volatile boolean releaseDone;
+
+    private volatile boolean endedBeforeRelease;
     private volatile @Nullable LeaseWatch watch;
 
     LeaseState(StoreAccess store, LockName name, String owner, Grant grant, Duration timeToLive, long requestedAt) {
@@ -71,7 +74,7 @@ final class LeaseState {
     }
 
     boolean isHeld() {
-        return phase == Phase.HELD;
+        return status == Status.HELD;
     }
 
     Duration timeLeft() {
@@ -83,9 +86,9 @@ final class LeaseState {
     }
 
     boolean isLost() {
-        return switch (phase) {
+        return switch (status) {
             case HELD -> timeLeftInStore().isZero();
-            case RELEASED -> foundEnded;
+            case RELEASED -> endedBeforeRelease;
             case LOST -> true;
         };
     }
@@ -95,17 +98,17 @@ final class LeaseState {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** Asks the store once, and waits that long at most; false when the lease has ended. */
+    /** Renews the lease with one request of at most {@code timeout}; returns false if the lease has ended. */
     boolean renew(Duration timeout) {
         requests.lock();
         try {
-            return mayBeHeld() && renewOnce(timeout);
+            return mayBeHeld() && sendRenewal(timeout);
         } finally {
             requests.unlock();
         }
     }
 
-    private boolean renewOnce(Duration timeout) {
+    private boolean sendRenewal(Duration timeout) {
         long sentAt = store.clock().nanoTime();
         boolean renewed = false;
         try {
@@ -114,98 +117,99 @@ final class LeaseState {
             store.observer().renewalEnded(store.backendName(), renewed);
         }
         if (!renewed) {
-            releaseAsked = true; // nothing is left to release
+            releaseDone = true;
             lose();
             return false;
         }
         requestedAt = sentAt;
         if (!isHeld()) {
-            close(); // its holder was told of its loss meanwhile: nobody has what this prolonged
+            close(); // the holder was notified of the loss during the request, and no longer uses the renewed lease
         }
         return isHeld();
     }
 
-    /** Asks the store once, and not at all when there is nothing to give back; false when the lease had ended. */
+    /** Releases the lock with at most one request; returns false if the lease had ended. */
     boolean release() {
         requests.lock();
         try {
-            boolean wasHeld = end();
-            return !releaseAsked && askToRelease() && wasHeld;
+            boolean wasHeld = markReleased();
+            return !releaseDone && sendRelease() && wasHeld;
         } finally {
             requests.unlock();
         }
     }
 
-    private boolean end() {
+    private boolean markReleased() {
         synchronized (this) {
-            if (phase != Phase.HELD) {
+            if (status != Status.HELD) {
                 return false;
             }
-            foundEnded = timeLeftInStore().isZero(); // until the store says better
-            phase = Phase.RELEASED;
+            endedBeforeRelease = timeLeftInStore().isZero(); // an estimate until the store answers
+            status = Status.RELEASED;
         }
-        endWatch();
+        stopWatch();
         store.observer().released(store.backendName(), store.since(grantedAt));
         return true;
     }
 
-    private boolean askToRelease() {
-        releaseAsked = true;
+    private boolean sendRelease() {
+        releaseDone = true;
         boolean released = store.send(grant::release);
-        foundEnded = !released;
-        if (foundEnded && phase == Phase.RELEASED) {
+        endedBeforeRelease = !released;
+        if (endedBeforeRelease && status == Status.RELEASED) {
             store.observer().lost(store.backendName());
         }
         return released;
     }
 
-    /** As {@link #release()}, but a store that does not answer is logged rather than thrown. */
+    /** Releases the lock like {@link #release()}, but logs a store failure instead of throwing. */
     void close() {
         try {
             release();
         } catch (LockStoreException | UnknownOutcomeException e) {
-            log.log(Level.WARNING, "Lock left to its time to live: " + e.getMessage(), e);
+            log.log(Level.WARNING, "A lock was not released and expires after its time to live: " + e.getMessage(), e);
         }
     }
 
-    /** Tells the holder that the lease has ended or may have, unless it was given back or he was told before. */
+    /** Marks the lease as lost and notifies the holder, unless it was released or reported lost before. */
     void lose() {
         List<Runnable> actions;
         synchronized (this) {
-            if (phase != Phase.HELD) {
+            if (status != Status.HELD) {
                 return;
             }
-            phase = Phase.LOST;
+            status = Status.LOST;
             listeners.interruptAll();
             actions = listeners.actions();
         }
-        endWatch();
+        stopWatch();
         store.observer().lost(store.backendName());
         actions.forEach(Runnable::run);
     }
 
-    /** Runs the action, which must not block, when the lease is lost; at once when it was. */
+    /** Runs the action, which must not block, when the lease is lost; immediately if it already is. */
     void onLoss(Runnable action) {
-        if (tellLaterOrNow(() -> listeners.run(action))) {
+        if (lostBeforeRegistering(() -> listeners.run(action))) {
             action.run();
         }
     }
 
-    /** Interrupts the thread when the lease is lost; at once when it was. */
+    /** Interrupts the thread when the lease is lost; immediately if it already is. */
     void interruptOnLoss(Thread thread) {
-        if (tellLaterOrNow(() -> listeners.interrupt(thread))) {
+        if (lostBeforeRegistering(() -> listeners.interrupt(thread))) {
             thread.interrupt();
         }
     }
 
-    private synchronized boolean tellLaterOrNow(Runnable registration) {
-        if (phase == Phase.HELD) {
+    /** Runs the registration if the lease is held; returns whether the lease is already lost. */
+    private synchronized boolean lostBeforeRegistering(Runnable registration) {
+        if (status == Status.HELD) {
             registration.run();
         }
-        return phase == Phase.LOST;
+        return status == Status.LOST;
     }
 
-    /** The watch over this lease, made by the first who asks; it ends with the lease. */
+    /** Returns the watch over this lease, created on the first call. It stops when the lease is no longer held. */
     LeaseWatch watch(Watchdog watchdog) {
         synchronized (this) {
             LeaseWatch current = watch;
@@ -220,14 +224,14 @@ final class LeaseState {
     void letExpire() {
         LeaseWatch current = watch;
         if (current != null) {
-            current.renewNoMore();
+            current.stopRenewing();
         }
     }
 
-    private void endWatch() {
+    private void stopWatch() {
         LeaseWatch current = watch;
         if (current != null) {
-            current.end();
+            current.stop();
         }
     }
 }

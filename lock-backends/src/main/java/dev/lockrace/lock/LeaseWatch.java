@@ -7,69 +7,69 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows one lease until it ends: tells its holder when it may have been lost (clause L8), and renews it for who asked
- * for that (clause L7).
+ * The watch over one lease: notifies the holder when the lease may be lost (clause L8), and renews it on request
+ * (clause L7).
  *
- * <p>It looks at the lease when there is something to do, and not in between. The first renewal is due at a third of the
- * time to live, so that two more fit in after one that failed; after a failure the next comes at a third of what is then
- * left. The loss is told a hundredth of the time to live early, which is what clocks may drift apart, and leaves time to
- * tell it before another can hold the lock.
+ * <p>It checks the lease only when something is due. The first renewal is due at a third of the time to live, so that
+ * two more fit in after a failed one. After a failure, the next renewal is due at a third of the time left. The loss is
+ * reported a hundredth of the time to live early. This covers clock drift, and leaves time to notify the holder before
+ * another client can hold the lock.
  */
 final class LeaseWatch {
 
     private static final System.Logger log = System.getLogger(Lease.class.getName());
 
-    private static final int RENEWALS_IN_TIME_TO_LIVE = 3;
-    private static final int DRIFT_ALLOWANCE = 100;
-    private static final Duration MIN_PAUSE = Duration.ofMillis(5);
+    private static final int RENEWALS_PER_TIME_TO_LIVE = 3;
+    private static final int DRIFT_ALLOWANCE_DIVISOR = 100;
+    private static final Duration MIN_DELAY = Duration.ofMillis(5);
 
     private final LeaseState lease;
     private final Watchdog watchdog;
 
-    private @Nullable WeakReference<Lease> renewedFor;
+    private @Nullable WeakReference<Lease> renewedHandle;
     private Duration timeLeftAtRenewal = Duration.ZERO;
     private boolean renewing;
-    private @Nullable Future<?> nextLook;
+    private @Nullable Future<?> nextCheck;
 
     LeaseWatch(LeaseState lease, Watchdog watchdog) {
         this.lease = lease;
         this.watchdog = watchdog;
     }
 
-    /** Begins to follow the lease. */
-    synchronized void begin() {
-        if (nextLook == null) {
-            lookAgain();
+    /** Starts to watch the lease, unless started before. */
+    synchronized void start() {
+        if (nextCheck == null) {
+            scheduleCheck();
         }
     }
 
-    /** Has the lease renewed for as long as that handle is in use. */
+    /** Renews the lease as long as the handle is reachable. */
     synchronized void renewFor(Lease handle) {
-        if (renewedFor == null) {
-            renewedFor = new WeakReference<>(handle);
+        if (renewedHandle == null) {
+            renewedHandle = new WeakReference<>(handle);
             planRenewal();
-            lookAgain();
+            scheduleCheck();
         }
     }
 
-    /** Follows the lease on, to its end. */
-    synchronized void renewNoMore() {
-        renewedFor = null;
+    /** Stops renewals, but still watches for the loss. */
+    synchronized void stopRenewing() {
+        renewedHandle = null;
     }
 
-    /** Looks no more, once the lease is not held. */
-    synchronized void end() {
-        if (nextLook != null) {
-            nextLook.cancel(false);
+    /** Cancels the next check. Called when the lease is no longer held. */
+    synchronized void stop() {
+        if (nextCheck != null) {
+            nextCheck.cancel(false);
         }
     }
 
-    /** On the timer's thread: never blocks. */
-    private void look() {
+    /** Runs on the timer thread; never blocks. */
+    private void check() {
         if (lease.isHeld() && timeToLoss().isZero()) {
             log.log(
                     Level.WARNING,
-                    "Lock {0} on backend {1}: its lease may have ended, and was not renewed",
+                    "Lock ''{0}'' on backend ''{1}'': the lease was not renewed in time and may have expired",
                     lease.name(),
                     lease.store().backendName());
             lease.lose();
@@ -78,9 +78,9 @@ final class LeaseWatch {
         synchronized (this) {
             if (renewalIsDue()) {
                 renewing = true;
-                watchdog.request(this::renew);
+                watchdog.executeRenewal(this::renew);
             }
-            lookAgain();
+            scheduleCheck();
         }
     }
 
@@ -88,63 +88,63 @@ final class LeaseWatch {
         return handle() != null && !renewing && lease.timeLeft().compareTo(timeLeftAtRenewal) <= 0;
     }
 
-    /** For whom the lease is renewed; null when for nobody, or nobody any more. */
+    /** Returns the handle for which the lease is renewed, or null if renewal is off or the handle was collected. */
     private synchronized @Nullable Lease handle() {
-        return renewedFor == null ? null : renewedFor.get();
+        return renewedHandle == null ? null : renewedHandle.get();
     }
 
-    /** On one of the watchdog's threads: blocks for a request. */
+    /** Runs on a renewal thread; blocks for one request. */
     private void renew() {
         try {
             if (lease.renew(min(lease.store().requestTimeout(), lease.timeLeft().dividedBy(2)))) {
-                tellRenewed();
+                scheduleRenewalActions();
             }
         } catch (LockException e) {
             log.log(
                     Level.WARNING,
-                    "Lock {0}: a renewal failed, {1} left: {2}",
+                    "Lock ''{0}'': a renewal failed, {1} left on the lease: {2}",
                     lease.name(),
                     lease.timeLeft(),
                     e.getMessage());
-        } catch (RuntimeException e) {
-            log.log(Level.ERROR, "Lock " + lease.name() + ": a renewal failed", e); // a defect, but the lease goes on
+        } catch (RuntimeException e) { // a defect, but the lease may still be renewed
+            log.log(Level.ERROR, "Lock '" + lease.name() + "': a renewal failed unexpectedly", e);
         } finally {
             synchronized (this) {
                 renewing = false;
                 planRenewal();
-                lookAgain();
+                scheduleCheck();
             }
         }
     }
 
-    private void tellRenewed() {
+    private void scheduleRenewalActions() {
         Lease handle = handle();
         if (handle != null) {
-            handle.renewed();
+            handle.scheduleRenewalActions();
         }
     }
 
     private void planRenewal() {
         Duration left = lease.timeLeft();
-        timeLeftAtRenewal = left.minus(left.dividedBy(RENEWALS_IN_TIME_TO_LIVE));
+        timeLeftAtRenewal = left.minus(left.dividedBy(RENEWALS_PER_TIME_TO_LIVE));
     }
 
-    private void lookAgain() {
+    private void scheduleCheck() {
         if (!lease.isHeld()) {
             return;
         }
-        if (nextLook != null) {
-            nextLook.cancel(false);
+        if (nextCheck != null) {
+            nextCheck.cancel(false);
         }
-        Duration pause = timeToLoss();
+        Duration delay = timeToLoss();
         if (handle() != null && !renewing) {
-            pause = min(pause, max(lease.timeLeft().minus(timeLeftAtRenewal), MIN_PAUSE));
+            delay = min(delay, max(lease.timeLeft().minus(timeLeftAtRenewal), MIN_DELAY));
         }
-        nextLook = watchdog.schedule(this::look, pause);
+        nextCheck = watchdog.schedule(this::check, delay);
     }
 
     private Duration timeToLoss() {
-        return max(lease.timeLeft().minus(lease.timeToLive().dividedBy(DRIFT_ALLOWANCE)), Duration.ZERO);
+        return max(lease.timeLeft().minus(lease.timeToLive().dividedBy(DRIFT_ALLOWANCE_DIVISOR)), Duration.ZERO);
     }
 
     private static Duration min(Duration a, Duration b) {

@@ -1,17 +1,17 @@
 package dev.lockrace.lock;
 
 /**
- * What is done under a lease.
+ * Work that runs while a lease is held.
  *
- * @param <X> what it may throw
+ * @param <X> the exception that the work may throw
  */
 @FunctionalInterface
 public interface LeasedWork<X extends Exception> {
 
     /**
-     * Does the work.
+     * Runs the work.
      *
-     * @param lease held until this returns or throws; gives the fencing token, the time left, and tells of its loss
+     * @param lease released after this method returns or throws
      */
     void run(Lease lease) throws X;
 }

@@ -4,62 +4,62 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A store that grants leases: all that a new store has to implement. Waiting, checks of the arguments, time left,
- * taking back and metrics are written once on top, in {@link LockClient}.
+ * A store that grants leases: the interface that a new store has to implement. Waiting, argument checks, time
+ * measurement, revocation of orphaned grants and metrics are implemented once on top, in {@link LockClient}.
  *
- * <p>Implementations are safe for use by many threads. Every call blocks for about {@code timeout} at most, does not
- * heed interrupts (it keeps the thread's interrupt status), and throws {@link LockStoreException} when the store
- * certainly did nothing and {@link UnknownOutcomeException} when it may have done what was asked.
+ * <p>Implementations are safe for use by multiple threads. Every call blocks for about {@code timeout} at most, ignores
+ * interrupts and preserves the thread's interrupt status. It throws {@link LockStoreException} if the store certainly
+ * did nothing, and {@link UnknownOutcomeException} if the store may have executed the request.
  */
 public interface LockBackend extends AutoCloseable {
 
-    /** The backend's name in configuration, metrics and messages, such as {@code database}. */
+    /** Returns the backend's name in configuration, metrics and messages, such as {@code database}. */
     String name();
 
-    /** What this backend promises, as data. */
+    /** Returns the guarantees of this backend. */
     Guarantees guarantees();
 
     /**
-     * Asks the store once for the lock.
+     * Tries once to acquire the lock.
      *
-     * @param owner unique to this call: it is never used for a second one
+     * @param owner unique to this call, never reused
      * @param timeToLive within the limits of {@link #guarantees()}
-     * @param timeout how long to wait for the store's answer
-     * @return the grant, or nothing when another holds the lock
+     * @param timeout maximum time to wait for the store's answer
+     * @return the grant, or empty if another client holds the lock
      */
     Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout);
 
     /**
-     * Frees the lock if, and only if, it is held under this owner id: for a grant whose answer got lost.
+     * Revokes the grant of this owner id, whose answer was lost. Changes nothing if the lock is not held under that id.
      *
      * @return whether there was such a grant
      */
     boolean revoke(LockName name, String owner, Duration timeout);
 
     /**
-     * Begins to listen for the lock's being freed, for a client that waits for it. What comes is a hint: it may come
-     * for nothing, or not at all, since polling is the net. A backend that can't tell does nothing here, as the default.
+     * Subscribes to releases of the lock, for a client that waits for it. A notification is a hint: it may be spurious
+     * or missing, because the client polls as well. The default, for a store without notifications, does nothing.
      *
-     * @param longest how long the client will listen at most
-     * @param freed called on any thread, at any time until the subscription is closed and shortly after; never blocks
-     * @return ends it when closed
-     * @throws LockStoreException if the store refused or could not be reached; the client polls then
+     * @param maxWait maximum time that the client will listen
+     * @param onRelease called on any thread until the subscription is closed, and possibly shortly after; never blocks
+     * @return the subscription, which ends when it is closed
+     * @throws LockStoreException if the store rejected the request or could not be reached; the client then only polls
      */
-    default Subscription subscribe(LockName name, Duration longest, Duration timeout, Runnable freed) {
+    default Subscription subscribe(LockName name, Duration maxWait, Duration timeout, Runnable onRelease) {
         return Subscription.NONE;
     }
 
-    /** Gives up connections and threads; leases that are still held run out by themselves. */
+    /** Closes connections and threads. Leases that are still held expire. */
     @Override
     void close();
 
-    /** A client's wish to hear of a lock's being freed. */
+    /** A subscription to releases of a lock. */
     interface Subscription extends AutoCloseable {
 
-        /** Hears nothing. */
+        /** A subscription that never notifies. */
         Subscription NONE = () -> {};
 
-        /** Ends it; does not block, and never fails. Closing twice does nothing. */
+        /** Ends the subscription. Never blocks or fails; closing twice has no effect. */
         @Override
         void close();
     }

@@ -7,121 +7,125 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Acquires locks from one backend. Keeps the contract of this {@linkplain dev.lockrace.lock package}, whatever the
- * store. Safe for use by many threads; make one for each backend and keep it.
+ * A client that acquires locks from one backend and keeps the contract of this {@linkplain dev.lockrace.lock package}.
+ * Safe for use by multiple threads. Create one client per backend and reuse it.
  *
  * <pre>{@code
  * boolean done = locks.tryRun("invoice:42", Duration.ofSeconds(15), lease -> write(invoice, lease.fencingToken()));
  * }</pre>
  *
- * runs the work if nobody else holds the lock, renews the lease meanwhile, and releases it. Who wants the lease itself
- * takes {@link #tryAcquire(String, Duration)}.
+ * runs the work if the lock is free, renews the lease during the work, and releases it afterwards. Use {@link
+ * #tryAcquire(String, Duration)} to work with the lease itself.
  */
 public final class LockClient implements AutoCloseable {
 
-    /** How long one request waits for the store's answer, unless told otherwise. */
+    /** The default of {@link Builder#requestTimeout(Duration)}. */
     public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(2);
 
     private final StoreAccess store;
-    private final OrphanedGrants lostGrants;
+    private final OrphanedGrants orphanedGrants;
     private final Watchdog watchdog;
 
-    /** Owner ids are unique to a call, so that no process, thread or earlier call is ever taken for another. */
+    /** Part of every owner id. Owner ids are unique to a call, across processes and threads. */
     private final String clientId = UUID.randomUUID().toString();
 
     private final AtomicLong calls = new AtomicLong();
 
     private LockClient(Builder builder) {
         this.store = new StoreAccess(builder.backend, builder.observer, builder.clock, builder.requestTimeout);
-        this.lostGrants = new OrphanedGrants(store);
+        this.orphanedGrants = new OrphanedGrants(store);
         this.watchdog = new Watchdog(store.backendName());
     }
 
-    /** A client with the defaults. */
+    /** Creates a client with default settings. */
     public static LockClient of(LockBackend backend) {
         return builder(backend).build();
     }
 
+    /** Creates a builder with default settings. */
     public static Builder builder(LockBackend backend) {
         return new Builder(backend);
     }
 
-    /** The name of the backend behind this client. */
+    /** Returns the name of the backend. */
     public String backend() {
         return store.backendName();
     }
 
-    /** What the backend behind this client promises. */
+    /** Returns the guarantees of the backend. */
     public Guarantees guarantees() {
         return store.backend().guarantees();
     }
 
-    /** The longest that one request waits for the store's answer. */
+    /** Returns the maximum time that one request waits for the store's answer. */
     public Duration requestTimeout() {
         return store.requestTimeout();
     }
 
     /**
-     * Asks once for the lock.
+     * Tries once to acquire the lock.
      *
-     * @param timeToLive when the lease ends by itself, counted from now
-     * @return the lease, or nothing when another holds the lock
+     * @param timeToLive time after which the lease expires, counted from now
+     * @return the lease, or empty if another client holds the lock
      * @throws IllegalLockRequestException if the name or the time to live is outside the backend's limits
-     * @throws LockStoreException if the store refused or could not be reached
-     * @throws UnknownOutcomeException if the store did not answer in time; a grant that it may have made is taken back
-     *     in the background
+     * @throws LockStoreException if the store rejected the request or could not be reached
+     * @throws UnknownOutcomeException if the store did not answer in time; a grant that it may have made is revoked in
+     *     the background
      */
     public Optional<Lease> tryAcquire(String name, Duration timeToLive) {
         LockName lockName = new LockName(name);
-        checkTimeToLive(timeToLive);
-        return observed(() -> ask(lockName, timeToLive, store.requestTimeout()));
+        checkTimeToLive(lockName, timeToLive);
+        return observed(() -> request(lockName, timeToLive, store.requestTimeout()));
     }
 
     /**
-     * Asks for the lock until it is granted or {@code maxWait} is over. A wait of zero asks once. A wait may end a
-     * little early when no answer could come in time any more.
+     * Tries to acquire the lock until it is granted or {@code maxWait} is over. A wait of zero tries once. A wait may
+     * end slightly early, when a further request is unlikely to be answered in time.
      *
-     * @param timeToLive when the lease ends by itself, counted from the request that was granted
-     * @return the lease, or nothing when another held the lock all the time
-     * @throws InterruptedException if the thread is or gets interrupted; heeded within one request's timeout, and no
-     *     lease is left behind
-     * @throws IllegalLockRequestException if name, time to live or wait is outside the limits
-     * @throws LockStoreException if the store refused or could not be reached
-     * @throws UnknownOutcomeException if the store did not answer in time, as above
+     * @param timeToLive time after which the lease expires, counted from the request that was granted
+     * @return the lease, or empty if other clients held the lock during the whole wait
+     * @throws InterruptedException if the thread is interrupted before or during the wait; thrown within one request's
+     *     timeout, and leaves no lease behind
+     * @throws IllegalLockRequestException if the name, the time to live or the wait is outside the limits
+     * @throws LockStoreException if the store rejected the request or could not be reached
+     * @throws UnknownOutcomeException if the store did not answer in time; a grant that it may have made is revoked in
+     *     the background
      */
     public Optional<Lease> tryAcquire(String name, Duration timeToLive, Duration maxWait) throws InterruptedException {
         LockName lockName = new LockName(name);
-        checkTimeToLive(timeToLive);
+        checkTimeToLive(lockName, timeToLive);
         if (maxWait.isNegative()) {
-            throw new IllegalLockRequestException("A wait for a lock must not be negative, was: " + maxWait);
+            throw new IllegalLockRequestException(
+                    "Lock '%s': the maximum wait must not be negative, was: %s".formatted(lockName, maxWait));
         }
-        return observed(() -> new Poll(store, lockName, maxWait)
-                .until(timeout -> ask(lockName, timeToLive, min(timeout, store.requestTimeout()))));
+        return observed(() -> new BoundedWait(store, lockName, maxWait)
+                .acquire(timeout -> request(lockName, timeToLive, min(timeout, store.requestTimeout()))));
     }
 
     /**
-     * Runs the work under a lease that is renewed until the work ends, if nobody else holds the lock.
+     * Runs the work under a lease if the lock is free. The lease is renewed until the work ends.
      *
-     * @param timeToLive how soon the lock is free when this process dies; the work may take longer
-     * @return whether it ran: false when another holds the lock
-     * @throws X what the work threw; the lock was released all the same
-     * @throws LeaseLostException if the work ended, but its lease had ended before: another may have held the lock
-     *     meanwhile. Where the work threw, this is added to that as suppressed
-     * @throws LockException as {@link #tryAcquire(String, Duration)} says
+     * @param timeToLive time after which the lock is free if this process dies; the work may take longer
+     * @return whether the work ran; false if another client holds the lock
+     * @throws X if the work threw it; the lock was released
+     * @throws LeaseLostException if the lease ended, or may have ended, before the work did, so that another client may
+     *     have held the lock. If the work threw, this exception is added to the work's as suppressed
+     * @throws LockException as specified by {@link #tryAcquire(String, Duration)}
      */
     public <X extends Exception> boolean tryRun(String name, Duration timeToLive, LeasedWork<X> work) throws X {
         return run(tryAcquire(name, timeToLive), Renewal.AUTOMATIC, work);
     }
 
     /**
-     * Waits for the lock, {@code maxWait} at most, and runs the work under a lease.
+     * Waits for the lock, up to {@code maxWait}, and runs the work under a lease.
      *
-     * @param timeToLive how soon the lock is free when this process dies; without renewal the work must not take longer
-     * @return whether it ran: false when another held the lock all the time
-     * @throws X what the work threw; the lock was released all the same
-     * @throws InterruptedException if the thread is or gets interrupted while it waits
-     * @throws LeaseLostException as {@link #tryRun(String, Duration, LeasedWork)} says
-     * @throws LockException as {@link #tryAcquire(String, Duration, Duration)} says
+     * @param timeToLive time after which the lock is free if this process dies; without renewal, the work must not take
+     *     longer
+     * @return whether the work ran; false if other clients held the lock during the whole wait
+     * @throws X if the work threw it; the lock was released
+     * @throws InterruptedException if the thread is interrupted before or during the wait
+     * @throws LeaseLostException as specified by {@link #tryRun(String, Duration, LeasedWork)}
+     * @throws LockException as specified by {@link #tryAcquire(String, Duration, Duration)}
      */
     public <X extends Exception> boolean tryRun(
             String name, Duration timeToLive, Duration maxWait, Renewal renewal, LeasedWork<X> work)
@@ -129,10 +133,10 @@ public final class LockClient implements AutoCloseable {
         return run(tryAcquire(name, timeToLive, maxWait), renewal, work);
     }
 
-    /** Gives up the background threads, not the backend; leases that are held stay held, and are renewed no more. */
+    /** Stops the background threads, but leaves the backend open. Leases stay held, and are no longer renewed. */
     @Override
     public void close() {
-        lostGrants.close();
+        orphanedGrants.close();
         watchdog.close();
     }
 
@@ -162,12 +166,13 @@ public final class LockClient implements AutoCloseable {
 
     private LeaseLostException lost(Lease lease) {
         return new LeaseLostException(
-                "Lock %s on backend '%s' was lost before the work under it ended: another may have held it meanwhile; check what the work wrote, and let what it writes to check a fencing token"
+                ("Lock '%s' on backend '%s': the lease was lost before the work ended, and another client may have held"
+                                + " the lock. Check what the work wrote, and have the resource check a fencing token.")
                         .formatted(lease.name(), backend()),
                 null);
     }
 
-    private Optional<Lease> ask(LockName name, Duration timeToLive, Duration timeout) {
+    private Optional<Lease> request(LockName name, Duration timeToLive, Duration timeout) {
         String owner = clientId + "-" + calls.incrementAndGet();
         long requestedAt = store.clock().nanoTime();
         Optional<Grant> grant;
@@ -175,20 +180,21 @@ public final class LockClient implements AutoCloseable {
             grant = StoreAccess.uninterrupted(
                     timeout, limit -> store.backend().tryAcquire(name, owner, timeToLive, limit));
         } catch (UnknownOutcomeException e) {
-            lostGrants.revoke(name, owner, timeToLive);
+            orphanedGrants.revoke(name, owner, timeToLive);
             throw e;
         }
         return grant.map(it -> new LeaseState(store, name, owner, it, timeToLive, requestedAt))
                 .map(state -> new Lease(state, watchdog))
-                .map(this::unlessTooLate);
+                .map(this::rejectedIfExpired);
     }
 
-    /** An answer that took longer than the lease lasts is no lease. */
-    private Lease unlessTooLate(Lease lease) {
+    /** An answer that took longer than the time to live grants nothing usable. */
+    private Lease rejectedIfExpired(Lease lease) {
         if (!lease.mayBeHeld()) {
             lease.close();
             throw new LockStoreException(
-                    "Lock %s: backend '%s' granted it so late that it may have expired; use a longer time to live or look at why the store is slow"
+                    ("Could not acquire lock '%s' on backend '%s': the grant arrived so late that it may have expired."
+                                    + " Use a longer time to live, or check why the store is slow.")
                             .formatted(lease.name(), backend()),
                     null);
         }
@@ -207,11 +213,12 @@ public final class LockClient implements AutoCloseable {
         }
     }
 
-    private void checkTimeToLive(Duration timeToLive) {
+    private void checkTimeToLive(LockName name, Duration timeToLive) {
         Guarantees limits = guarantees();
         if (timeToLive.compareTo(limits.minTimeToLive()) < 0 || timeToLive.compareTo(limits.maxTimeToLive()) > 0) {
-            throw new IllegalLockRequestException("The time to live on backend '%s' must be %s to %s, was: %s"
-                    .formatted(backend(), limits.minTimeToLive(), limits.maxTimeToLive(), timeToLive));
+            throw new IllegalLockRequestException(
+                    "Lock '%s': the time to live on backend '%s' must be %s to %s, was: %s"
+                            .formatted(name, backend(), limits.minTimeToLive(), limits.maxTimeToLive(), timeToLive));
         }
     }
 
@@ -219,12 +226,12 @@ public final class LockClient implements AutoCloseable {
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    /** One way to acquire, with the checked exception that it may throw. */
+    /** A call to acquire, generic in its checked exception. */
     private interface Acquisition<X extends Exception> {
         Optional<Lease> run() throws X;
     }
 
-    /** Settings of a client. */
+    /** A builder of clients. */
     public static final class Builder {
 
         private final LockBackend backend;
@@ -236,20 +243,22 @@ public final class LockClient implements AutoCloseable {
             this.backend = backend;
         }
 
+        /** Sets the observer; none by default. */
         public Builder observer(LockObserver observer) {
             this.observer = observer;
             return this;
         }
 
+        /** Sets the clock; the clock of this JVM by default. */
         public Builder clock(MonotonicClock clock) {
             this.clock = clock;
             return this;
         }
 
         /**
-         * How long one request waits for the store's answer.
+         * Sets the maximum time that one request waits for the store's answer; 2 seconds by default.
          *
-         * @throws IllegalLockRequestException if it is under a millisecond
+         * @throws IllegalLockRequestException if it is less than a millisecond
          */
         public Builder requestTimeout(Duration requestTimeout) {
             if (requestTimeout.toMillis() < 1) {
@@ -260,6 +269,7 @@ public final class LockClient implements AutoCloseable {
             return this;
         }
 
+        /** Builds the client. */
         public LockClient build() {
             return new LockClient(this);
         }

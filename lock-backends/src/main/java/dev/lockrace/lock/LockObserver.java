@@ -3,16 +3,16 @@ package dev.lockrace.lock;
 import java.time.Duration;
 
 /**
- * Is told what a {@link LockClient} did, for metrics. Called on the thread that acquires, renews or releases, and for
- * what the watchdog finds on the client's own threads. It must neither block nor throw: an exception reaches the caller
- * or, on the client's threads, keeps a holder from being told of its loss.
+ * A listener to the operations of a {@link LockClient}, for metrics. Methods are called on the thread that acquires,
+ * renews or releases, or on a thread of the client for the watchdog's findings. They must neither block nor throw. An
+ * exception reaches the caller or, on a thread of the client, keeps a loss notification from the holder.
  */
 public interface LockObserver {
 
-    /** Observes nothing. */
+    /** An observer that does nothing. */
     LockObserver NONE = new LockObserver() {};
 
-    /** How a call to acquire ended. */
+    /** The outcome of a call to acquire. */
     enum Outcome {
         ACQUIRED,
         CONTENDED,
@@ -20,26 +20,26 @@ public interface LockObserver {
     }
 
     /**
-     * A call to acquire ended.
+     * Called after each call to acquire.
      *
-     * @param took from the call to its end, waiting included
+     * @param took duration of the call, waiting included
      */
     default void acquireEnded(String backend, Outcome outcome, Duration took) {}
 
     /**
-     * A lease was given back.
+     * Called when a lease is released by its holder.
      *
-     * @param held from the grant to the release, by the holder's clock
+     * @param held time from the grant to the release, by the holder's clock
      */
     default void released(String backend, Duration held) {}
 
     /**
-     * A renewal was tried.
+     * Called after each attempt to renew a lease.
      *
-     * @param renewed false when the store did not answer, or the lease had ended
+     * @param renewed false if the store did not answer or the lease had ended
      */
     default void renewalEnded(String backend, boolean renewed) {}
 
-    /** A holder learnt that its lease had ended before it gave it back. */
+    /** Called when a holder learns that its lease ended, or may have ended, before its release. */
     default void lost(String backend) {}
 }

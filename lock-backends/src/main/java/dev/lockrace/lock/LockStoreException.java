@@ -2,7 +2,7 @@ package dev.lockrace.lock;
 
 import org.jspecify.annotations.Nullable;
 
-/** The store refused or could not be reached, and certainly did nothing (clause L5). */
+/** Thrown when the store rejected a request or could not be reached, and certainly changed nothing (clause L5). */
 public final class LockStoreException extends LockException {
 
     public LockStoreException(String message, @Nullable Throwable cause) {

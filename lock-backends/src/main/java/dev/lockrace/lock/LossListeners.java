@@ -3,14 +3,14 @@ package dev.lockrace.lock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who is told of a lease's loss. Not safe for use by several threads at once: its lease guards it. */
+/** The threads and actions to notify of the loss of a lease. Not thread-safe: guarded by the lease's state. */
 final class LossListeners {
 
-    private final List<Thread> interrupted = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
     private final List<Runnable> actions = new ArrayList<>();
 
     void interrupt(Thread thread) {
-        interrupted.add(thread);
+        threads.add(thread);
     }
 
     void run(Runnable action) {
@@ -18,7 +18,7 @@ final class LossListeners {
     }
 
     void interruptAll() {
-        interrupted.forEach(Thread::interrupt);
+        threads.forEach(Thread::interrupt);
     }
 
     List<Runnable> actions() {

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Elapsed time and waiting, as a parameter, so that tests own the clock (clause L6 wants a monotonic one). */
+/** A source of elapsed time and sleep, injected so that tests control the clock. Clause L6 requires a monotonic one. */
 public interface MonotonicClock {
 
-    /** This JVM's clock: {@link System#nanoTime()} and the waiting that goes by it. */
+    /** The clock of this JVM, {@link System#nanoTime()}. */
     MonotonicClock SYSTEM = new MonotonicClock() {
         @Override
         public long nanoTime() {
@@ -22,13 +22,13 @@ public interface MonotonicClock {
         }
     };
 
-    /** Nanoseconds since an arbitrary moment; never goes back; only differences mean anything. */
+    /** Returns nanoseconds since an arbitrary origin; never decreases. Only differences are meaningful. */
     long nanoTime();
 
     /**
-     * Blocks for that long, or until the semaphore has a permit; takes all that it has.
+     * Sleeps for the duration, or until the semaphore has a permit, and drains the semaphore.
      *
-     * @throws InterruptedException if the thread is or gets interrupted
+     * @throws InterruptedException if the thread is interrupted before or during the sleep
      */
     void sleep(Duration duration, Semaphore wakeUp) throws InterruptedException;
 }

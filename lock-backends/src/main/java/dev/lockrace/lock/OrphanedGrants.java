@@ -7,15 +7,15 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes back grants that nobody knows of, because the answer got lost (clause L5). A request may reach the store after
- * its caller gave up, so one look is not enough: it looks {@value #LOOKS} times with growing pauses, and stops early
- * when it took the grant back or the time to live has ended it. Works on one daemon thread, made when first needed.
+ * Revocation of orphaned grants, whose answer was lost (clause L5). A request may reach the store after its caller has
+ * timed out, so one attempt is not enough. Up to {@value #MAX_ATTEMPTS} are made, with increasing backoff. They end
+ * early when the grant is revoked or its time to live is over. Uses one daemon thread, started on demand.
  */
 final class OrphanedGrants implements AutoCloseable {
 
-    static final int LOOKS = 4;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final int PAUSE_GROWTH = 4;
+    static final int MAX_ATTEMPTS = 4;
+    private static final Duration INITIAL_BACKOFF = Duration.ofMillis(100);
+    private static final int BACKOFF_FACTOR = 4;
     private static final int MAX_PENDING = 1_000;
 
     private static final System.Logger log = System.getLogger(OrphanedGrants.class.getName());
@@ -26,46 +26,56 @@ final class OrphanedGrants implements AutoCloseable {
     OrphanedGrants(StoreAccess store) {
         this.store = store;
         this.executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "lock-lost-grants-" + store.backendName());
+            Thread thread = new Thread(task, "lock-orphaned-grants-" + store.backendName());
             thread.setDaemon(true);
             return thread;
         });
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
+    /** Revokes in the background the grant that the store may have made. */
     void revoke(LockName name, String owner, Duration timeToLive) {
-        Search search = new Search(name, owner, timeToLive, store.clock().nanoTime());
-        look(search, 1, Duration.ZERO);
+        Orphan orphan = new Orphan(name, owner, timeToLive, store.clock().nanoTime());
+        schedule(orphan, 1, Duration.ZERO);
     }
 
-    private void look(Search search, int number, Duration pause) {
+    private void schedule(Orphan orphan, int attempt, Duration delay) {
         if (executor.getQueue().size() >= MAX_PENDING) {
-            log.log(Level.WARNING, "Lock {0}: left to its time to live, too many lost answers", search.name());
+            log.log(
+                    Level.WARNING,
+                    "Lock ''{0}'': an orphaned grant is left to expire, because {1} others are pending",
+                    orphan.name(),
+                    MAX_PENDING);
             return;
         }
         try {
-            var unused = executor.schedule(() -> lookNow(search, number), pause.toNanos(), TimeUnit.NANOSECONDS);
+            var unused = executor.schedule(() -> attempt(orphan, attempt), delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            log.log(Level.DEBUG, "Lock {0}: left to its time to live, the client is closed", search.name());
+            log.log(
+                    Level.DEBUG,
+                    "Lock ''{0}'': an orphaned grant is left to expire, because the client is closed",
+                    orphan.name());
         }
     }
 
-    private void lookNow(Search search, int number) {
-        if (store.since(search.startedAt()).compareTo(search.timeToLive()) > 0 || found(search) || number == LOOKS) {
+    private void attempt(Orphan orphan, int attempt) {
+        if (store.since(orphan.orphanedAt()).compareTo(orphan.timeToLive()) > 0
+                || revoked(orphan)
+                || attempt == MAX_ATTEMPTS) {
             return;
         }
-        look(search, number + 1, FIRST_PAUSE.multipliedBy((long) Math.pow(PAUSE_GROWTH, number - 1)));
+        schedule(orphan, attempt + 1, INITIAL_BACKOFF.multipliedBy((long) Math.pow(BACKOFF_FACTOR, attempt - 1)));
     }
 
-    private boolean found(Search search) {
+    private boolean revoked(Orphan orphan) {
         try {
-            boolean taken = store.backend().revoke(search.name(), search.owner(), store.requestTimeout());
-            if (taken) {
-                log.log(Level.INFO, "Lock {0}: took back a grant whose answer got lost", search.name());
+            boolean revoked = store.backend().revoke(orphan.name(), orphan.owner(), store.requestTimeout());
+            if (revoked) {
+                log.log(Level.INFO, "Lock ''{0}'': revoked an orphaned grant", orphan.name());
             }
-            return taken;
+            return revoked;
         } catch (RuntimeException e) {
-            log.log(Level.DEBUG, "Lock " + search.name() + ": could not look for a lost grant", e);
+            log.log(Level.DEBUG, "Lock '" + orphan.name() + "': an attempt to revoke an orphaned grant failed", e);
             return false;
         }
     }
@@ -75,5 +85,5 @@ final class OrphanedGrants implements AutoCloseable {
         executor.shutdownNow();
     }
 
-    private record Search(LockName name, String owner, Duration timeToLive, long startedAt) {}
+    private record Orphan(LockName name, String owner, Duration timeToLive, long orphanedAt) {}
 }

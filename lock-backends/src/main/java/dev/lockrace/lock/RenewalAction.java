@@ -3,39 +3,36 @@ package dev.lockrace.lock;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What a holder wants done after renewals: one run at a time, and one for all renewals that came meanwhile. */
+/** A holder's action after renewals. Runs do not overlap, and renewals made during a run are combined into the next. */
 final class RenewalAction {
 
     private static final System.Logger log = System.getLogger(Lease.class.getName());
 
     private final Runnable action;
     private final Watchdog watchdog;
-    private final AtomicInteger untold = new AtomicInteger();
+    private final AtomicInteger pendingRenewals = new AtomicInteger();
 
     RenewalAction(Runnable action, Watchdog watchdog) {
         this.action = action;
         this.watchdog = watchdog;
     }
 
-    /** Never blocks. */
-    void renewed() {
-        if (untold.getAndIncrement() == 0) {
-            watchdog.actOnRenewal(this::tell);
+    /** Schedules a run for one more renewal. Never blocks. */
+    void schedule() {
+        if (pendingRenewals.getAndIncrement() == 0) {
+            watchdog.executeRenewalAction(this::run);
         }
     }
 
-    private void tell() {
-        int told = untold.get();
+    private void run() {
+        int handled = pendingRenewals.get();
         try {
             action.run();
-        } catch (RuntimeException e) {
-            log.log(
-                    Level.ERROR,
-                    "What a holder wanted done after a renewal failed",
-                    e); // a defect, but the lease goes on
+        } catch (RuntimeException e) { // a defect of the action, which does not affect the lease
+            log.log(Level.ERROR, "An action registered with Lease.onRenewal failed", e);
         } finally {
-            if (untold.addAndGet(-told) > 0) {
-                watchdog.actOnRenewal(this::tell);
+            if (pendingRenewals.addAndGet(-handled) > 0) {
+                watchdog.executeRenewalAction(this::run);
             }
         }
     }

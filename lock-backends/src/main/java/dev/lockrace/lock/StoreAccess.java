@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * What a client and its leases share to reach the store.
+ * Access to the store, shared by a client and its leases.
  *
- * @param requestTimeout how long one request may wait for its answer
+ * @param requestTimeout maximum time to wait for the answer to one request
  */
 record StoreAccess(LockBackend backend, LockObserver observer, MonotonicClock clock, Duration requestTimeout) {
 
@@ -15,8 +15,8 @@ record StoreAccess(LockBackend backend, LockObserver observer, MonotonicClock cl
     }
 
     /**
-     * Sends one request with the thread's interrupt status put aside: an interrupt must not break a request in the
-     * middle, nor keep an interrupted thread from releasing what it holds.
+     * Sends one request with the thread's interrupt status cleared, and restores it afterwards. An interrupt must
+     * neither abort a request half-way nor keep an interrupted thread from releasing its lock.
      */
     static <T> T uninterrupted(Duration timeout, Function<Duration, T> request) {
         boolean interrupted = Thread.interrupted();

@@ -3,8 +3,8 @@ package dev.lockrace.lock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store did not answer in time, or the connection broke: what was asked may have been done, or may still be done
- * (clause L5). After such an acquire the client tries to take the grant back; its time to live is the backstop.
+ * Thrown when the store did not answer in time or the connection broke (clause L5). The request may have been executed,
+ * or may still be. After such an acquire, the client tries to revoke the grant. The time to live is the backstop.
  */
 public final class UnknownOutcomeException extends LockException {
 

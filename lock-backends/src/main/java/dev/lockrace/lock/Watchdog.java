@@ -11,34 +11,38 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads behind the leases of one client that are watched: a timer, which never blocks; a few that send renewals;
- * a few that run what holders want done at a loss, and as many for what they want done after a renewal, which may block.
- * All are daemons, made when first needed; each lease that is watched has at most one look, one renewal and its own
- * actions in the queues.
+ * The threads that watch the leases of one client. A timer never blocks; renewals, loss actions and renewal actions may
+ * block and have a small pool each. All are daemon threads, started on demand. Each watched lease has at most one
+ * check, one renewal and its own actions in the queues.
  */
 class Watchdog implements AutoCloseable {
 
-    private static final int REQUESTS_AT_ONCE = 8;
-    private static final int ACTIONS_AT_ONCE = 8;
-    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final int RENEWAL_THREADS = 8;
+    private static final int ACTION_THREADS = 8;
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
 
     private final ScheduledThreadPoolExecutor timer;
-    private final ThreadPoolExecutor requests;
-    private final ThreadPoolExecutor actions;
+    private final ThreadPoolExecutor renewals;
+    private final ThreadPoolExecutor lossActions;
     private final ThreadPoolExecutor renewalActions;
 
     Watchdog(String backend) {
         this.timer = new ScheduledThreadPoolExecutor(1, daemons("lock-watchdog-" + backend));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        this.requests = pool(REQUESTS_AT_ONCE, "lock-renewal-" + backend);
-        this.actions = pool(ACTIONS_AT_ONCE, "lock-loss-" + backend);
-        this.renewalActions = pool(ACTIONS_AT_ONCE, "lock-renewed-" + backend);
+        this.renewals = pool(RENEWAL_THREADS, "lock-renewal-" + backend);
+        this.lossActions = pool(ACTION_THREADS, "lock-loss-action-" + backend);
+        this.renewalActions = pool(ACTION_THREADS, "lock-renewal-action-" + backend);
     }
 
     private static ThreadPoolExecutor pool(int threads, String name) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads, threads, IDLE.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), daemons(name));
+                threads,
+                threads,
+                IDLE_TIMEOUT.toMillis(),
+                TimeUnit.MILLISECONDS,
+                new LinkedBlockingQueue<>(),
+                daemons(name));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
@@ -51,27 +55,27 @@ class Watchdog implements AutoCloseable {
         };
     }
 
-    /** Looks at a lease after that time. Does nothing once this is closed. */
-    Future<?> schedule(Runnable look, Duration pause) {
+    /** Schedules a check of a lease. Does nothing after {@link #close()}. */
+    Future<?> schedule(Runnable check, Duration delay) {
         try {
-            return timer.schedule(look, pause.toNanos(), TimeUnit.NANOSECONDS);
+            return timer.schedule(check, delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(null);
         }
     }
 
-    /** Sends a request to the store, as soon as a thread is free. */
-    void request(Runnable request) {
-        execute(requests, request);
+    /** Executes a renewal as soon as a thread is available. */
+    void executeRenewal(Runnable renewal) {
+        execute(renewals, renewal);
     }
 
-    /** Runs what a holder wants done at a loss, as soon as a thread is free. */
-    void act(Runnable action) {
-        execute(actions, action);
+    /** Executes a holder's loss action as soon as a thread is available. */
+    void executeLossAction(Runnable action) {
+        execute(lossActions, action);
     }
 
-    /** Runs what a holder wants done after a renewal, as soon as a thread is free. */
-    void actOnRenewal(Runnable action) {
+    /** Executes a holder's renewal action as soon as a thread is available. */
+    void executeRenewalAction(Runnable action) {
         execute(renewalActions, action);
     }
 
@@ -79,15 +83,15 @@ class Watchdog implements AutoCloseable {
         try {
             pool.execute(task);
         } catch (RejectedExecutionException e) {
-            // closed: the client is gone, and its leases run out
+            // The client is closed, so its leases are left to expire.
         }
     }
 
     @Override
     public void close() {
         timer.shutdownNow();
-        requests.shutdown();
-        actions.shutdown();
+        renewals.shutdown();
+        lossActions.shutdown();
         renewalActions.shutdown();
     }
 }

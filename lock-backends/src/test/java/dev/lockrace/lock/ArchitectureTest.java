@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The arrows inside the library: the API, on it one package for each backend, on all of them Spring's set-up. */
+/** The layers of the library: API, backends (one package each) and Spring auto-configuration. */
 @AnalyzeClasses(packages = "dev.lockrace.lock", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -17,16 +17,16 @@ class ArchitectureTest {
     private static final String SPRING = "dev.lockrace.lock.spring..";
 
     @ArchTest
-    static final ArchRule the_api_depends_on_the_java_platform_alone = classes()
+    static final ArchRule the_api_depends_only_on_the_java_platform = classes()
             .that()
             .resideInAPackage(API)
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(API, "java..", "org.jspecify.annotations")
-            .because("who uses or implements a backend needs no framework, driver or other backend for it");
+            .because("using or implementing a backend must require no framework, driver or other backend");
 
     @ArchTest
-    static final ArchRule only_the_set_up_knows_spring = noClasses()
+    static final ArchRule only_the_auto_configuration_depends_on_spring_and_micrometer = noClasses()
             .that()
             .resideOutsideOfPackage(SPRING)
             .should()
@@ -34,8 +34,8 @@ class ArchitectureTest {
             .resideInAnyPackage("org.springframework..", "io.micrometer..", SPRING);
 
     @ArchTest
-    static final ArchRule backends_do_not_know_each_other = slices().matching(
-                    "dev.lockrace.lock.(local|database|memcached|redis)..")
+    static final ArchRule backends_do_not_depend_on_each_other = slices().matching(
+                    "dev.lockrace.lock.(local|postgres|memcached|redis)..")
             .should()
             .notDependOnEachOther();
 
@@ -44,18 +44,18 @@ class ArchitectureTest {
             slices().matching("dev.lockrace.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule memcacheds_driver_is_known_to_its_backend_alone =
-            onlyKnownTo("dev.lockrace.lock.memcached..", "net.spy..");
+    static final ArchRule only_the_memcached_backend_depends_on_its_driver =
+            usedOnlyBy("dev.lockrace.lock.memcached..", "net.spy..");
 
     @ArchTest
-    static final ArchRule rediss_driver_is_known_to_its_backend_alone =
-            onlyKnownTo("dev.lockrace.lock.redis..", "io.lettuce..");
+    static final ArchRule only_the_redis_backend_depends_on_its_driver =
+            usedOnlyBy("dev.lockrace.lock.redis..", "io.lettuce..");
 
     @ArchTest
-    static final ArchRule databases_are_known_to_their_backend_alone = onlyKnownTo(
-            "dev.lockrace.lock.database..", "java.sql..", "javax.sql..", "com.zaxxer..", "org.postgresql..");
+    static final ArchRule only_the_postgres_backend_depends_on_jdbc =
+            usedOnlyBy("dev.lockrace.lock.postgres..", "java.sql..", "javax.sql..", "com.zaxxer..", "org.postgresql..");
 
-    private static ArchRule onlyKnownTo(String backend, String... drivers) {
+    private static ArchRule usedOnlyBy(String backend, String... drivers) {
         return noClasses()
                 .that()
                 .resideOutsideOfPackages(backend, SPRING)

@@ -33,13 +33,13 @@ class BoundedWaitTest {
     }
 
     @Test
-    void L10_a_free_lock_is_granted_at_once() throws InterruptedException {
+    void L10_a_free_lock_is_granted_immediately() throws InterruptedException {
         assertThat(acquire(Duration.ofSeconds(5))).isPresent();
         assertThat(clock.sleeps()).isEmpty();
     }
 
     @Test
-    void L10_a_wait_of_zero_asks_once_with_the_full_request_limit() throws InterruptedException {
+    void L10_a_wait_of_zero_sends_one_request_with_the_full_timeout() throws InterruptedException {
         backend.onAcquire = request -> false;
 
         assertThat(acquire(Duration.ZERO)).isEmpty();
@@ -48,20 +48,20 @@ class BoundedWaitTest {
     }
 
     @Test
-    void L10_a_negative_wait_is_refused_with_its_value() {
+    void L10_a_negative_wait_is_rejected_with_its_value() {
         assertThatThrownBy(() -> acquire(Duration.ofMillis(-5)))
                 .isInstanceOf(IllegalLockRequestException.class)
-                .hasMessage("A wait for a lock must not be negative, was: PT-0.005S");
+                .hasMessage("Lock 'job': the maximum wait must not be negative, was: PT-0.005S");
         assertThat(backend.requests).isEmpty();
     }
 
     @Test
-    void L10_a_wait_gets_the_lock_when_it_becomes_free() throws InterruptedException {
+    void L10_a_wait_acquires_the_lock_after_its_release() throws InterruptedException {
         backend.onAcquire = request -> waited().compareTo(Duration.ofSeconds(3)) >= 0;
 
         assertThat(acquire(Duration.ofSeconds(5))).isPresent();
         assertThat(waited()).isBetween(Duration.ofSeconds(3), Duration.ofMillis(3_250));
-        assertThat(observer.seen).singleElement().asString().isEqualTo("fake ACQUIRED in %s".formatted(waited()));
+        assertThat(observer.events).singleElement().asString().isEqualTo("fake ACQUIRED in %s".formatted(waited()));
     }
 
     @ParameterizedTest
@@ -71,12 +71,12 @@ class BoundedWaitTest {
 
         assertThat(acquire(maxWait)).isEmpty();
         assertThat(waited()).isLessThanOrEqualTo(maxWait).isGreaterThan(maxWait.dividedBy(2));
-        assertThat(observer.seen).singleElement().asString().startsWith("fake CONTENDED");
+        assertThat(observer.events).singleElement().asString().startsWith("fake CONTENDED");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0.02S", "PT0.2S", "PT5S"})
-    void L10_a_slow_store_does_not_carry_a_wait_past_its_deadline(Duration answersIn) throws InterruptedException {
+    void L10_a_slow_store_does_not_extend_a_wait_beyond_its_deadline(Duration answersIn) throws InterruptedException {
         Duration maxWait = Duration.ofSeconds(1);
         backend.onAcquire = request -> {
             boolean inTime = answersIn.compareTo(request.timeout()) <= 0;
@@ -85,7 +85,7 @@ class BoundedWaitTest {
         };
 
         if (answersIn.compareTo(maxWait) < 0) {
-            assertThat(acquire(maxWait)).isEmpty(); // no request was sent that had no time to be answered
+            assertThat(acquire(maxWait)).isEmpty(); // every request that was sent had time to be answered
         } else {
             assertThatThrownBy(() -> acquire(maxWait)).isInstanceOf(UnknownOutcomeException.class);
         }
@@ -93,7 +93,7 @@ class BoundedWaitTest {
     }
 
     @Test
-    void L10_no_request_of_a_wait_is_sent_without_a_fair_time_for_its_answer() throws InterruptedException {
+    void L10_every_request_of_a_wait_has_at_least_50_ms_for_its_answer() throws InterruptedException {
         backend.onAcquire = request -> false;
 
         acquire(Duration.ofSeconds(3));
@@ -102,7 +102,7 @@ class BoundedWaitTest {
     }
 
     @Test
-    void L10_a_request_of_a_wait_is_capped_by_what_is_left() throws InterruptedException {
+    void L10_the_timeout_of_a_request_is_limited_to_the_time_left() throws InterruptedException {
         backend.onAcquire = request -> {
             assertThat(request.timeout())
                     .isEqualTo(min(REQUEST_TIMEOUT, Duration.ofSeconds(3).minus(waited())));
@@ -114,7 +114,7 @@ class BoundedWaitTest {
     }
 
     @Test
-    void L10_pauses_grow_to_a_quarter_of_a_second_and_differ() throws InterruptedException {
+    void L10_backoff_grows_to_a_quarter_of_a_second_with_jitter() throws InterruptedException {
         backend.onAcquire = request -> false;
 
         acquire(Duration.ofSeconds(30));
@@ -130,11 +130,11 @@ class BoundedWaitTest {
 
         assertThatThrownBy(() -> acquire(Duration.ofSeconds(5))).isInstanceOf(LockStoreException.class);
         assertThat(waited()).isZero();
-        assertThat(observer.seen).containsExactly("fake FAILED in PT0S");
+        assertThat(observer.events).containsExactly("fake FAILED in PT0S");
     }
 
     @Test
-    void L10_an_interrupted_thread_does_not_even_ask() {
+    void L10_an_interrupted_thread_sends_no_request() {
         Thread.currentThread().interrupt();
 
         assertThatThrownBy(() -> acquire(Duration.ofSeconds(5))).isInstanceOf(InterruptedException.class);
@@ -143,7 +143,7 @@ class BoundedWaitTest {
     }
 
     @Test
-    void L10_an_interrupt_during_the_request_that_is_granted_leaves_no_lease() {
+    void L10_an_interrupt_during_a_granted_request_leaves_no_lease() {
         backend.onAcquire = request -> {
             Thread.currentThread().interrupt();
             return true;
@@ -151,12 +151,12 @@ class BoundedWaitTest {
 
         assertThatThrownBy(() -> acquire(Duration.ofSeconds(5)))
                 .isInstanceOf(InterruptedException.class)
-                .hasMessage("Interrupted while waiting for lock job");
+                .hasMessage("Interrupted while waiting for lock 'job'");
         assertThat(backend.requests("release")).hasSize(1).noneMatch(FakeBackend.Request::interrupted);
     }
 
     @Test
-    void L10_an_interrupt_during_a_pause_ends_the_wait() {
+    void L10_an_interrupt_during_the_backoff_ends_the_wait() {
         backend.onAcquire = request -> {
             Thread.currentThread().interrupt();
             return false;
@@ -164,11 +164,11 @@ class BoundedWaitTest {
 
         assertThatThrownBy(() -> acquire(Duration.ofSeconds(5))).isInstanceOf(InterruptedException.class);
         assertThat(backend.requests).hasSize(1);
-        assertThat(observer.seen).containsExactly("fake FAILED in PT0S");
+        assertThat(observer.events).containsExactly("fake FAILED in PT0S");
     }
 
     @Test
-    void L10_an_interrupt_is_heeded_also_by_a_wait_that_is_over() {
+    void L10_an_interrupt_is_honoured_even_if_the_wait_is_over() {
         backend.onAcquire = request -> {
             Thread.currentThread().interrupt();
             return false;

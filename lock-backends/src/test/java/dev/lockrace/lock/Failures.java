@@ -2,7 +2,7 @@ package dev.lockrace.lock;
 
 import java.util.function.Function;
 
-/** Answers of a store in trouble. */
+/** Answers of a failing store. */
 final class Failures {
 
     private Failures() {}
@@ -15,7 +15,7 @@ final class Failures {
 
     static <A, B> Function<A, B> answerLost() {
         return request -> {
-            throw new UnknownOutcomeException("the answer got lost", null);
+            throw new UnknownOutcomeException("the answer was lost", null);
         };
     }
 }

@@ -9,14 +9,14 @@ import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** A backend that grants everything until a test tells it otherwise, and remembers what it was asked. */
+/** A backend that grants every request unless a test overrides its answers, and records all requests. */
 public final class FakeBackend implements LockBackend {
 
-    static final Duration LEAST = Duration.ofMillis(1);
-    static final Duration GREATEST = Duration.ofDays(1);
+    static final Duration MIN_TIME_TO_LIVE = Duration.ofMillis(1);
+    static final Duration MAX_TIME_TO_LIVE = Duration.ofDays(1);
 
     /**
-     * @param interrupted whether the calling thread had its interrupt status set
+     * @param interrupted whether the interrupt status of the calling thread was set
      */
     record Request(String action, LockName name, String owner, Duration timeout, boolean interrupted) {}
 
@@ -24,7 +24,7 @@ public final class FakeBackend implements LockBackend {
     volatile Function<Request, Boolean> onAcquire = request -> true;
     volatile Function<Request, Boolean> onRenew = request -> true;
     volatile Function<Request, Boolean> onRelease = request -> true;
-    volatile Function<Request, Boolean> onTakeBack = request -> true;
+    volatile Function<Request, Boolean> onRevoke = request -> true;
     volatile OptionalLong token = OptionalLong.empty();
     private final String backendName;
     private volatile boolean closed;
@@ -49,8 +49,8 @@ public final class FakeBackend implements LockBackend {
                 "the test's",
                 Duration.ofNanos(1),
                 Duration.ZERO,
-                LEAST,
-                GREATEST,
+                MIN_TIME_TO_LIVE,
+                MAX_TIME_TO_LIVE,
                 token.isPresent(),
                 false,
                 false,
@@ -61,14 +61,14 @@ public final class FakeBackend implements LockBackend {
 
     @Override
     public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
-        return ask("acquire", name, owner, timeout, onAcquire)
+        return request("acquire", name, owner, timeout, onAcquire)
                 ? Optional.of(new FakeGrant(name, owner))
                 : Optional.empty();
     }
 
     @Override
     public boolean revoke(LockName name, String owner, Duration timeout) {
-        return ask("take back", name, owner, timeout, onTakeBack);
+        return request("revoke", name, owner, timeout, onRevoke);
     }
 
     @Override
@@ -86,7 +86,7 @@ public final class FakeBackend implements LockBackend {
                 .toList();
     }
 
-    private boolean ask(
+    private boolean request(
             String action, LockName name, String owner, Duration timeout, Function<Request, Boolean> answer) {
         Request request =
                 new Request(action, name, owner, timeout, Thread.currentThread().isInterrupted());
@@ -111,12 +111,12 @@ public final class FakeBackend implements LockBackend {
 
         @Override
         public boolean renew(Duration timeToLive, Duration timeout) {
-            return ask("renew", name, owner, timeout, onRenew);
+            return request("renew", name, owner, timeout, onRenew);
         }
 
         @Override
         public boolean release(Duration timeout) {
-            return ask("release", name, owner, timeout, onRelease);
+            return request("release", name, owner, timeout, onRelease);
         }
     }
 }

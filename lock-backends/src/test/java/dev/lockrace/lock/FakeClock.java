@@ -6,7 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A clock that stands still until a test moves it; sleeping moves it at once. */
+/** A clock that only a test or a sleep advances; a sleep returns immediately. */
 public final class FakeClock implements MonotonicClock {
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000); // a monotonic clock may wrap
@@ -33,7 +33,7 @@ public final class FakeClock implements MonotonicClock {
         nanos.addAndGet(duration.toNanos());
     }
 
-    /** What was slept, in order. */
+    /** Returns the durations of all sleeps, in order. */
     public List<Duration> sleeps() {
         return sleeps;
     }

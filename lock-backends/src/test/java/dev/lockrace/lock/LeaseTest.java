@@ -26,9 +26,9 @@ class LeaseTest {
     }
 
     @Test
-    void L6_what_is_left_is_counted_from_before_the_request() {
+    void L6_the_time_left_is_counted_from_before_the_request() {
         backend.onAcquire = request -> {
-            clock.advance(Duration.ofSeconds(3)); // the answer takes that long
+            clock.advance(Duration.ofSeconds(3)); // the answer takes 3 s
             return true;
         };
 
@@ -48,7 +48,7 @@ class LeaseTest {
     }
 
     @Test
-    void L6_a_renewal_counts_from_before_its_request() {
+    void L6_a_renewed_lease_is_counted_from_before_the_renewal_request() {
         Lease lease = acquire();
         clock.advance(Duration.ofSeconds(4));
         backend.onRenew = request -> {
@@ -58,11 +58,11 @@ class LeaseTest {
 
         assertThat(lease.renew()).isTrue();
         assertThat(lease.timeLeft()).isEqualTo(Duration.ofSeconds(9));
-        assertThat(observer.seen).contains("fake renewed");
+        assertThat(observer.events).contains("fake renewed");
     }
 
     @Test
-    void L7_a_lease_that_may_have_expired_is_not_even_asked_to_be_renewed() {
+    void L7_renewing_a_lease_that_may_have_expired_sends_no_request() {
         Lease lease = acquire();
         clock.advance(TIME_TO_LIVE);
 
@@ -71,7 +71,7 @@ class LeaseTest {
     }
 
     @Test
-    void L7_a_released_lease_is_not_even_asked_to_be_renewed() {
+    void L7_renewing_a_released_lease_sends_no_request() {
         Lease lease = acquire();
         assertThat(lease.release()).isTrue();
 
@@ -80,7 +80,7 @@ class LeaseTest {
     }
 
     @Test
-    void L7_a_lease_that_the_store_has_ended_stays_ended() {
+    void L7_a_lease_that_ended_in_the_store_is_never_revived() {
         Lease lease = acquire();
         backend.onRenew = request -> false;
         assertThat(lease.renew()).isFalse();
@@ -88,11 +88,11 @@ class LeaseTest {
 
         assertThat(lease.renew()).isFalse();
         assertThat(lease.mayBeHeld()).isFalse();
-        assertThat(observer.seen).endsWith("fake not renewed", "fake lost");
+        assertThat(observer.events).endsWith("fake not renewed", "fake lost");
     }
 
     @Test
-    void L7_a_passing_error_at_renewal_leaves_the_lease_as_it_was() {
+    void L7_a_transient_renewal_error_leaves_the_lease_unchanged() {
         Lease lease = acquire();
         clock.advance(Duration.ofSeconds(4));
 
@@ -105,11 +105,11 @@ class LeaseTest {
         backend.onRenew = request -> true;
         assertThat(lease.renew()).isTrue();
         assertThat(lease.timeLeft()).isEqualTo(TIME_TO_LIVE);
-        assertThat(observer.seen).endsWith("fake not renewed", "fake not renewed", "fake renewed");
+        assertThat(observer.events).endsWith("fake not renewed", "fake not renewed", "fake renewed");
     }
 
     @Test
-    void L3_a_second_release_says_no_and_asks_nobody() {
+    void L3_a_second_release_returns_false_and_sends_no_request() {
         Lease lease = acquire();
 
         assertThat(lease.release()).isTrue();
@@ -120,14 +120,14 @@ class LeaseTest {
     }
 
     @Test
-    void L3_a_release_says_what_the_store_said() {
+    void L3_a_release_returns_the_answer_of_the_store() {
         backend.onRelease = request -> false;
 
         assertThat(acquire().release()).isFalse();
     }
 
     @Test
-    void L5_a_release_that_fails_says_so_and_the_lease_is_over_for_its_holder() {
+    void L5_a_failed_release_throws_and_ends_the_lease_for_its_holder() {
         backend.onRelease = Failures.answerLost();
         Lease lease = acquire();
 
@@ -137,7 +137,7 @@ class LeaseTest {
     }
 
     @Test
-    void closing_leaves_a_lock_whose_store_does_not_answer_to_its_time_to_live() {
+    void closing_a_lease_does_not_throw_if_the_store_fails() {
         backend.onRelease = Failures.answerLost();
         assertThatCode(acquire()::close).doesNotThrowAnyException();
 
@@ -147,7 +147,7 @@ class LeaseTest {
     }
 
     @Test
-    void closing_hides_no_other_failure() {
+    void closing_a_lease_does_not_hide_other_failures() {
         backend.onRelease = request -> {
             throw new IllegalStateException("a bug");
         };
@@ -167,22 +167,23 @@ class LeaseTest {
     }
 
     @Test
-    void L4_the_token_is_the_grants_own() {
+    void L4_the_fencing_token_is_that_of_the_grant() {
         backend.token = OptionalLong.of(42);
 
         assertThat(acquire().fencingToken()).isEqualTo(42);
     }
 
     @Test
-    void L4_a_backend_without_tokens_refuses_to_be_asked_for_one() {
+    void L4_requesting_a_fencing_token_from_a_backend_without_fencing_is_rejected() {
         assertThatThrownBy(acquire()::fencingToken)
                 .isInstanceOf(FencingUnsupportedException.class)
-                .hasMessage("Backend 'fake' offers no fencing token: it can't promise that tokens grow across its"
-                        + " restarts; use a backend whose guarantees say fencing, such as database");
+                .hasMessage(
+                        "Backend 'fake' offers no fencing token: it cannot guarantee that tokens increase across its"
+                                + " restarts. Use a backend with fencing, such as database.");
     }
 
     @Test
-    void the_hold_that_is_reported_is_from_the_grant_to_the_release() {
+    void the_observed_hold_lasts_from_the_grant_to_the_release() {
         backend.onAcquire = request -> {
             clock.advance(Duration.ofSeconds(1));
             return true;
@@ -191,11 +192,11 @@ class LeaseTest {
         clock.advance(Duration.ofSeconds(2));
         lease.release();
 
-        assertThat(observer.seen).containsExactly("fake ACQUIRED in PT1S", "fake released after PT2S");
+        assertThat(observer.events).containsExactly("fake ACQUIRED in PT1S", "fake released after PT2S");
     }
 
     @Test
-    void a_lease_shows_its_name_backend_owner_and_what_is_left() {
+    void a_lease_shows_its_name_backend_owner_and_time_left() {
         Lease lease = acquire();
 
         assertThat(lease.name()).isEqualTo(new LockName("job"));

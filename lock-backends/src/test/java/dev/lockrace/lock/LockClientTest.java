@@ -28,9 +28,9 @@ class LockClientTest {
     }
 
     @Test
-    void a_grant_is_a_lease_and_is_observed() {
+    void a_grant_returns_a_lease_and_is_observed() {
         assertThat(client.tryAcquire("job", TIME_TO_LIVE)).isPresent();
-        assertThat(observer.seen).containsExactly("fake ACQUIRED in PT0S");
+        assertThat(observer.events).containsExactly("fake ACQUIRED in PT0S");
     }
 
     @Test
@@ -38,7 +38,7 @@ class LockClientTest {
         backend.onAcquire = request -> false;
 
         assertThat(client.tryAcquire("job", TIME_TO_LIVE)).isEmpty();
-        assertThat(observer.seen).containsExactly("fake CONTENDED in PT0S");
+        assertThat(observer.events).containsExactly("fake CONTENDED in PT0S");
     }
 
     @Test
@@ -46,12 +46,12 @@ class LockClientTest {
         backend.onAcquire = Failures.storeDown();
 
         assertThatThrownBy(() -> client.tryAcquire("job", TIME_TO_LIVE)).isInstanceOf(LockStoreException.class);
-        assertThat(observer.seen).containsExactly("fake FAILED in PT0S");
-        assertThat(backend.requests("take back")).isEmpty();
+        assertThat(observer.events).containsExactly("fake FAILED in PT0S");
+        assertThat(backend.requests("revoke")).isEmpty();
     }
 
     @Test
-    void L6_a_grant_that_comes_too_late_is_refused_and_given_back() {
+    void L6_a_grant_that_arrives_too_late_is_rejected_and_released() {
         backend.onAcquire = request -> {
             clock.advance(TIME_TO_LIVE);
             return true;
@@ -59,16 +59,16 @@ class LockClientTest {
 
         assertThatThrownBy(() -> client.tryAcquire("job", TIME_TO_LIVE))
                 .isInstanceOf(LockStoreException.class)
-                .hasMessage("Lock job: backend 'fake' granted it so late that it may have expired; use a longer time to"
-                        + " live or look at why the store is slow");
+                .hasMessage("Could not acquire lock 'job' on backend 'fake': the grant arrived so late that it may have"
+                        + " expired. Use a longer time to live, or check why the store is slow.");
         assertThat(backend.requests("release"))
                 .extracting(FakeBackend.Request::owner)
                 .containsExactly(backend.requests("acquire").get(0).owner());
-        assertThat(observer.seen).contains("fake FAILED in PT10S").noneMatch(line -> line.contains("ACQUIRED"));
+        assertThat(observer.events).contains("fake FAILED in PT10S").noneMatch(line -> line.contains("ACQUIRED"));
     }
 
     @Test
-    void L3_every_call_has_an_owner_id_of_its_own() {
+    void L3_every_call_has_a_unique_owner_id() {
         Set<String> owners = new HashSet<>();
         try (LockClient other = LockClient.of(backend)) {
             for (int i = 0; i < 3; i++) {
@@ -81,24 +81,25 @@ class LockClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT-1S", "PT0.000999999S", "PT24H0.000000001S", "P36500D"})
-    void L9_a_time_to_live_outside_the_limits_is_refused_with_its_value(Duration timeToLive) {
+    void L9_a_time_to_live_outside_the_limits_is_rejected_with_its_value(Duration timeToLive) {
         assertThatThrownBy(() -> client.tryAcquire("job", timeToLive))
                 .isInstanceOf(IllegalLockRequestException.class)
-                .hasMessage("The time to live on backend 'fake' must be PT0.001S to PT24H, was: " + timeToLive);
+                .hasMessage(
+                        "Lock 'job': the time to live on backend 'fake' must be PT0.001S to PT24H, was: " + timeToLive);
         assertThatThrownBy(() -> client.tryAcquire("job", timeToLive, Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalLockRequestException.class);
         assertThat(backend.requests).isEmpty();
-        assertThat(observer.seen).isEmpty();
+        assertThat(observer.events).isEmpty();
     }
 
     @Test
-    void L9_the_limits_themselves_are_accepted() {
-        assertThat(client.tryAcquire("job", FakeBackend.LEAST)).isPresent();
-        assertThat(client.tryAcquire("job", FakeBackend.GREATEST)).isPresent();
+    void L9_the_minimum_and_maximum_time_to_live_are_accepted() {
+        assertThat(client.tryAcquire("job", FakeBackend.MIN_TIME_TO_LIVE)).isPresent();
+        assertThat(client.tryAcquire("job", FakeBackend.MAX_TIME_TO_LIVE)).isPresent();
     }
 
     @Test
-    void L9_a_bad_name_is_refused_before_anything_is_sent() {
+    void L9_an_invalid_name_is_rejected_before_a_request_is_sent() {
         assertThatThrownBy(() -> client.tryAcquire("", TIME_TO_LIVE)).isInstanceOf(IllegalLockRequestException.class);
         assertThatThrownBy(() -> client.tryAcquire("", TIME_TO_LIVE, Duration.ZERO))
                 .isInstanceOf(IllegalLockRequestException.class);
@@ -106,7 +107,7 @@ class LockClientTest {
     }
 
     @Test
-    void L10_an_interrupt_does_not_break_a_request_and_is_kept() {
+    void L10_an_interrupt_does_not_abort_a_request_and_is_preserved() {
         Thread.currentThread().interrupt();
 
         assertThat(client.tryAcquire("job", TIME_TO_LIVE)).isPresent();
@@ -115,7 +116,7 @@ class LockClientTest {
     }
 
     @Test
-    void a_request_has_the_clients_limit() {
+    void a_request_has_the_timeout_of_the_client() {
         try (LockClient quick = LockClient.builder(backend)
                 .requestTimeout(Duration.ofMillis(300))
                 .build()) {
@@ -131,14 +132,14 @@ class LockClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT-1S", "PT0.000999999S"})
-    void a_request_limit_under_a_millisecond_is_refused_with_its_value(Duration limit) {
-        assertThatThrownBy(() -> LockClient.builder(backend).requestTimeout(limit))
+    void a_request_timeout_under_a_millisecond_is_rejected_with_its_value(Duration timeout) {
+        assertThatThrownBy(() -> LockClient.builder(backend).requestTimeout(timeout))
                 .isInstanceOf(IllegalLockRequestException.class)
-                .hasMessage("The request timeout must be at least 1 ms, was: " + limit);
+                .hasMessage("The request timeout must be at least 1 ms, was: " + timeout);
     }
 
     @Test
-    void closing_a_client_leaves_its_leases_and_its_backend_alone() {
+    void closing_a_client_does_not_end_its_leases_or_close_its_backend() {
         Lease lease = client.tryAcquire("job", TIME_TO_LIVE).orElseThrow();
         client.close();
 
@@ -148,7 +149,7 @@ class LockClientTest {
     }
 
     @Test
-    void a_client_names_its_backend_and_passes_on_its_guarantees() {
+    void a_client_exposes_the_name_and_guarantees_of_its_backend() {
         assertThat(client.backend()).isEqualTo("fake");
         assertThat(client.guarantees()).isEqualTo(backend.guarantees());
     }

@@ -4,28 +4,28 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Writes down what it is told, one line each. */
+/** An observer that records every call as one line. */
 final class RecordingObserver implements LockObserver {
 
-    final List<String> seen = new CopyOnWriteArrayList<>();
+    final List<String> events = new CopyOnWriteArrayList<>();
 
     @Override
     public void acquireEnded(String backend, Outcome outcome, Duration took) {
-        seen.add("%s %s in %s".formatted(backend, outcome, took));
+        events.add("%s %s in %s".formatted(backend, outcome, took));
     }
 
     @Override
     public void released(String backend, Duration held) {
-        seen.add("%s released after %s".formatted(backend, held));
+        events.add("%s released after %s".formatted(backend, held));
     }
 
     @Override
     public void renewalEnded(String backend, boolean renewed) {
-        seen.add("%s %s".formatted(backend, renewed ? "renewed" : "not renewed"));
+        events.add("%s %s".formatted(backend, renewed ? "renewed" : "not renewed"));
     }
 
     @Override
     public void lost(String backend) {
-        seen.add("%s lost".formatted(backend));
+        events.add("%s lost".formatted(backend));
     }
 }

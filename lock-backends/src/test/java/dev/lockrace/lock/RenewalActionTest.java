@@ -17,7 +17,7 @@ class RenewalActionTest {
 
     private final FakeBackend backend = new FakeBackend();
     private final LockClient client = LockClient.of(backend);
-    private final AtomicInteger told = new AtomicInteger();
+    private final AtomicInteger runs = new AtomicInteger();
 
     @AfterEach
     void closeClient() {
@@ -25,54 +25,54 @@ class RenewalActionTest {
     }
 
     @Test
-    void L7_a_holder_is_told_of_each_renewal_that_the_watchdog_made() {
-        Lease lease = acquire().onRenewal(told::incrementAndGet).renewAutomatically();
+    void L7_an_action_runs_after_each_automatic_renewal() {
+        Lease lease = acquire().onRenewal(runs::incrementAndGet).renewAutomatically();
 
-        await().atMost(LIMIT).until(() -> told.get() >= 2);
+        await().atMost(LIMIT).until(() -> runs.get() >= 2);
 
         lease.close();
         assertThat(backend.requests("renew")).hasSizeGreaterThanOrEqualTo(2);
     }
 
     @Test
-    void L7_a_holder_is_not_told_of_a_renewal_that_failed() {
+    void L7_an_action_does_not_run_after_a_failed_renewal() {
         backend.onRenew = Failures.storeDown();
-        Lease lease = acquire().onRenewal(told::incrementAndGet).renewAutomatically();
+        Lease lease = acquire().onRenewal(runs::incrementAndGet).renewAutomatically();
         await().atMost(LIMIT).until(() -> backend.requests("renew").size() >= 2);
 
         lease.close();
-        assertThat(told).hasValue(0);
+        assertThat(runs).hasValue(0);
     }
 
     @Test
-    void L7_an_action_that_blocks_delays_no_renewal_and_is_told_once_of_those_that_came_meanwhile() throws Exception {
+    void L7_a_blocking_action_delays_no_renewal_and_runs_once_for_those_in_the_meantime() throws Exception {
         CountDownLatch blocked = new CountDownLatch(1);
         Lease lease = acquire()
                 .onRenewal(() -> {
-                    told.incrementAndGet();
+                    runs.incrementAndGet();
                     awaitQuietly(blocked);
                 })
                 .renewAutomatically();
         await().atMost(LIMIT).until(() -> backend.requests("renew").size() >= 3);
-        assertThat(told).hasValue(1);
+        assertThat(runs).hasValue(1);
 
         lease.letExpire();
         blocked.countDown();
 
-        await().atMost(LIMIT).until(() -> told.get() >= 2);
+        await().atMost(LIMIT).until(() -> runs.get() >= 2);
         await().atMost(LIMIT).until(lease::isLost);
-        assertThat(told.get()).isLessThan(backend.requests("renew").size());
+        assertThat(runs.get()).isLessThan(backend.requests("renew").size());
     }
 
     @Test
-    void L8_an_action_that_blocks_keeps_nobody_from_learning_of_a_loss() {
+    void L8_blocking_renewal_actions_do_not_delay_loss_notifications() {
         CountDownLatch blocked = new CountDownLatch(1);
         CountDownLatch lost = new CountDownLatch(1);
         for (int lease = 0; lease < 20; lease++) {
             acquire()
                     .onRenewal(() -> awaitQuietly(blocked))
                     .renewAutomatically()
-                    .renewed();
+                    .scheduleRenewalActions();
         }
         acquire().onLoss(lost::countDown);
 
@@ -83,21 +83,21 @@ class RenewalActionTest {
     }
 
     @Test
-    void an_action_that_throws_is_told_of_the_next_renewal_too() {
+    void an_action_that_throws_runs_again_after_the_next_renewal() {
         Lease lease = acquire()
                 .onRenewal(() -> {
-                    told.incrementAndGet();
+                    runs.incrementAndGet();
                     throw new IllegalStateException("thrown on purpose by a test");
                 })
                 .renewAutomatically();
 
-        await().atMost(LIMIT).until(() -> told.get() >= 2);
+        await().atMost(LIMIT).until(() -> runs.get() >= 2);
 
         assertThat(lease.mayBeHeld()).isTrue();
     }
 
     @Test
-    void a_lease_that_is_let_expire_is_renewed_no_more_and_its_holder_is_told_of_the_loss() {
+    void letting_a_lease_expire_stops_renewals_and_notifies_the_holder_of_the_loss() {
         CountDownLatch lost = new CountDownLatch(1);
         Lease lease = acquire().onLoss(lost::countDown).renewAutomatically();
 
@@ -109,16 +109,16 @@ class RenewalActionTest {
     }
 
     @Test
-    void L7_an_action_that_knows_its_lease_does_not_keep_a_forgotten_one_renewed() {
-        WeakReference<Lease> forgotten = new WeakReference<>(knownToItsAction());
+    void L7_an_action_that_refers_to_its_lease_does_not_keep_an_abandoned_lease_renewed() {
+        WeakReference<Lease> abandoned = new WeakReference<>(leaseReferredToByItsAction());
 
         await().atMost(LIMIT).until(() -> {
             System.gc();
-            return forgotten.get() == null;
+            return abandoned.get() == null;
         });
     }
 
-    private Lease knownToItsAction() {
+    private Lease leaseReferredToByItsAction() {
         Lease lease = acquire();
         return lease.onRenewal(lease::timeLeft).renewAutomatically();
     }

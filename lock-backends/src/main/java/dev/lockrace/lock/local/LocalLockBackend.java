@@ -14,8 +14,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Leases in the memory of this process: right among its threads, no lock at all across processes. Never blocks and
- * never fails.
+ * A backend that keeps leases in the memory of this process. It excludes threads of the same process only, and provides
+ * no lock at all across processes. Never blocks and never fails.
  */
 public final class LocalLockBackend implements LockBackend {
 
@@ -36,21 +36,23 @@ public final class LocalLockBackend implements LockBackend {
             0,
             0);
 
-    private static final int MIN_DROP = 64;
+    private static final int MIN_EVICTION_SIZE = 64;
 
     private final ConcurrentHashMap<LockName, Entry> leases = new ConcurrentHashMap<>();
 
-    /** At how many leases a grant drops those which ended and nobody asks for again. */
-    private volatile int dropAt = MIN_DROP;
+    /** Number of leases above which a grant evicts expired ones. */
+    private volatile int evictionSize = MIN_EVICTION_SIZE;
 
-    private final ReleaseListeners<LockName> freedListeners = new ReleaseListeners<>();
+    private final ReleaseListeners<LockName> releaseListeners = new ReleaseListeners<>();
 
     private final MonotonicClock clock;
 
+    /** Creates a backend with the clock of this JVM. */
     public LocalLockBackend() {
         this(MonotonicClock.SYSTEM);
     }
 
+    /** Creates a backend with the given clock. */
     public LocalLockBackend(MonotonicClock clock) {
         this.clock = clock;
     }
@@ -69,33 +71,33 @@ public final class LocalLockBackend implements LockBackend {
     public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
         Entry seen = leases.get(name);
         if (seen != null && isHeld(seen)) {
-            return Optional.empty(); // without the map's lock, which those who are turned away would queue for
+            return Optional.empty(); // avoids contention on the map's bin lock
         }
         Entry mine = new Entry(owner, clock.nanoTime() + timeToLive.toNanos());
         Entry holder = leases.compute(name, (key, current) -> current != null && isHeld(current) ? current : mine);
         if (!holder.equals(mine)) {
             return Optional.empty();
         }
-        dropEndedWhenMany();
+        evictExpiredIfMany();
         return Optional.of(new LocalGrant(name, owner));
     }
 
     @Override
     public boolean revoke(LockName name, String owner, Duration timeout) {
-        return free(name, owner);
+        return remove(name, owner);
     }
 
     @Override
-    public Subscription subscribe(LockName name, Duration longest, Duration timeout, Runnable freed) {
-        return freedListeners.add(name, freed);
+    public Subscription subscribe(LockName name, Duration maxWait, Duration timeout, Runnable onRelease) {
+        return releaseListeners.add(name, onRelease);
     }
 
     @Override
     public void close() {
-        // Holds nothing but memory, and leases that are still held run out by themselves.
+        // Nothing to close; leases that are still held expire.
     }
 
-    /** How many leases are kept in memory, expired ones that were not yet dropped included. */
+    /** Returns the number of leases in memory, including expired ones that are not yet evicted. */
     int size() {
         return leases.size();
     }
@@ -104,12 +106,12 @@ public final class LocalLockBackend implements LockBackend {
         return entry.endsAt() - clock.nanoTime() > 0;
     }
 
-    private boolean free(LockName name, String owner) {
+    private boolean remove(LockName name, String owner) {
         Entry current = leases.get(name);
         if (current == null || !isHeldBy(owner, current) || !leases.remove(name, current)) {
             return false;
         }
-        freedListeners.freed(name);
+        releaseListeners.released(name);
         return true;
     }
 
@@ -124,19 +126,18 @@ public final class LocalLockBackend implements LockBackend {
     }
 
     /**
-     * What ended takes half as much room as what lasts, at most, beside a fixed minimum; and looking through all costs a
-     * grant no more than a few looks, since so many grants lie between. A lease that took over a name meanwhile is
-     * another entry, and stays.
+     * Above a fixed minimum, expired entries number at most half as many as live ones. The amortized cost of a scan is
+     * a few entries per grant. An entry that has replaced an expired one in the meantime differs from it, and stays.
      */
-    private void dropEndedWhenMany() {
-        if (leases.size() > dropAt) {
+    private void evictExpiredIfMany() {
+        if (leases.size() > evictionSize) {
             leases.values().removeIf(entry -> !isHeld(entry));
-            dropAt = Math.max(MIN_DROP, leases.size() + leases.size() / 2);
+            evictionSize = Math.max(MIN_EVICTION_SIZE, leases.size() + leases.size() / 2);
         }
     }
 
     /**
-     * @param endsAt in the clock's nanoseconds
+     * @param endsAt nanoseconds of the clock
      */
     private record Entry(String owner, long endsAt) {}
 
@@ -162,7 +163,7 @@ public final class LocalLockBackend implements LockBackend {
 
         @Override
         public boolean release(Duration timeout) {
-            return free(name, owner);
+            return remove(name, owner);
         }
     }
 }

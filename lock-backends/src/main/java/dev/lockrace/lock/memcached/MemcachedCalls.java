@@ -1,9 +1,8 @@
 package dev.lockrace.lock.memcached;
 
 import dev.lockrace.lock.LockException;
-import dev.lockrace.lock.LockName;
 import dev.lockrace.lock.LockStoreException;
-import dev.lockrace.lock.UnknownOutcomeException;
+import dev.lockrace.lock.spi.LockOperation;
 import dev.lockrace.lock.spi.UninterruptibleWait;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -13,23 +12,23 @@ import net.spy.memcached.internal.OperationFuture;
 import net.spy.memcached.ops.StatusCode;
 import org.jspecify.annotations.Nullable;
 
-/** Sends requests to memcached, waits for its answers, and says what a missing one means (clause L5). */
+/** Requests to memcached: sends them, waits for the answers and classifies failures (clause L5). */
 final class MemcachedCalls {
 
     private MemcachedCalls() {}
 
     /**
-     * An answer of memcached.
+     * An answer from memcached.
      *
      * @param value null unless the status is a success
      */
     record Answer<T>(StatusCode status, @Nullable T value) {}
 
     /**
-     * Hands a request to the driver; does not heed interrupts, but keeps the thread's interrupt status. The driver does
-     * heed them, and then has not taken the request.
+     * Passes a request to the driver and preserves the thread's interrupt status. The driver rejects a request when it
+     * is interrupted, so this method then tries again.
      */
-    static <T> OperationFuture<T> send(String action, LockName name, Supplier<OperationFuture<T>> request) {
+    static <T> OperationFuture<T> send(LockOperation operation, Supplier<OperationFuture<T>> request) {
         boolean interrupted = Thread.interrupted();
         try {
             while (true) {
@@ -37,9 +36,9 @@ final class MemcachedCalls {
                     return request.get();
                 } catch (IllegalStateException e) {
                     if (!Thread.interrupted()) {
-                        throw notTaken(action, name, e);
+                        throw notAccepted(operation, e);
                     }
-                    interrupted = true; // so it goes round once for each interrupt
+                    interrupted = true; // so there is one retry per interrupt
                 }
             }
         } finally {
@@ -49,49 +48,35 @@ final class MemcachedCalls {
         }
     }
 
-    private static LockStoreException notTaken(String action, LockName name, IllegalStateException cause) {
-        return new LockStoreException(
-                "Could not %s lock %s on backend 'memcached': the driver took no request (%s); check that the backend is not closed and the server answers"
-                        .formatted(action, name, cause.getMessage()),
+    private static LockStoreException notAccepted(LockOperation operation, IllegalStateException cause) {
+        return operation.failed(
+                "the driver did not accept the request (%s). Check that the backend is not closed and the server answers."
+                        .formatted(cause.getMessage()),
                 cause);
     }
 
-    /**
-     * Waits for the answer; does not heed interrupts, but keeps the thread's interrupt status.
-     *
-     * @return what memcached answered
-     */
-    static <T> Answer<T> await(String action, LockName name, Duration timeout, OperationFuture<T> future) {
+    /** Waits for the answer and preserves the thread's interrupt status. */
+    static <T> Answer<T> await(LockOperation operation, Duration timeout, OperationFuture<T> future) {
         try {
             T value = UninterruptibleWait.get(future, timeout);
             return new Answer<>(future.getStatus().getStatusCode(), value);
         } catch (TimeoutException | ExecutionException e) {
-            throw failure(action, name, future, e);
+            throw failure(operation, future, e);
         }
     }
 
-    /** An answer that is neither yes nor no, such as "out of memory": memcached did nothing. */
-    static LockStoreException refused(String action, LockName name, StatusCode status) {
-        return new LockStoreException(
-                "Could not %s lock %s on backend 'memcached': the server answered %s".formatted(action, name, status),
-                null);
+    /** Creates the exception for an error answer, such as "out of memory", with which memcached did nothing. */
+    static LockStoreException rejected(LockOperation operation, StatusCode status) {
+        return operation.failed("the server answered " + status, null);
     }
 
-    private static LockException failure(String action, LockName name, OperationFuture<?> future, Exception cause) {
+    private static LockException failure(LockOperation operation, OperationFuture<?> future, Exception cause) {
         boolean neverSent = future.cancel();
         if (neverSent) {
-            return new LockStoreException(
-                    "Could not %s lock %s on backend 'memcached': no connection to the server; check that it is up and its address"
-                            .formatted(action, name),
-                    cause);
+            return operation.failed(
+                    "no connection to the server. Check that memcached is up and its address is correct.", cause);
         }
-        return new UnknownOutcomeException(
-                "No answer whether backend 'memcached' did %s lock %s%s; it may have: the time to live is the backstop"
-                        .formatted(action, name, reason(cause)),
-                cause);
-    }
-
-    private static String reason(@Nullable Throwable cause) {
-        return cause instanceof TimeoutException ? " in time" : " (the connection broke)";
+        String reason = cause instanceof TimeoutException ? "timed out" : "the connection broke";
+        return operation.unknownOutcome(reason, cause);
     }
 }

@@ -7,28 +7,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import net.spy.memcached.ConnectionObserver;
 
-/** Follows the connections to memcached's servers, as the driver reports them. */
+/** An observer of the driver's connections to the memcached servers. */
 final class MemcachedConnections implements ConnectionObserver {
 
-    private final CountDownLatch first;
+    private final CountDownLatch established;
     private final AtomicLong lost = new AtomicLong();
 
     MemcachedConnections(int servers) {
-        this.first = new CountDownLatch(servers);
+        this.established = new CountDownLatch(servers);
     }
 
-    /** Waits until every server has been connected once, at most that long; keeps the thread's interrupt status. */
-    void awaitFirst(Duration limit) {
+    /** Waits up to {@code timeout} until every server has been connected once; preserves the interrupt status. */
+    void awaitEstablished(Duration timeout) {
         try {
-            var unused = first.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+            var unused = established.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     /**
-     * How many connections were lost until now. A server that restarted has lost them first: as long as the number is
-     * the same, its CAS ids are those of the same process.
+     * Returns the number of connections lost so far. A restart of a server loses its connections first. So while the
+     * number is unchanged, CAS ids come from the same server process.
      */
     long lost() {
         return lost.get();
@@ -36,7 +36,7 @@ final class MemcachedConnections implements ConnectionObserver {
 
     @Override
     public void connectionEstablished(SocketAddress server, int reconnectCount) {
-        first.countDown();
+        established.countDown();
     }
 
     @Override

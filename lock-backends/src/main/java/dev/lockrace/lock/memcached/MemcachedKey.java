@@ -6,15 +6,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * The memcached key of a lock name. memcached takes up to 250 bytes without spaces and control characters: a name that
- * fits stays readable, any other is hashed with SHA-256. The two kinds have prefixes of their own, so no plain name can
- * be spelt to meet a hashed one.
+ * The memcached key of a lock name. memcached accepts keys of up to 250 bytes without spaces and control characters. A
+ * name that fits stays readable; any other is hashed with SHA-256. The two kinds have different prefixes, so a plain
+ * name cannot collide with a hashed one.
  */
 final class MemcachedKey {
 
     private static final String PLAIN = "lockrace:";
     private static final String HASHED = "lockrace#";
-    private static final int MAX_PLAIN = 250 - PLAIN.length();
+    private static final int MAX_PLAIN_LENGTH = 250 - PLAIN.length();
 
     private MemcachedKey() {}
 
@@ -23,7 +23,7 @@ final class MemcachedKey {
     }
 
     private static boolean fits(String name) {
-        return name.length() <= MAX_PLAIN && name.chars().allMatch(c -> c > ' ' && c < 127);
+        return name.length() <= MAX_PLAIN_LENGTH && name.chars().allMatch(c -> c > ' ' && c < 127);
     }
 
     private static String sha256(byte[] bytes) {

@@ -9,6 +9,7 @@ import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockName;
 import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.memcached.MemcachedCalls.Answer;
+import dev.lockrace.lock.spi.LockOperation;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -26,31 +27,33 @@ import net.spy.memcached.ops.StatusCode;
 import net.spy.memcached.transcoders.Transcoder;
 
 /**
- * Leases as items in memcached: {@code add} grants, and answers with the item's CAS id, by which {@code delete} and
- * {@code cas} are owner-checked in one round trip (binary protocol only). The value is the owner id, for taking back a
- * grant whose answer got lost.
+ * A backend that keeps leases as items in memcached. {@code add} acquires and returns the item's CAS id, with which
+ * {@code delete} and {@code cas} are owner-checked in one round trip (binary protocol only). The value is the owner id,
+ * by which a grant whose answer was lost is revoked.
  *
- * <p>memcached's clock is the second of its last tick, and ticks come a second and a little apart. So it lags by up to
- * two seconds, and sometimes skips one: an expiry of 4 was seen to last 2.6 s. A time to live is sent as seconds rounded
- * up <em>plus two</em>. What a server that was frozen is asked before its next tick still counts by the old time, and
- * may end at once. Eviction, a flush and a restart lose leases, and a restart begins the CAS
- * ids anew: so this backend offers no token. It is for work that may, rarely, be done twice.
+ * <p>memcached's clock is the second of its last tick, and ticks are slightly more than a second apart. So it lags by
+ * up to two seconds, and sometimes skips one: an expiry of 4 was seen to last 2.6 s. A time to live is therefore sent
+ * as seconds rounded up <em>plus two</em>. A server that was paused still uses its old time until the next tick, so a
+ * lease granted before that tick may expire immediately.
  *
- * <p>Because they begin anew, a CAS id says nothing once a connection was lost: the server may have restarted, and have
- * given the same id to a successor's item. The owner id is looked up first then, at the cost of a second round trip.
+ * <p>Eviction, a flush and a restart lose leases, and a restart resets the CAS ids. This backend therefore offers no
+ * fencing token. Use it for work that may, rarely, be done twice.
+ *
+ * <p>After a lost connection, a CAS id proves nothing: the server may have restarted and assigned the same id to a
+ * successor's item. The owner id is then looked up first, at the cost of a second round trip.
  */
 public final class MemcachedLockBackend implements LockBackend {
 
     /** The name of this backend in configuration, metrics and messages. */
     public static final String NAME = "memcached";
 
-    /** memcached takes an expiry beyond 30 days for a date (its protocol.txt, "Expiration times"). */
-    private static final Duration GREATEST = Duration.ofDays(30).minusSeconds(2);
+    /** memcached interprets an expiry beyond 30 days as a date (protocol.txt, "Expiration times"). */
+    private static final Duration MAX_TIME_TO_LIVE = Duration.ofDays(30).minusSeconds(2);
 
     private static final int CLOCK_LAG_SECONDS = 2;
 
-    /** After so many one after another the driver makes the connection anew: its peer may have gone unseen. */
-    private static final int UNANSWERED_REQUESTS = 3;
+    /** Consecutive timeouts after which the driver reconnects: its peer may be gone without a FIN or RST. */
+    private static final int MAX_CONSECUTIVE_TIMEOUTS = 3;
 
     private static final Guarantees GUARANTEES = new Guarantees(
             Scope.SHARED,
@@ -58,7 +61,7 @@ public final class MemcachedLockBackend implements LockBackend {
             Duration.ofSeconds(1),
             Duration.ofSeconds(3),
             Duration.ofMillis(1),
-            GREATEST,
+            MAX_TIME_TO_LIVE,
             false,
             false,
             false,
@@ -79,20 +82,22 @@ public final class MemcachedLockBackend implements LockBackend {
     }
 
     /**
-     * Connects in the background, and waits half a second at most so that the first request finds a connection: the
-     * servers need not be up yet. With several servers each name has one of them for ever; a server that is down makes
-     * its names fail, it does not move them to another (that would make two holders).
+     * Creates a backend that connects in the background, so the servers need not be up yet. Waits up to half a second,
+     * so that the first request usually finds a connection. With several servers, each name permanently belongs to one
+     * of them. If a server is down, its names fail and do not move to another, which could create two holders.
      *
-     * @param servers at least one, the same list in the same order in every client
-     * @throws LockStoreException if the connection can't even be begun
+     * @param servers one or more servers, in the same order in every client
+     * @throws IllegalLockRequestException if there is no server
+     * @throws LockStoreException if the driver cannot be started
      */
     public static MemcachedLockBackend connect(List<InetSocketAddress> servers) {
         if (servers.isEmpty()) {
-            throw new IllegalLockRequestException("Backend 'memcached' needs at least one server, was: none");
+            throw new IllegalLockRequestException(
+                    "Backend 'memcached' needs at least one server, such as localhost:11211, was: none");
         }
         MemcachedConnections connections = new MemcachedConnections(servers.size());
         MemcachedClient client = client(servers, connections);
-        connections.awaitFirst(CONNECT_TIMEOUT);
+        connections.awaitEstablished(CONNECT_TIMEOUT);
         return new MemcachedLockBackend(client, connections);
     }
 
@@ -102,15 +107,18 @@ public final class MemcachedLockBackend implements LockBackend {
                     new ConnectionFactoryBuilder()
                             .setProtocol(Protocol.BINARY)
                             .setFailureMode(FailureMode.Cancel)
-                            .setShouldOptimize(false) // joined adds would answer without a CAS id
+                            .setShouldOptimize(false) // merged adds would return no CAS id
                             .setMaxReconnectDelay(1)
-                            .setTimeoutExceptionThreshold(UNANSWERED_REQUESTS)
+                            .setTimeoutExceptionThreshold(MAX_CONSECUTIVE_TIMEOUTS)
                             .setInitialObservers(List.of(connections))
                             .setDaemon(true)
                             .build(),
                     servers);
         } catch (IOException e) {
-            throw new LockStoreException("Could not begin to connect to memcached at " + servers, e);
+            throw new LockStoreException(
+                    "Could not start the driver of memcached for %s (%s). Check the limit of open files."
+                            .formatted(servers, e.getMessage()),
+                    e);
         }
     }
 
@@ -127,13 +135,14 @@ public final class MemcachedLockBackend implements LockBackend {
     @Override
     public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
         long lost = connections.lost();
+        LockOperation acquire = operation("acquire", name);
         OperationFuture<Boolean> add = MemcachedCalls.send(
-                "acquire", name, () -> client.add(MemcachedKey.of(name), expiry(timeToLive), owner, OWNERS));
-        StatusCode status = MemcachedCalls.await("acquire", name, timeout, add).status();
+                acquire, () -> client.add(MemcachedKey.of(name), expiry(timeToLive), owner, OWNERS));
+        StatusCode status = MemcachedCalls.await(acquire, timeout, add).status();
         return switch (status) {
             case SUCCESS -> Optional.of(new MemcachedGrant(name, owner, add.getCas(), lost));
             case ERR_EXISTS, ERR_NOT_STORED -> Optional.empty();
-            default -> throw MemcachedCalls.refused("acquire", name, status);
+            default -> throw MemcachedCalls.rejected(acquire, status);
         };
     }
 
@@ -148,33 +157,35 @@ public final class MemcachedLockBackend implements LockBackend {
         client.shutdown(1, TimeUnit.SECONDS);
     }
 
-    /** The CAS id of the item, if it is this owner's. */
+    /** Returns the CAS id of the item if it belongs to this owner. */
     private OptionalLong casOf(LockName name, String owner, Duration timeout) {
+        LockOperation lookUp = operation("look up", name);
         OperationFuture<CASValue<String>> gets =
-                MemcachedCalls.send("look up", name, () -> client.asyncGets(MemcachedKey.of(name), OWNERS));
-        Answer<CASValue<String>> answer = MemcachedCalls.await("look up", name, timeout, gets);
+                MemcachedCalls.send(lookUp, () -> client.asyncGets(MemcachedKey.of(name), OWNERS));
+        Answer<CASValue<String>> answer = MemcachedCalls.await(lookUp, timeout, gets);
         CASValue<String> item = answer.value();
-        if (!yesOrNo("look up", name, answer.status()) || item == null || !owner.equals(item.getValue())) {
+        if (!isSuccess(lookUp, answer.status()) || item == null || !owner.equals(item.getValue())) {
             return OptionalLong.empty();
         }
         return OptionalLong.of(item.getCas());
     }
 
     private boolean delete(LockName name, long cas, Duration timeout) {
-        OperationFuture<Boolean> delete =
-                MemcachedCalls.send("release", name, () -> client.delete(MemcachedKey.of(name), cas));
-        return yesOrNo(
-                "release",
-                name,
-                MemcachedCalls.await("release", name, timeout, delete).status());
+        LockOperation release = operation("release", name);
+        OperationFuture<Boolean> delete = MemcachedCalls.send(release, () -> client.delete(MemcachedKey.of(name), cas));
+        return isSuccess(release, MemcachedCalls.await(release, timeout, delete).status());
     }
 
-    private static boolean yesOrNo(String action, LockName name, StatusCode status) {
+    private static boolean isSuccess(LockOperation operation, StatusCode status) {
         return switch (status) {
             case SUCCESS -> true;
             case ERR_NOT_FOUND, ERR_EXISTS -> false;
-            default -> throw MemcachedCalls.refused(action, name, status);
+            default -> throw MemcachedCalls.rejected(operation, status);
         };
+    }
+
+    private static LockOperation operation(String verb, LockName name) {
+        return new LockOperation(NAME, verb, name);
     }
 
     private static int expiry(Duration timeToLive) {
@@ -183,20 +194,20 @@ public final class MemcachedLockBackend implements LockBackend {
 
     private final class MemcachedGrant implements Grant {
 
-        private static final long UNSURE = -1;
+        private static final long UNKNOWN = -1;
 
         private final LockName name;
         private final String owner;
         private volatile long cas;
 
-        /** How many connections had been lost when the CAS id was known to be ours, or {@link #UNSURE}. */
-        private volatile long casKnownAt;
+        /** Number of lost connections when the CAS id was last known to be valid, or {@link #UNKNOWN}. */
+        private volatile long lostAtCas;
 
-        private MemcachedGrant(LockName name, String owner, long cas, long casKnownAt) {
+        private MemcachedGrant(LockName name, String owner, long cas, long lostAtCas) {
             this.name = name;
             this.owner = owner;
             this.cas = cas;
-            this.casKnownAt = casKnownAt;
+            this.lostAtCas = lostAtCas;
         }
 
         @Override
@@ -206,41 +217,38 @@ public final class MemcachedLockBackend implements LockBackend {
 
         @Override
         public boolean renew(Duration timeToLive, Duration timeout) {
-            if (!makeSureOfCas(timeout)) {
+            if (!refreshCas(timeout)) {
                 return false;
             }
-            long lost = casKnownAt;
-            casKnownAt = UNSURE; // until the answer: the item may have a new CAS id
+            long lost = lostAtCas;
+            lostAtCas = UNKNOWN; // until the answer, since the item may get a new CAS id
+            LockOperation renew = operation("renew", name);
             var swap = MemcachedCalls.send(
-                    "renew",
-                    name,
-                    () -> client.asyncCAS(MemcachedKey.of(name), cas, expiry(timeToLive), owner, OWNERS));
-            boolean renewed = yesOrNo(
-                    "renew",
-                    name,
-                    MemcachedCalls.await("renew", name, timeout, swap).status());
+                    renew, () -> client.asyncCAS(MemcachedKey.of(name), cas, expiry(timeToLive), owner, OWNERS));
+            boolean renewed =
+                    isSuccess(renew, MemcachedCalls.await(renew, timeout, swap).status());
             if (renewed) {
                 cas = swap.getCas();
             }
-            casKnownAt = lost;
+            lostAtCas = lost;
             return renewed;
         }
 
         @Override
         public boolean release(Duration timeout) {
-            return makeSureOfCas(timeout) && delete(name, cas, timeout);
+            return refreshCas(timeout) && delete(name, cas, timeout);
         }
 
-        /** Whether the item is still ours, as far as that has to be asked. */
-        private boolean makeSureOfCas(Duration timeout) {
+        /** Looks up the CAS id if connections were lost since; returns false if the item is no longer ours. */
+        private boolean refreshCas(Duration timeout) {
             long lost = connections.lost();
-            if (casKnownAt == lost) {
+            if (lostAtCas == lost) {
                 return true;
             }
             OptionalLong current = casOf(name, owner, timeout);
             if (current.isPresent()) {
                 cas = current.getAsLong();
-                casKnownAt = lost;
+                lostAtCas = lost;
             }
             return current.isPresent();
         }

@@ -5,8 +5,8 @@ import net.spy.memcached.CachedData;
 import net.spy.memcached.transcoders.Transcoder;
 
 /**
- * Owner ids as plain text. Whatever stands under the key is read as text too: the driver's own transcoder would
- * deserialize a stranger's object, and with it whatever code that names.
+ * A transcoder of owner ids that reads and writes plain text only. The driver's own transcoder would deserialize
+ * foreign objects, and so could execute arbitrary code.
  */
 final class OwnerTranscoder implements Transcoder<String> {
 

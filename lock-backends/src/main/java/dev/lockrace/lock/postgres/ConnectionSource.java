@@ -4,14 +4,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** Gives connections to the database. */
+/** A source of database connections. */
 interface ConnectionSource {
 
     /**
-     * A connection for one request; closing it gives it back.
+     * Returns a connection, which the caller closes.
      *
-     * @param timeout how long to wait for one
-     * @throws SQLException if there is none by then
+     * @param timeout maximum time to wait for it
+     * @throws SQLException if none was available in time
      */
     Connection connect(Duration timeout) throws SQLException;
 }

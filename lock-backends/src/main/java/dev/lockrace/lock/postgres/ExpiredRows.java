@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Deletes rows that have been free for long, so that names used once don't pile up: in the background, every ten
- * seconds as long as locks are granted.
+ * The background deletion of long-expired rows, so that names used once do not accumulate. It runs every ten seconds
+ * while locks are granted.
  *
- * <p>A row must have been free for far longer than any statement runs: a try that waits for a row which is then deleted
- * inserts what it computed before the wait, an older token and a lease born old.
+ * <p>A row is kept for far longer than any statement runs. If a row is deleted while an acquire waits for it, the
+ * acquire inserts what it computed before the wait: an outdated token, and a lease that has partly elapsed.
  */
 final class ExpiredRows implements AutoCloseable {
 
@@ -23,10 +23,13 @@ final class ExpiredRows implements AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
-    private static final LockName ALL = new LockName("(free ones)");
-    private static final int BATCH = 1_000;
 
-    /** For each run: what is left is for the next. */
+    /** Stands for all expired rows in error messages. */
+    private static final LockName ALL = new LockName("(expired rows)");
+
+    private static final int BATCH_SIZE = 1_000;
+
+    /** Limits one run; the next run deletes the remaining rows. */
     private static final int MAX_BATCHES = 1_000;
 
     private static final String DELETE = """
@@ -44,14 +47,14 @@ final class ExpiredRows implements AutoCloseable {
         this.statements = statements;
         this.executor = new ThreadPoolExecutor(
                 1, 1, INTERVAL.toSeconds() * 3, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "lock-free-rows");
+                    Thread thread = new Thread(task, "lock-expired-rows");
                     thread.setDaemon(true);
                     return thread;
                 });
         executor.allowCoreThreadTimeOut(true);
     }
 
-    /** Costs next to nothing when it is not due. */
+    /** Starts a run if one is due. Costs next to nothing otherwise. */
     void deleteInBackgroundWhenDue() {
         long due = nextRun.get();
         long now = System.nanoTime();
@@ -59,24 +62,24 @@ final class ExpiredRows implements AutoCloseable {
             try {
                 executor.execute(this::delete);
             } catch (RejectedExecutionException e) {
-                log.log(Level.DEBUG, "Free rows stay: the backend is closed");
+                log.log(Level.DEBUG, "Expired rows are not deleted, because the backend is closed");
             }
         }
     }
 
     private void delete() {
         try {
-            for (int batch = 0; batch < MAX_BATCHES && deleteBatch() == BATCH; batch++) {
-                log.log(Level.DEBUG, "Deleted {0} rows of free locks", BATCH);
+            for (int batch = 0; batch < MAX_BATCHES && deleteBatch() == BATCH_SIZE; batch++) {
+                log.log(Level.DEBUG, "Deleted {0} expired rows", BATCH_SIZE);
             }
         } catch (LockException e) {
-            log.log(Level.DEBUG, "Free rows stay for now", e);
+            log.log(Level.DEBUG, "Could not delete expired rows; the next run will try again", e);
         }
     }
 
     private int deleteBatch() {
         return statements.run("delete", ALL, TIMEOUT, DELETE, statement -> {
-            statement.setInt(1, BATCH);
+            statement.setInt(1, BATCH_SIZE);
             return statement.executeUpdate();
         });
     }

@@ -7,7 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** Runs one statement in its own short transaction, within a time limit. */
+/** An executor of single statements, each in its own short transaction and within a timeout. */
 final class LockStatements {
 
     private static final String UNDEFINED_TABLE = "42P01";
@@ -23,8 +23,8 @@ final class LockStatements {
         this.createSchema = createSchema;
     }
 
-    <T> T run(String action, LockName name, Duration timeout, String sql, Work<T> work) {
-        Request request = Request.startNow(action, name, sql, timeout);
+    <T> T run(String verb, LockName name, Duration timeout, String sql, Work<T> work) {
+        Request request = Request.start(verb, name, sql, timeout);
         try {
             return runOnce(request, work);
         } catch (LockStoreException e) {
@@ -42,7 +42,7 @@ final class LockStatements {
 
     private void createSchema(Request request) {
         try (Connection connection = connect(request)) {
-            connection.setNetworkTimeout(Runnable::run, request.answerMillis());
+            connection.setNetworkTimeout(Runnable::run, request.answerTimeoutMillis());
             PostgresLockSchema.create(connection);
         } catch (SQLException e) {
             throw PostgresLockSchema.notCreated(e);
@@ -53,19 +53,19 @@ final class LockStatements {
         try (Connection connection = connect(request)) {
             return runOn(connection, request, work);
         } catch (SQLException e) {
-            throw request.unknown(e); // giving the connection back failed, after the answer came
+            throw request.unknownOutcome(e); // closing the connection failed after the answer
         }
     }
 
-    /** Does not heed an interrupt, which some pools take for a reason to give up, but keeps it. */
+    /** Retries after an interrupt, because some pools abort on it, and preserves the interrupt status. */
     private Connection connect(Request request) {
         boolean interrupted = Thread.interrupted();
         try {
             while (true) {
                 try {
-                    return connections.connect(request.left());
+                    return connections.connect(request.deadline().timeLeft());
                 } catch (SQLException e) {
-                    if (!Thread.interrupted() || request.left().isZero()) {
+                    if (!Thread.interrupted() || request.deadline().timeLeft().isZero()) {
                         throw request.noConnection(e);
                     }
                     interrupted = true;
@@ -87,12 +87,12 @@ final class LockStatements {
     }
 
     private static PreparedStatement prepare(Connection connection, Request request) throws SQLException {
-        connection.setAutoCommit(true); // no message to the server, and nothing at all when it is so already
-        connection.setNetworkTimeout(Runnable::run, request.answerMillis());
+        connection.setAutoCommit(true); // sends nothing to the server
+        connection.setNetworkTimeout(Runnable::run, request.answerTimeoutMillis());
         return connection.prepareStatement(request.sql());
     }
 
-    /** What is done with the prepared statement. */
+    /** The use of a prepared statement. */
     interface Work<T> {
         T apply(PreparedStatement statement) throws SQLException;
     }

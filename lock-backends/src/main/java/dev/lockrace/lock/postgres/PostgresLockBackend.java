@@ -17,16 +17,16 @@ import java.util.OptionalLong;
 import javax.sql.DataSource;
 
 /**
- * Leases as rows of a PostgreSQL table ({@link PostgresLockSchema}): one statement to acquire, one to release, each a
- * transaction of its own on a connection of its own, never the caller's.
+ * A backend that keeps leases as rows of a PostgreSQL table ({@link PostgresLockSchema}). One statement acquires and
+ * one releases, each in its own transaction on its own connection, never the caller's.
  *
- * <p>Time is the server's {@code clock_timestamp()}: {@code now()} is the start of the transaction, so a statement that
- * waited for the row would get a lease born old. For the same reason the {@code do update} branch computes token and
- * end itself: what stands in {@code values}, and so in {@code excluded}, was computed before that wait, and a waiter
- * would get a token older than its predecessor's.
+ * <p>Time is the server's {@code clock_timestamp()}. {@code now()} is the start of the transaction, so a statement that
+ * waited for the row would get a lease that has partly elapsed. For the same reason, the {@code do update} branch
+ * computes its own token and end. Those in {@code values}, and so in {@code excluded}, were computed before the wait,
+ * and the token could be smaller than the predecessor's.
  *
- * <p>{@link #pooled} makes a small connection pool for locks alone, so that the application's pool, drained by work
- * that waits for a lock, can't keep the holder from releasing it.
+ * <p>{@link #pooled} creates a small connection pool for locks only. Otherwise, work that waits for a lock could
+ * exhaust the application's pool, and so keep the holder from releasing the lock.
  */
 public final class PostgresLockBackend implements LockBackend {
 
@@ -63,14 +63,14 @@ public final class PostgresLockBackend implements LockBackend {
             where name = ? and owner = ? and ends_at > clock_timestamp()
             """;
 
-    /** A notification makes commits wait for each other, so there is none unless somebody waits. */
+    /** Notifies only if a client waits, because a notification serializes commits. */
     private static final String RELEASE = """
-            with freed as (
+            with released as (
                 update lockrace_lease set ends_at = clock_timestamp()
                 where name = ? and owner = ? and ends_at > clock_timestamp()
                 returning name, awaited_until)
             select case when awaited_until > clock_timestamp() then pg_notify('lockrace_lease_freed', name) end
-            from freed
+            from released
             """;
 
     private static final String AWAIT = """
@@ -81,22 +81,23 @@ public final class PostgresLockBackend implements LockBackend {
 
     private final LockStatements statements;
     private final ReleaseListener releases;
-    private final ExpiredRows freeRows;
+    private final ExpiredRows expiredRows;
     private final Runnable onClose;
 
-    private PostgresLockBackend(LockStatements statements, ConnectionSource listening, Runnable onClose) {
+    private PostgresLockBackend(LockStatements statements, ConnectionSource listenerConnections, Runnable onClose) {
         this.statements = statements;
-        this.releases = new ReleaseListener(listening);
-        this.freeRows = new ExpiredRows(statements);
+        this.releases = new ReleaseListener(listenerConnections);
+        this.expiredRows = new ExpiredRows(statements);
         this.onClose = onClose;
     }
 
     /**
-     * Uses a data source of the caller's, and leaves it open; the lock table must exist. One more connection is taken
-     * while somebody waits for a lock.
+     * Creates a backend that uses the caller's data source and leaves it open. The lock table must exist. One more
+     * connection is taken while a client waits for a lock.
      *
-     * @param dataSource gives connections of their own, not one that takes part in the caller's transaction, with {@code read committed} isolation and {@code synchronous_commit} on (else
-     *     a crash of the server may take a token back), and gives up no later than the client's request timeout
+     * @param dataSource provides connections outside the caller's transaction and times out no later than the client's
+     *     requests. Isolation must be {@code read committed}. {@code synchronous_commit} must be on, since otherwise a
+     *     crash of the server may reissue a token
      */
     public static PostgresLockBackend over(DataSource dataSource) {
         ConnectionSource connections = timeout -> dataSource.getConnection();
@@ -104,8 +105,8 @@ public final class PostgresLockBackend implements LockBackend {
     }
 
     /**
-     * Makes a pool of its own, which is closed with the backend. Connects when first used. One more connection is open
-     * while somebody waits for a lock.
+     * Creates a backend with its own connection pool, which is closed with the backend. It connects on first use. One
+     * more connection is open while a client waits for a lock.
      */
     public static PostgresLockBackend pooled(PostgresLockPool settings) {
         HikariPool pool = settings.open();
@@ -153,8 +154,8 @@ public final class PostgresLockBackend implements LockBackend {
     }
 
     private Grant granted(LockName name, String owner, long token) {
-        freeRows.deleteInBackgroundWhenDue();
-        return new DatabaseGrant(name, owner, token);
+        expiredRows.deleteInBackgroundWhenDue();
+        return new PostgresGrant(name, owner, token);
     }
 
     @Override
@@ -163,11 +164,11 @@ public final class PostgresLockBackend implements LockBackend {
     }
 
     @Override
-    public Subscription subscribe(LockName name, Duration longest, Duration timeout, Runnable freed) {
-        Subscription subscription = releases.listen(key(name), freed);
+    public Subscription subscribe(LockName name, Duration maxWait, Duration timeout, Runnable onRelease) {
+        Subscription subscription = releases.subscribe(key(name), onRelease);
         try {
-            statements.run("wait for", name, timeout, AWAIT, statement -> {
-                statement.setLong(1, microsRoundedUp(longest));
+            statements.run("subscribe to", name, timeout, AWAIT, statement -> {
+                statement.setLong(1, microsRoundedUp(maxWait));
                 statement.setString(2, key(name));
                 return statement.executeUpdate();
             });
@@ -181,7 +182,7 @@ public final class PostgresLockBackend implements LockBackend {
     @Override
     public void close() {
         releases.close();
-        freeRows.close();
+        expiredRows.close();
         onClose.run();
     }
 
@@ -208,18 +209,18 @@ public final class PostgresLockBackend implements LockBackend {
         return duration.plusNanos(999).toNanos() / 1_000;
     }
 
-    /** PostgreSQL's text has no NUL character: it is written as {@code \0}, and a backslash as two. */
+    /** Escapes NUL, which PostgreSQL's {@code text} cannot contain, as {@code \0}, and a backslash as two. */
     private static String key(LockName name) {
         return name.value().replace("\\", "\\\\").replace("\0", "\\0");
     }
 
-    private final class DatabaseGrant implements Grant {
+    private final class PostgresGrant implements Grant {
 
         private final LockName name;
         private final String owner;
         private final long token;
 
-        private DatabaseGrant(LockName name, String owner, long token) {
+        private PostgresGrant(LockName name, String owner, long token) {
             this.name = name;
             this.owner = owner;
             this.token = token;

@@ -12,15 +12,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of a connection pool for locks alone.
+ * Settings of a connection pool that is used for locks only.
  *
- * @param jdbcUrl a PostgreSQL URL
- * @param username null when the URL says it or none is needed
- * @param password null likewise
- * @param size the most connections; a lock needs one only for the time of a request
- * @param requestTimeout the client's: how long connecting may take, and how long the server may work on a request,
- *     which its client gave up by then. Under 250 ms is taken for 250 ms, the pool's least
- * @param createSchema whether to create the lock table when it turns out to be missing
+ * @param jdbcUrl a PostgreSQL JDBC URL
+ * @param username user name, or null if the URL contains it or none is needed
+ * @param password password, or null if the URL contains it or none is needed
+ * @param size maximum number of connections; a lock occupies one only during a request
+ * @param requestTimeout request timeout of the client. It limits connecting, and the server's work on a request whose
+ *     client has timed out. Raised to 250 ms, the pool's minimum, if it is less
+ * @param createSchema whether to create the lock table when a statement finds it missing
  */
 public record PostgresLockPool(
         String jdbcUrl,
@@ -32,27 +32,27 @@ public record PostgresLockPool(
 
     private static final long MIN_TIMEOUT_MILLIS = 250;
 
-    /** How long to wait for a sign of life from a connection that was idle; it adds to a request's time. */
+    /** Maximum time to validate an idle connection, which adds to the time of a request. */
     private static final long VALIDATION_TIMEOUT_MILLIS = 500;
 
-    /** No login before the host: PostgreSQL's driver knows none there, and would tell it in its complaint. */
+    /** Excludes credentials before the host: PostgreSQL's driver rejects them, and prints them in its message. */
     private static final Pattern JDBC_URL = Pattern.compile("jdbc:[^@?]*(\\?.*)?");
 
     private static final Pattern BEFORE_HOST = Pattern.compile("^([a-zA-Z:+-]+//)?.*@", Pattern.DOTALL);
 
     /**
-     * @throws IllegalLockRequestException if it is no JDBC URL; the message does not tell what may be a password
+     * @throws IllegalLockRequestException if it is not a JDBC URL; the message masks what may be a password
      */
     public PostgresLockPool {
         if (!JDBC_URL.matcher(jdbcUrl).matches()) {
             throw new IllegalLockRequestException(
-                    "A lock database must be given as a JDBC URL such as jdbc:postgresql://localhost:5432/locks, with user"
-                            + " and password in settings of their own, was: "
+                    "A lock database must be given as a JDBC URL such as jdbc:postgresql://localhost:5432/locks,"
+                            + " with user name and password set separately, was: "
                             + BEFORE_HOST.matcher(jdbcUrl).replaceFirst("$1…@"));
         }
     }
 
-    /** The pool itself rather than its data source, which knows one timeout for all requests. */
+    /** Opens the pool. A HikariDataSource would have only one timeout for all requests. */
     HikariPool open() {
         HikariConfig config = new HikariConfig();
         config.setPoolName("lock");
@@ -69,7 +69,7 @@ public record PostgresLockPool(
         return new HikariPool(config);
     }
 
-    /** A connection for listening, which would occupy the pool. */
+    /** Opens a connection for listening, which would permanently occupy one of the pool. */
     Connection connectOutsideThePool(Duration timeout) throws SQLException {
         Properties properties = new Properties();
         if (username != null) {
@@ -84,8 +84,8 @@ public record PostgresLockPool(
     }
 
     /**
-     * Whatever the server's defaults are: a token must not be lost in a crash, a waiter must see the new row, and the
-     * server must not do, once a row becomes free, what its client gave up long ago.
+     * Overrides the server's defaults. A crash must not lose a token, and a statement that waited must see the new row.
+     * The server must not execute a request long after its client has timed out.
      */
     private static String sessionSettings(long requestMillis) {
         return """

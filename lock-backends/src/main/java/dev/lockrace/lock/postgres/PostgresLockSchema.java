@@ -10,15 +10,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
-/** The DDL of the lock table, for who lets the library create it; others copy {@link #ddl()} into a migration. */
+/** The schema of the lock table. Let the library create it, or copy {@link #ddl()} into a migration. */
 public final class PostgresLockSchema {
 
-    /** Any number that no other user of advisory locks in this database takes: "lockrace" in hexadecimal ASCII. */
+    /** Advisory lock key that is unlikely to have other users in this database: "lockrace" in hexadecimal ASCII. */
     private static final long CREATION_LOCK = 0x6c6f636b72616365L;
 
     private PostgresLockSchema() {}
 
-    /** The statements that create table and sequence where they are missing. */
+    /** Returns the statements that create the table and the sequence if they do not exist. */
     public static String ddl() {
         try (InputStream in = PostgresLockSchema.class.getResourceAsStream("schema.sql")) {
             if (in == null) {
@@ -31,10 +31,10 @@ public final class PostgresLockSchema {
     }
 
     /**
-     * Creates table and sequence where they are missing; several processes may do so at once ({@code create … if not
-     * exists} alone fails then).
+     * Creates the table and the sequence if they do not exist. Safe to call from several processes concurrently, in
+     * which {@code create … if not exists} alone would fail.
      *
-     * @throws LockStoreException if the database can't be reached or refuses
+     * @throws LockStoreException if the database cannot be reached or rejects the statements
      */
     public static void create(DataSource dataSource) {
         try (Connection connection = dataSource.getConnection()) {
@@ -55,7 +55,8 @@ public final class PostgresLockSchema {
 
     static LockStoreException notCreated(SQLException cause) {
         return new LockStoreException(
-                "Could not create the lock table lockrace_lease (%s); grant the right to create it, or create it beforehand"
+                ("Could not create the lock table lockrace_lease (%s). Grant the CREATE privilege on the schema, or"
+                                + " create the table in advance.")
                         .formatted(cause.getMessage()),
                 cause);
     }

@@ -14,24 +14,25 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /**
- * Hears of releases by {@code LISTEN}, on one connection and one thread that live as long as somebody listens and a
- * little longer. A connection that breaks is made anew after a pause; what was missed meanwhile, polling finds.
+ * A listener to releases by {@code LISTEN}. It uses one connection and one thread, which live slightly longer than the
+ * last subscription. A broken connection is replaced after a pause; polling covers notifications missed in the
+ * meantime.
  */
 final class ReleaseListener implements AutoCloseable {
 
     private static final System.Logger log = System.getLogger(ReleaseListener.class.getName());
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration RECONNECT_DELAY = Duration.ofSeconds(1);
 
-    /** A wait begins without hearing rather than late. */
+    /** Kept short: a wait starts without notifications rather than late. */
     private static final Duration START_TIMEOUT = Duration.ofMillis(200);
 
-    /** How long one read blocks: so soon the thread sees that it is to end. */
-    private static final Duration READ = Duration.ofMillis(500);
+    /** Maximum time that one read blocks, and so the delay after which the thread notices that it has to stop. */
+    private static final Duration READ_TIMEOUT = Duration.ofMillis(500);
 
-    /** How many reads go by without a listener before the connection is closed. */
-    private static final int IDLE_READS = 20;
+    /** Number of reads without subscriptions after which the connection is closed. */
+    private static final int MAX_IDLE_READS = 20;
 
     private final ConnectionSource connections;
     private final ReleaseListeners<String> listeners = new ReleaseListeners<>();
@@ -43,18 +44,18 @@ final class ReleaseListener implements AutoCloseable {
         this.connections = connections;
     }
 
-    /** Listens for that key; waits a moment until the database knows. Keeps the interrupt status. */
-    Subscription listen(String key, Runnable freed) {
-        Subscription subscription = listeners.add(key, freed);
+    /** Subscribes to releases of the key, waits briefly for {@code LISTEN}, and preserves the interrupt status. */
+    Subscription subscribe(String key, Runnable onRelease) {
+        Subscription subscription = listeners.add(key, onRelease);
         try {
-            var unused = running().await(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = started().await(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return subscription;
     }
 
-    private synchronized CountDownLatch running() {
+    private synchronized CountDownLatch started() {
         if (thread == null && !closed) {
             listening = new CountDownLatch(1);
             thread = new Thread(this::run, "lock-release-listener");
@@ -65,18 +66,20 @@ final class ReleaseListener implements AutoCloseable {
     }
 
     private void run() {
-        while (!isIdleForGood()) {
+        while (!stopIfIdle()) {
             try (Connection connection = connections.connect(CONNECT_TIMEOUT)) {
-                read(connection);
+                listen(connection);
             } catch (SQLException e) {
-                log.log(Level.DEBUG, "Can't listen for releases; waiters poll: {0}", e.getMessage());
+                log.log(Level.DEBUG, "Could not listen for releases; waits poll instead: {0}", e.getMessage());
                 pause();
             }
         }
     }
 
-    /** Ends this thread, unless somebody listens; the next who does starts another. */
-    private synchronized boolean isIdleForGood() {
+    /**
+     * Returns true if the thread has to stop, because there are no subscriptions; the next one starts another thread.
+     */
+    private synchronized boolean stopIfIdle() {
         boolean idle = closed || listeners.isEmpty();
         if (idle) {
             thread = null;
@@ -84,41 +87,41 @@ final class ReleaseListener implements AutoCloseable {
         return idle;
     }
 
-    private void read(Connection connection) throws SQLException {
+    private void listen(Connection connection) throws SQLException {
         connection.setAutoCommit(true);
         try (Statement statement = connection.createStatement()) {
             statement.execute("listen lockrace_lease_freed");
         }
-        heardAgain();
+        startedListening();
         PGConnection notifications = connection.unwrap(PGConnection.class);
-        int idle = 0;
-        while (!closed && idle < IDLE_READS) {
-            dispatch(notifications.getNotifications(Math.toIntExact(READ.toMillis())));
-            idle = listeners.isEmpty() ? idle + 1 : 0;
+        int idleReads = 0;
+        while (!closed && idleReads < MAX_IDLE_READS) {
+            dispatch(notifications.getNotifications(Math.toIntExact(READ_TIMEOUT.toMillis())));
+            idleReads = listeners.isEmpty() ? idleReads + 1 : 0;
         }
         try (Statement statement = connection.createStatement()) {
-            statement.execute("unlisten lockrace_lease_freed"); // a pool may hand the connection on
+            statement.execute("unlisten lockrace_lease_freed"); // a pool may reuse the connection
         }
     }
 
-    private synchronized void heardAgain() {
+    private synchronized void startedListening() {
         listening.countDown();
-        listeners.anyFreed();
+        listeners.anyReleased();
     }
 
     private void dispatch(PGNotification @Nullable [] notifications) {
         if (notifications != null) {
             for (PGNotification notification : notifications) {
-                listeners.freed(notification.getParameter());
+                listeners.released(notification.getParameter());
             }
         }
     }
 
     private static void pause() {
         try {
-            Thread.sleep(PAUSE.toMillis());
+            Thread.sleep(RECONNECT_DELAY.toMillis());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody interrupts it; it would end at the next read
+            Thread.currentThread().interrupt(); // does not occur: this thread is not shared
         }
     }
 

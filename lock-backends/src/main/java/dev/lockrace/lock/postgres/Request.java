@@ -4,60 +4,48 @@ import dev.lockrace.lock.LockException;
 import dev.lockrace.lock.LockName;
 import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.UnknownOutcomeException;
+import dev.lockrace.lock.spi.Deadline;
+import dev.lockrace.lock.spi.LockOperation;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/**
- * What is asked of the database, how long that may take, and what a failure means (clause L5).
- *
- * @param action a verb, for messages
- * @param timeout for all of it: waiting for a connection, sending, and waiting for the answer
- * @param startedAt by {@link System#nanoTime()}
- */
-record Request(String action, LockName name, String sql, Duration timeout, long startedAt) {
+/** One request to the database: a statement, its deadline, and the classification of its failures (clause L5). */
+record Request(LockOperation operation, String sql, Deadline deadline) {
 
-    static Request startNow(String action, LockName name, String sql, Duration timeout) {
-        return new Request(action, name, sql, timeout, System.nanoTime());
+    static Request start(String verb, LockName name, String sql, Duration timeout) {
+        return new Request(new LockOperation(PostgresLockBackend.NAME, verb, name), sql, Deadline.after(timeout));
     }
 
-    Duration left() {
-        Duration left = timeout.minusNanos(System.nanoTime() - startedAt);
-        return left.isNegative() ? Duration.ZERO : left;
-    }
-
-    /** What is left for the answer; never so little that a request which got its connection late could only fail. */
-    int answerMillis() {
-        long fair = Math.max(left().toMillis(), timeout.toMillis() / 4);
-        return Math.toIntExact(Math.min(Integer.MAX_VALUE, Math.max(1, fair)));
+    /** Returns the time for the answer: at least a quarter of the timeout, even if connecting took long. */
+    int answerTimeoutMillis() {
+        long millis =
+                Math.max(deadline.timeLeft().toMillis(), deadline.timeout().toMillis() / 4);
+        return Math.toIntExact(Math.min(Integer.MAX_VALUE, Math.max(1, millis)));
     }
 
     LockStoreException noConnection(SQLException cause) {
-        return new LockStoreException(
-                "Could not %s lock %s on backend 'database': no connection (%s); check that PostgreSQL is up and the pool is large enough"
-                        .formatted(action, name, cause.getMessage()),
+        return operation.failed(
+                "no connection (%s). Check that PostgreSQL is up and the pool is large enough."
+                        .formatted(cause.getMessage()),
                 cause);
     }
 
     LockException failure(SQLException cause) {
-        return mayHaveHappened(cause) ? unknown(cause) : refused(cause);
+        return mayHaveHappened(cause) ? unknownOutcome(cause) : rejected(cause);
     }
 
-    UnknownOutcomeException unknown(SQLException cause) {
-        return new UnknownOutcomeException(
-                "No answer whether backend 'database' did %s lock %s (%s); it may have: the time to live is the backstop"
-                        .formatted(action, name, cause.getMessage()),
-                cause);
+    UnknownOutcomeException unknownOutcome(SQLException cause) {
+        return operation.unknownOutcome(String.valueOf(cause.getMessage()), cause);
     }
 
-    private LockStoreException refused(SQLException cause) {
-        return new LockStoreException(
-                "Could not %s lock %s on backend 'database': %s".formatted(action, name, cause.getMessage()), cause);
+    private LockStoreException rejected(SQLException cause) {
+        return operation.failed(String.valueOf(cause.getMessage()), cause);
     }
 
     /**
-     * An error that the server reports for the statement means that its transaction was rolled back. Class 08 (a broken
-     * connection, or no answer in time), class 57P (the server is shutting down) or no state at all mean that nobody
-     * knows. See PostgreSQL's appendix "Error Codes".
+     * An error that the server reports for the statement means that its transaction was rolled back. Class 08
+     * (connection broken, or no answer in time), class 57P (server shutting down) and a missing SQLSTATE leave the
+     * outcome open. See "PostgreSQL Error Codes" in PostgreSQL's documentation.
      */
     private static boolean mayHaveHappened(SQLException e) {
         String state = e.getSQLState();

@@ -6,26 +6,26 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Reads where Redis is, and how long a new connection may take. */
+/** A parser of Redis URIs that sets the timeout of new connections. */
 final class RedisAddress {
 
-    private static final Pattern TIMEOUT_GIVEN = Pattern.compile(".*[?&]timeout=.*");
+    private static final Pattern EXPLICIT_TIMEOUT = Pattern.compile(".*[?&]timeout=.*");
 
     private static final Pattern BEFORE_HOST = Pattern.compile("^([a-zA-Z+-]+://)?.*@", Pattern.DOTALL);
 
     private RedisAddress() {}
 
     /**
-     * Reads a URI, whose {@code timeout}, if it has one, limits how long Redis may take to answer a new connection's
-     * first words; without it that is {@link RedisDriver#CONNECT}.
+     * Parses a URI. Its {@code timeout} parameter limits how long Redis may take for its first answer on a new
+     * connection. The default is {@link RedisDriver#CONNECT_TIMEOUT}.
      *
-     * @throws IllegalLockRequestException if it is no URI of Redis
+     * @throws IllegalLockRequestException if it is not a Redis URI
      */
     static RedisURI parse(String uri) {
         try {
             RedisURI parsed = RedisURI.create(uri);
-            if (!TIMEOUT_GIVEN.matcher(uri.toLowerCase(Locale.ROOT)).matches()) {
-                limit(parsed, RedisDriver.CONNECT);
+            if (!EXPLICIT_TIMEOUT.matcher(uri.toLowerCase(Locale.ROOT)).matches()) {
+                setTimeout(parsed, RedisDriver.CONNECT_TIMEOUT);
             }
             return parsed;
         } catch (RuntimeException e) {
@@ -35,13 +35,13 @@ final class RedisAddress {
         }
     }
 
-    /** Whatever stands before the last {@code @}, since it is no URI: also without slashes, and on several lines. */
+    /** Masks everything before the last {@code @}. The text is not a URI: it may lack slashes or span several lines. */
     private static String withoutPassword(String uri) {
         return BEFORE_HOST.matcher(uri).replaceFirst("$1…@");
     }
 
-    /** The driver's own limit is a minute, for sentinels too. */
-    private static void limit(RedisURI uri, Duration timeout) {
+    /** Replaces the driver's default of one minute, for sentinels too. */
+    private static void setTimeout(RedisURI uri, Duration timeout) {
         uri.setTimeout(timeout);
         uri.getSentinels().forEach(sentinel -> sentinel.setTimeout(timeout));
     }

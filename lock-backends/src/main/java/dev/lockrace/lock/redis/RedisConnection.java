@@ -13,14 +13,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection for requests, shared by all threads; made when it is first needed, and anew once it is broken.
+ * The connection for requests, shared by all threads. It is opened on first use and replaced when it is broken.
  *
- * <p>The driver's own reconnection is off: it sends requests again whose answers got lost, and a grant may have been
- * taken over by another in between. Without it a request is done once or not at all.
+ * <p>The driver's own reconnection is off, because it repeats requests whose answers were lost. In the meantime,
+ * another client may have acquired the lock. Without it, a request is executed at most once.
  */
 final class RedisConnection {
 
-    /** A connection that was silent for so long while requests waited is given up: its peer may have gone unseen. */
+    /** A connection silent for this long while requests wait is closed: its peer may be gone without a FIN or RST. */
     private static final Duration MAX_SILENCE = Duration.ofSeconds(2);
 
     private static final long NOT_SILENT = Long.MIN_VALUE;
@@ -32,14 +32,14 @@ final class RedisConnection {
     private @Nullable CompletableFuture<StatefulRedisConnection<String, String>> connecting;
 
     /**
-     * @param client with the driver's reconnection off
+     * @param client must have the driver's reconnection off
      */
     RedisConnection(RedisClient client, RedisURI uri) {
         this.client = client;
         this.uri = uri;
     }
 
-    /** Begins to connect, unless that was begun; does not block. */
+    /** Starts to connect, unless a connection is open or being opened. Does not block. */
     synchronized CompletableFuture<StatefulRedisConnection<String, String>> connect() {
         CompletableFuture<StatefulRedisConnection<String, String>> current = connecting;
         if (current == null || isBroken(current)) {
@@ -63,24 +63,24 @@ final class RedisConnection {
     }
 
     /**
-     * The connection; blocks until there is one.
+     * Returns the connection, waiting up to {@code timeout} for it.
      *
-     * @throws ExecutionException if it could not be made
-     * @throws TimeoutException if it was not made within that time
+     * @throws ExecutionException if connecting failed
+     * @throws TimeoutException if connecting took too long
      */
     StatefulRedisConnection<String, String> get(Duration timeout) throws ExecutionException, TimeoutException {
         StatefulRedisConnection<String, String> current = open;
         return current != null && current.isOpen() ? current : UninterruptibleWait.get(connect(), timeout);
     }
 
-    /** An answer came. */
+    /** Records that an answer arrived. */
     void answered() {
         if (silentSince.get() != NOT_SILENT) {
             silentSince.set(NOT_SILENT);
         }
     }
 
-    /** An answer did not come in time. */
+    /** Records that an answer did not arrive in time, and closes a connection that was silent for too long. */
     void unanswered(StatefulRedisConnection<String, String> connection) {
         long now = System.nanoTime();
         if (!silentSince.compareAndSet(NOT_SILENT, now)

@@ -12,18 +12,18 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lettuce, set up for locks; its threads are daemons.
+ * Lettuce, configured for locks. Its threads are daemons.
  *
- * @param requests its connections are not made anew by the driver
- * @param subscriptions its connections are
+ * @param requests client whose connections the driver does not reopen
+ * @param subscriptions client whose connections the driver reopens
  */
 record RedisDriver(ClientResources resources, RedisClient requests, RedisClient subscriptions)
         implements AutoCloseable {
 
-    /** How long the network may take for a new connection, and how long Redis for its first answer there. */
-    static final Duration CONNECT = Duration.ofSeconds(2);
+    /** Timeout of a TCP connect, and of Redis' first answer on a new connection. */
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-    private static final int REQUESTS_WAITING = 10_000;
+    private static final int MAX_QUEUED_REQUESTS = 10_000;
 
     static RedisDriver start(SslOptions tls) {
         ClientResources resources = ClientResources.builder()
@@ -36,8 +36,8 @@ record RedisDriver(ClientResources resources, RedisClient requests, RedisClient 
         RedisClient client = RedisClient.create(resources);
         client.setOptions(ClientOptions.builder()
                 .autoReconnect(reconnect)
-                .requestQueueSize(REQUESTS_WAITING)
-                // Who asks waits as long as he likes: the limit of the URI is for the connection.
+                .requestQueueSize(MAX_QUEUED_REQUESTS)
+                // No timeout by the driver: each request has its own, and that of the URI is for connecting.
                 .timeoutOptions(TimeoutOptions.create())
                 .socketOptions(sockets())
                 .sslOptions(tls)
@@ -45,10 +45,10 @@ record RedisDriver(ClientResources resources, RedisClient requests, RedisClient 
         return client;
     }
 
-    /** A peer that is gone without a word is found out in half a minute, also where nothing is asked. */
+    /** Detects within half a minute that the peer of an idle connection is gone. */
     private static SocketOptions sockets() {
         return SocketOptions.builder()
-                .connectTimeout(CONNECT)
+                .connectTimeout(CONNECT_TIMEOUT)
                 .keepAlive(KeepAliveOptions.builder()
                         .enable()
                         .idle(Duration.ofSeconds(15))

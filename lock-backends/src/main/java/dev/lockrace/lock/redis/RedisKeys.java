@@ -3,12 +3,12 @@ package dev.lockrace.lock.redis;
 import dev.lockrace.lock.LockName;
 
 /**
- * The keys of a lock name. The lock's own key lives as long as its lease; the token counter is shared by all names of a
- * bucket, so that counters don't pile up. Both carry the bucket as hash tag: a script needs its keys on one node of a
- * cluster.
+ * The keys of a lock name. The key of the lock exists as long as its lease. The token counter is shared by all names of
+ * a bucket, which bounds the number of counters. Both keys carry the bucket as hash tag, because a script needs its
+ * keys on one node of a cluster.
  *
- * @param lock the key of the lock, and the channel on which its release is told
- * @param token the key of the token counter
+ * @param lock key of the lock, and channel on which its releases are published
+ * @param token key of the token counter
  */
 record RedisKeys(String lock, String token) {
 

@@ -15,21 +15,21 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leases as keys in Redis that expire: one script to acquire ({@code SET NX PX}, and the fencing token), one to renew,
- * one to release, each a single round trip and a single step of the server.
+ * A backend that keeps leases as expiring keys in Redis. One script each acquires ({@code SET NX PX}, and the fencing
+ * token), renews and releases, atomically and in one round trip.
  *
- * <p>A token is the greater of the last one plus 1 and Redis' own time in microseconds, so that it grows on when Redis
- * lost its data, as long as its clock was not turned back. Counters are kept for buckets of names, not for names.
+ * <p>A token is the greater of the last one plus 1 and Redis' own time in microseconds. So tokens keep increasing after
+ * Redis lost its data, unless its clock was set back. Counters are kept per bucket of names, not per name.
  *
- * <p>Redis answers before its data are safe: a restart may lose leases, and so may a failover to a replica that lags
- * behind. Then two may hold a lock; the tokens tell them apart.
+ * <p>Redis answers before its data is durable. A restart, or a failover to a lagging replica, may lose leases. Two
+ * clients may then hold a lock, and the fencing tokens distinguish them.
  */
 public final class RedisLockBackend implements LockBackend {
 
     /** The name of this backend in configuration, metrics and messages. */
     public static final String NAME = "redis";
 
-    /** A key is held to the end of its last millisecond. */
+    /** A key exists until the end of its last millisecond. */
     private static final Duration OVERRUN = Duration.ofMillis(2);
 
     private static final Guarantees GUARANTEES = new Guarantees(
@@ -58,22 +58,22 @@ public final class RedisLockBackend implements LockBackend {
     }
 
     /**
-     * Connects in the background: the server need not be up yet. One connection serves all requests; a second one is
-     * open from the first wait on.
+     * Creates a backend that connects in the background, so the server need not be up yet. One connection serves all
+     * requests. A second one is opened by the first bounded wait.
      *
-     * @param uri as Lettuce's {@link RedisURI} has it, such as {@code redis://user:password@host:6379/0}; {@code
-     *     rediss://} for TLS, with the JVM's trust store; its {@code timeout} is how long a connection that was made may
-     *     stay without a first answer, 2 s where there is none
-     * @throws IllegalLockRequestException if it is no such URI
+     * @param uri URI in the syntax of Lettuce's {@link RedisURI}, such as {@code redis://user:password@host:6379/0}, or
+     *     {@code rediss://…} for TLS with the JVM's trust store. Its {@code timeout}, 2 s by default, limits the wait
+     *     for the first answer on a new connection
+     * @throws IllegalLockRequestException if it is not a Redis URI
      */
     public static RedisLockBackend connect(String uri) {
         return connect(uri, SslOptions.create());
     }
 
     /**
-     * {@link #connect(String)} with certificates of its own where the URI asks for TLS.
+     * Creates a backend like {@link #connect(String)}, with TLS settings for a {@code rediss://} URI.
      *
-     * @param tls whom to trust, and what to show the server
+     * @param tls trust store, and key store for client authentication
      */
     public static RedisLockBackend connect(String uri, SslOptions tls) {
         RedisURI parsed = RedisAddress.parse(uri);
@@ -94,7 +94,7 @@ public final class RedisLockBackend implements LockBackend {
     public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
         RedisKeys keys = RedisKeys.of(name);
         String[] both = {keys.lock(), keys.token()};
-        Long token = RedisRequest.startNow(connection, "acquire", name, timeout)
+        Long token = RedisRequest.start(connection, "acquire", name, timeout)
                 .run(RedisScript.ACQUIRE, both, owner, millisRoundedUp(timeToLive));
         return token == null ? Optional.empty() : Optional.of(new RedisGrant(name, keys, owner, token));
     }
@@ -105,8 +105,8 @@ public final class RedisLockBackend implements LockBackend {
     }
 
     @Override
-    public Subscription subscribe(LockName name, Duration longest, Duration timeout, Runnable freed) {
-        return releases.listen(RedisKeys.of(name).lock(), freed, timeout);
+    public Subscription subscribe(LockName name, Duration maxWait, Duration timeout, Runnable onRelease) {
+        return releases.subscribe(name, onRelease, timeout);
     }
 
     @Override
@@ -115,11 +115,11 @@ public final class RedisLockBackend implements LockBackend {
     }
 
     private boolean release(LockName name, RedisKeys keys, String owner, Duration timeout) {
-        return isYes(RedisRequest.startNow(connection, "release", name, timeout)
+        return isOne(RedisRequest.start(connection, "release", name, timeout)
                 .run(RedisScript.RELEASE, new String[] {keys.lock()}, owner));
     }
 
-    private static boolean isYes(@Nullable Long answer) {
+    private static boolean isOne(@Nullable Long answer) {
         return answer != null && answer == 1;
     }
 
@@ -148,7 +148,7 @@ public final class RedisLockBackend implements LockBackend {
 
         @Override
         public boolean renew(Duration timeToLive, Duration timeout) {
-            return isYes(RedisRequest.startNow(connection, "renew", name, timeout)
+            return isOne(RedisRequest.start(connection, "renew", name, timeout)
                     .run(RedisScript.RENEW, new String[] {keys.lock()}, owner, millisRoundedUp(timeToLive)));
         }
 

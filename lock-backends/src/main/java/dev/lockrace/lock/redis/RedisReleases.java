@@ -1,7 +1,10 @@
 package dev.lockrace.lock.redis;
 
 import dev.lockrace.lock.LockBackend.Subscription;
+import dev.lockrace.lock.LockName;
 import dev.lockrace.lock.LockStoreException;
+import dev.lockrace.lock.spi.Deadline;
+import dev.lockrace.lock.spi.LockOperation;
 import dev.lockrace.lock.spi.ReleaseListeners;
 import dev.lockrace.lock.spi.UninterruptibleWait;
 import io.lettuce.core.RedisClient;
@@ -16,8 +19,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears of releases by Redis' publish and subscribe, on one connection that is made when somebody first waits, and on a
- * channel for each lock that is waited for. The driver makes a broken connection anew, and subscribes again.
+ * Subscriptions to releases by Redis' publish/subscribe: one connection, opened by the first subscription, and one
+ * channel per awaited lock. The driver reopens a broken connection and subscribes again.
  */
 final class RedisReleases {
 
@@ -27,7 +30,7 @@ final class RedisReleases {
     private @Nullable CompletableFuture<StatefulRedisPubSubConnection<String, String>> connecting;
 
     /**
-     * @param client with the driver's reconnection on
+     * @param client must have the driver's reconnection on
      */
     RedisReleases(RedisClient client, RedisURI uri) {
         this.client = client;
@@ -35,25 +38,26 @@ final class RedisReleases {
     }
 
     /**
-     * Listens on that channel; blocks until Redis knows.
+     * Subscribes to releases of the lock and waits for Redis to confirm.
      *
-     * @throws LockStoreException if it does not within that time
+     * @throws LockStoreException if Redis did not confirm within {@code timeout}
      */
-    Subscription listen(String channel, Runnable freed, Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
+    Subscription subscribe(LockName name, Runnable onRelease, Duration timeout) {
+        Deadline deadline = Deadline.after(timeout);
+        String channel = RedisKeys.of(name).lock();
         try {
-            StatefulRedisPubSubConnection<String, String> connection = UninterruptibleWait.get(connect(), timeout);
-            Subscription subscription = listeners.add(channel, freed);
+            StatefulRedisPubSubConnection<String, String> connection =
+                    UninterruptibleWait.get(connect(), deadline.timeLeft());
+            Subscription subscription = listeners.add(channel, onRelease);
             try {
-                Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-                UninterruptibleWait.get(connection.async().subscribe(channel), left);
+                UninterruptibleWait.get(connection.async().subscribe(channel), deadline.timeLeft());
                 return subscription;
             } catch (ExecutionException | TimeoutException | RuntimeException e) {
                 subscription.close();
                 throw e;
             }
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
-            throw new LockStoreException("Could not listen for releases on backend 'redis'", e);
+            throw new LockOperation(RedisLockBackend.NAME, "subscribe to", name).failed(RedisRequest.reason(e), e);
         }
     }
 
@@ -62,33 +66,33 @@ final class RedisReleases {
         if (current == null || current.isCompletedExceptionally()) {
             current = client.connectPubSubAsync(StringCodec.UTF8, uri)
                     .toCompletableFuture()
-                    .thenApply(this::told);
+                    .thenApply(this::notifyingListeners);
             connecting = current;
         }
         return current;
     }
 
-    private StatefulRedisPubSubConnection<String, String> told(
+    private StatefulRedisPubSubConnection<String, String> notifyingListeners(
             StatefulRedisPubSubConnection<String, String> connection) {
         connection.addListener(new RedisPubSubAdapter<>() {
             @Override
             public void message(String channel, String message) {
-                listeners.freed(channel);
+                listeners.released(channel);
             }
 
-            /** Also after a reconnection: what was told meanwhile was missed. */
+            /** Also called after a reconnection, during which notifications were missed. */
             @Override
             public void subscribed(String channel, long count) {
-                listeners.freed(channel);
+                listeners.released(channel);
             }
         });
         return connection;
     }
 
-    /** Called while nobody else can begin to listen on that channel: so the driver sends both in their order. */
+    /** Called while no listener can be added for the channel, so the driver sends both commands in order. */
     private void unsubscribe(String channel) {
         CompletableFuture<StatefulRedisPubSubConnection<String, String>> current = current();
-        if (current != null && !current.isCompletedExceptionally()) { // who listened had waited for it
+        if (current != null && !current.isCompletedExceptionally()) { // complete: the listener had waited for it
             var unused = current.join().async().unsubscribe(channel);
         }
     }

@@ -2,8 +2,8 @@ package dev.lockrace.lock.redis;
 
 import dev.lockrace.lock.LockException;
 import dev.lockrace.lock.LockName;
-import dev.lockrace.lock.LockStoreException;
-import dev.lockrace.lock.UnknownOutcomeException;
+import dev.lockrace.lock.spi.Deadline;
+import dev.lockrace.lock.spi.LockOperation;
 import dev.lockrace.lock.spi.UninterruptibleWait;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
@@ -14,87 +14,68 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One request to Redis: what is asked, how long that may take, and what a failure means (clause L5).
- *
- * @param action a verb, for messages
- * @param deadline by {@link System#nanoTime()}, for all of it
- */
-record RedisRequest(RedisConnection connection, String action, LockName name, long deadline) {
+/** One request to Redis: runs a script within a deadline and classifies failures (clause L5). */
+record RedisRequest(RedisConnection connection, LockOperation operation, Deadline deadline) {
 
-    static RedisRequest startNow(RedisConnection connection, String action, LockName name, Duration timeout) {
-        return new RedisRequest(connection, action, name, System.nanoTime() + timeout.toNanos());
+    static RedisRequest start(RedisConnection connection, String verb, LockName name, Duration timeout) {
+        return new RedisRequest(
+                connection, new LockOperation(RedisLockBackend.NAME, verb, name), Deadline.after(timeout));
     }
 
-    /** Blocks for the script's answer, which may be null. */
+    /** Runs the script and returns its answer, which may be null. */
     @Nullable
     Long run(RedisScript script, String[] keys, String... arguments) {
         StatefulRedisConnection<String, String> redis = connect();
         try {
-            return await(redis, script.send(redis.async(), keys, arguments));
+            return await(redis, script.sendDigest(redis.async(), keys, arguments));
         } catch (RedisNoScriptException e) {
-            return await(redis, script.sendWhole(redis.async(), keys, arguments));
+            return await(redis, script.sendText(redis.async(), keys, arguments));
         }
     }
 
     private StatefulRedisConnection<String, String> connect() {
         try {
-            return connection.get(left());
-        } catch (ExecutionException | TimeoutException | RuntimeException e) { // the last when this is closed
-            throw new LockStoreException(
-                    "Could not %s lock %s on backend 'redis': no connection (%s); check that Redis is up and its address"
-                            .formatted(action, name, reason(e)),
-                    e);
+            return connection.get(deadline.timeLeft());
+        } catch (ExecutionException | TimeoutException | RuntimeException e) { // a RuntimeException after close()
+            throw operation.failed(
+                    "no connection (%s). Check that Redis is up and its address is correct.".formatted(reason(e)), e);
         }
     }
 
     private @Nullable Long await(StatefulRedisConnection<String, String> redis, RedisFuture<@Nullable Long> answer) {
         try {
-            Long value = UninterruptibleWait.get(answer, left());
+            Long value = UninterruptibleWait.get(answer, deadline.timeLeft());
             connection.answered();
             return value;
         } catch (TimeoutException e) {
             answer.cancel(true);
             connection.unanswered(redis);
-            throw unknown(e);
+            throw operation.unknownOutcome(reason(e), e);
         } catch (ExecutionException e) {
             throw failure(e);
         }
     }
 
-    private Duration left() {
-        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-    }
-
-    /** An error that Redis answers comes before a script's first write: it did nothing. */
+    /** Every error that Redis reports precedes a script's first write, so nothing was changed. */
     private LockException failure(ExecutionException e) {
         if (e.getCause() instanceof RedisNoScriptException noScript) {
             throw noScript;
         }
-        if (e.getCause() instanceof RedisCommandExecutionException refused) {
-            return new LockStoreException(
-                    "Could not %s lock %s on backend 'redis': %s".formatted(action, name, refused.getMessage()),
-                    refused);
+        if (e.getCause() instanceof RedisCommandExecutionException rejection) {
+            return operation.failed(String.valueOf(rejection.getMessage()), rejection);
         }
-        return unknown(e);
+        return operation.unknownOutcome(reason(e), e);
     }
 
-    private UnknownOutcomeException unknown(Exception cause) {
-        return new UnknownOutcomeException(
-                "No answer whether backend 'redis' did %s lock %s (%s); it may have: the time to live is the backstop"
-                        .formatted(action, name, reason(cause)),
-                cause);
-    }
-
-    /** What went wrong in the depth, since the driver's own messages say little. */
-    private static String reason(Exception e) {
+    /** Returns the message of the root cause, since those of the driver say little. */
+    static String reason(Exception e) {
         if (e instanceof TimeoutException) {
-            return "none in time";
+            return "timed out";
         }
-        Throwable deepest = e;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
         }
-        return String.valueOf(deepest.getMessage());
+        return String.valueOf(root.getMessage());
     }
 }

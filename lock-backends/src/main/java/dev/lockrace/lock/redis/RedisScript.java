@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A script that Redis runs as one step. It is known there by its digest, once it was sent whole. */
+/** A Lua script, which Redis runs atomically. Redis caches a script by its digest once it has received the text. */
 enum RedisScript {
     ACQUIRE("acquire.lua"),
     RENEW("renew.lua"),
@@ -35,14 +35,14 @@ enum RedisScript {
         }
     }
 
-    /** Sends its digest; a server that does not know it answers so, and has done nothing. */
-    RedisFuture<@Nullable Long> send(
+    /** Sends the digest only. A server without the script answers NOSCRIPT and does nothing. */
+    RedisFuture<@Nullable Long> sendDigest(
             RedisScriptingAsyncCommands<String, String> redis, String[] keys, String[] arguments) {
         return redis.evalsha(digest, ScriptOutputType.INTEGER, keys, arguments);
     }
 
-    /** Sends all of it. */
-    RedisFuture<@Nullable Long> sendWhole(
+    /** Sends the whole text. */
+    RedisFuture<@Nullable Long> sendText(
             RedisScriptingAsyncCommands<String, String> redis, String[] keys, String[] arguments) {
         return redis.eval(text, ScriptOutputType.INTEGER, keys, arguments);
     }

@@ -1,4 +1,4 @@
-/** The backend {@code redis}: one key per held lock in Redis, reached by Lettuce. */
+/** The backend {@code redis}: one key per held lock in Redis, accessed through Lettuce. */
 @NullMarked
 package dev.lockrace.lock.redis;
 

@@ -7,30 +7,34 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Who wants to hear of which lock's being freed: for {@linkplain LockBackend#subscribe backends} that can tell. Keeps
- * nothing about a lock that nobody waits for. Safe for use by many threads.
+ * A registry of listeners to releases, for {@linkplain LockBackend#subscribe backends} with notifications. Keeps no
+ * state for locks without listeners. Safe for use by multiple threads.
  *
- * @param <K> how the backend names a lock
+ * @param <K> the backend's key of a lock
  */
 public final class ReleaseListeners<K> {
 
     private final ConcurrentHashMap<K, Set<Listener>> byKey = new ConcurrentHashMap<>();
-    private final Consumer<K> lastGone;
+    private final Consumer<K> onLastClosed;
 
+    /** Creates a registry without a callback. */
     public ReleaseListeners() {
         this(key -> {});
     }
 
     /**
-     * @param lastGone told of a lock that nobody listens for any more, before the next can begin to; must not block
+     * Creates a registry.
+     *
+     * @param onLastClosed called when the last listener of a lock is closed, before another can be added to it; must
+     *     not block
      */
-    public ReleaseListeners(Consumer<K> lastGone) {
-        this.lastGone = lastGone;
+    public ReleaseListeners(Consumer<K> onLastClosed) {
+        this.onLastClosed = onLastClosed;
     }
 
-    /** Adds a listener, until the subscription is closed. */
-    public Subscription add(K key, Runnable freed) {
-        Listener listener = new Listener(key, freed);
+    /** Adds a listener, which stays until the subscription is closed. */
+    public Subscription add(K key, Runnable onRelease) {
+        Listener listener = new Listener(key, onRelease);
         byKey.compute(key, (it, listeners) -> {
             Set<Listener> all = listeners == null ? ConcurrentHashMap.newKeySet() : listeners;
             all.add(listener);
@@ -39,30 +43,30 @@ public final class ReleaseListeners<K> {
         return listener;
     }
 
-    /** Tells all who listen for that lock; does not block. */
-    public void freed(K key) {
-        byKey.getOrDefault(key, Set.of()).forEach(listener -> listener.freed.run());
+    /** Notifies the listeners of this lock. Does not block. */
+    public void released(K key) {
+        byKey.getOrDefault(key, Set.of()).forEach(listener -> listener.onRelease.run());
     }
 
-    /** Tells all who listen for any lock, when something may have been missed. */
-    public void anyFreed() {
-        byKey.values().forEach(listeners -> listeners.forEach(listener -> listener.freed.run()));
+    /** Notifies the listeners of all locks, after releases may have been missed. */
+    public void anyReleased() {
+        byKey.values().forEach(listeners -> listeners.forEach(listener -> listener.onRelease.run()));
     }
 
-    /** Whether nobody listens. */
+    /** Returns whether there are no listeners. */
     public boolean isEmpty() {
         return byKey.isEmpty();
     }
 
-    /** One listener; equal to no other, though the same signal may listen twice. */
+    /** A listener. Compared by identity, since one callback may be added twice. */
     private final class Listener implements Subscription {
 
         private final K key;
-        private final Runnable freed;
+        private final Runnable onRelease;
 
-        private Listener(K key, Runnable freed) {
+        private Listener(K key, Runnable onRelease) {
             this.key = key;
-            this.freed = freed;
+            this.onRelease = onRelease;
         }
 
         @Override
@@ -70,7 +74,7 @@ public final class ReleaseListeners<K> {
             byKey.computeIfPresent(key, (it, listeners) -> {
                 boolean wasLast = listeners.remove(this) && listeners.isEmpty();
                 if (wasLast) {
-                    lastGone.accept(key);
+                    onLastClosed.accept(key);
                 }
                 return listeners.isEmpty() ? null : listeners;
             });

@@ -9,26 +9,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for a driver's answer as a {@linkplain LockBackend backend} has to: interrupts don't end the wait. */
+/** A wait for a driver's answer that an interrupt does not end, as {@link LockBackend} requires. */
 public final class UninterruptibleWait {
 
     private UninterruptibleWait() {}
 
     /**
-     * Blocks until the answer is there, {@code timeout} at most; keeps the thread's interrupt status.
+     * Waits for the answer up to {@code timeout} and preserves the thread's interrupt status.
      *
-     * @return the answer, null if that is it
-     * @throws ExecutionException if the driver failed, or dropped the request
-     * @throws TimeoutException if there is no answer by then
+     * @return the answer, which may be null
+     * @throws ExecutionException if the driver failed or cancelled the request
+     * @throws TimeoutException if no answer arrived in time
      */
     public static <T extends @Nullable Object> T get(Future<T> answer, Duration timeout)
             throws ExecutionException, TimeoutException {
+        Deadline deadline = Deadline.after(timeout);
         boolean interrupted = false;
-        long deadline = System.nanoTime() + timeout.toNanos();
         try {
             while (true) {
                 try {
-                    return answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+                    return answer.get(deadline.timeLeft().toNanos(), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (CancellationException e) {

@@ -1,4 +1,4 @@
-/** What authors of a backend share: release listeners and uninterruptible waits. */
+/** Building blocks for authors of backends: request deadlines, failures, uninterruptible waits, release listeners. */
 @NullMarked
 package dev.lockrace.lock.spi;
 

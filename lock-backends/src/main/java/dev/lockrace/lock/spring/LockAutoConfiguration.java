@@ -37,8 +37,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * Sets up every backend whose driver and settings are there, and a {@link LockClient} for the one that {@code
- * lockrace.lock.backend} names; fails at start when that one is not there.
+ * Auto-configuration of every backend whose driver and settings are present, and of a {@link LockClient} for the
+ * backend in {@code lockrace.lock.backend}. Startup fails if that backend is not set up.
  */
 @AutoConfiguration(
         afterName = {
@@ -114,7 +114,7 @@ class LockAutoConfiguration {
                     .toList());
         }
 
-        /** Servers written in one line or as a list; not when left blank. */
+        /** Matches if there are servers, as a comma-separated string or as a list. */
         static class OnServers extends SpringBootCondition {
 
             private static final String PROPERTY = "lockrace.lock.memcached.servers";
@@ -124,11 +124,12 @@ class LockAutoConfiguration {
                 List<String> servers = Binder.get(context.getEnvironment())
                         .bind(PROPERTY, Bindable.listOf(String.class))
                         .orElse(List.of());
-                return new ConditionOutcome(!servers.isEmpty(), "%s names %d".formatted(PROPERTY, servers.size()));
+                return new ConditionOutcome(
+                        !servers.isEmpty(), "%s: %d configured".formatted(PROPERTY, servers.size()));
             }
         }
 
-        /** Unless told otherwise it writes to standard error, a stack trace for every failed reconnection. */
+        /** Replaces the driver's default, which prints every failed reconnection and its stack trace to stderr. */
         private static void logSpymemcachedThroughSlf4j() {
             if (System.getProperty("net.spy.log.LoggerImpl") == null) {
                 System.setProperty("net.spy.log.LoggerImpl", SLF4JLogger.class.getName());
@@ -160,15 +161,15 @@ class LockAutoConfiguration {
                     .build();
         }
 
-        /** Not when left blank. */
+        /** Matches if the URI is not blank. */
         static class OnUri extends SpringBootCondition {
 
             private static final String PROPERTY = "lockrace.lock.redis.uri";
 
             @Override
             public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-                boolean given = StringUtils.hasText(context.getEnvironment().getProperty(PROPERTY));
-                return new ConditionOutcome(given, PROPERTY + (given ? " is given" : " is blank"));
+                boolean hasUri = StringUtils.hasText(context.getEnvironment().getProperty(PROPERTY));
+                return new ConditionOutcome(hasUri, PROPERTY + (hasUri ? " is set" : " is blank"));
             }
         }
     }

@@ -9,7 +9,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The lock clients of this application, one for each backend that is set up. */
+/** The lock clients of this application, one per configured backend. */
 public final class LockClients implements AutoCloseable {
 
     private final SortedMap<String, LockClient> byBackend = new TreeMap<>();
@@ -25,21 +25,21 @@ public final class LockClients implements AutoCloseable {
         }
     }
 
-    /** The names of the backends that are set up, sorted. */
+    /** Returns the sorted names of the configured backends. */
     public SortedSet<String> backends() {
         return Collections.unmodifiableSortedSet(new TreeSet<>(byBackend.keySet()));
     }
 
     /**
-     * The client of that backend.
+     * Returns the client of a backend.
      *
-     * @throws IllegalLockRequestException if no such backend is set up; the message lists those that are
+     * @throws IllegalLockRequestException if the backend is not configured; the message lists the configured ones
      */
     public LockClient get(String backend) {
         LockClient client = byBackend.get(backend);
         if (client == null) {
-            throw new IllegalLockRequestException(
-                    "Unknown lock backend '%s'; set up here are: %s".formatted(backend, String.join(", ", backends())));
+            throw new IllegalLockRequestException("Unknown lock backend '%s'; configured backends: %s"
+                    .formatted(backend, String.join(", ", backends())));
         }
         return client;
     }

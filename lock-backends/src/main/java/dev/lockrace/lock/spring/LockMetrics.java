@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Counts what lock clients do. Every combination of labels is registered at once: a counter born at 1 would hide its
- * first step from Prometheus' {@code increase()}.
+ * Metrics of the lock clients. Every combination of labels is registered at start-up: Prometheus' {@code increase()}
+ * misses the first increment of a counter that appears with the value 1.
  */
 final class LockMetrics implements LockObserver {
 
@@ -49,7 +49,7 @@ final class LockMetrics implements LockObserver {
     private Meters of(String backend) {
         Meters meters = byBackend.get(backend);
         if (meters == null) {
-            throw new IllegalArgumentException("No metrics were registered for lock backend '%s'".formatted(backend));
+            throw new IllegalArgumentException("No metrics are registered for lock backend '%s'".formatted(backend));
         }
         return meters;
     }
@@ -57,7 +57,7 @@ final class LockMetrics implements LockObserver {
     private static Counter counterOf(Map<Outcome, Counter> counters, Outcome outcome) {
         Counter counter = counters.get(outcome);
         if (counter == null) {
-            throw new IllegalStateException("No counter for " + outcome);
+            throw new IllegalStateException("No counter is registered for outcome " + outcome);
         }
         return counter;
     }
@@ -77,7 +77,7 @@ final class LockMetrics implements LockObserver {
                 acquisitions.put(
                         outcome,
                         Counter.builder("lock.acquisitions")
-                                .description("Calls to acquire a lock, by how they ended")
+                                .description("Calls to acquire a lock, by outcome")
                                 .tags(
                                         "backend",
                                         backend,
@@ -86,7 +86,7 @@ final class LockMetrics implements LockObserver {
                                 .register(registry));
             }
             acquire = Timer.builder("lock.acquire")
-                    .description("Time that calls to acquire a lock took, waiting included")
+                    .description("Duration of calls to acquire a lock, including waits")
                     .tags("backend", backend)
                     .register(registry);
             hold = Timer.builder("lock.hold")
@@ -96,14 +96,14 @@ final class LockMetrics implements LockObserver {
             renewed = renewals(registry, backend, "renewed");
             notRenewed = renewals(registry, backend, "failed");
             losses = Counter.builder("lock.losses")
-                    .description("Leases that ended before their holder gave them back")
+                    .description("Leases that ended before their holder released them")
                     .tags("backend", backend)
                     .register(registry);
         }
 
         private static Counter renewals(MeterRegistry registry, String backend, String outcome) {
             return Counter.builder("lock.renewals")
-                    .description("Renewals of a lease that were tried")
+                    .description("Attempts to renew a lease, by outcome")
                     .tags("backend", backend, "outcome", outcome)
                     .register(registry);
         }

@@ -7,13 +7,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of the locks.
+ * Settings of the lock library. The parameter descriptions end up in the configuration metadata that IDEs show.
  *
- * @param backend the backend behind the {@code LockClient} bean
- * @param requestTimeout how long one request waits for the store's answer
- * @param database settings of the backend {@code database}, set up when there is a PostgreSQL data source
- * @param memcached settings of the backend {@code memcached}, set up when its servers are named
- * @param redis settings of the backend {@code redis}, set up when its URI is given
+ * @param backend Name of the backend that the LockClient bean uses.
+ * @param requestTimeout Maximum time that one request waits for the answer of the store.
+ * @param database Settings of the backend database, which is set up if there is a PostgreSQL data source.
+ * @param memcached Settings of the backend memcached, which is set up if servers are given.
+ * @param redis Settings of the backend redis, which is set up if a URI is given.
  */
 @ConfigurationProperties("lockrace.lock")
 record LockProperties(
@@ -24,11 +24,13 @@ record LockProperties(
         @DefaultValue Redis redis) {
 
     /**
-     * @param url of a PostgreSQL for the locks alone, as JDBC names it; null or blank for the application's own database
-     * @param username there; null when the URL says it
-     * @param password there; null likewise
-     * @param poolSize the most connections that locks use, beside the application's own pool
-     * @param createSchema whether to create the lock table when it is missing
+     * Settings of the backend database.
+     *
+     * @param url JDBC URL of a PostgreSQL database for locks only. If blank, the application's own database is used.
+     * @param username User name for the lock database. Not needed if the URL contains it. Ignored without a URL.
+     * @param password Password for the lock database. Not needed if the URL contains it. Ignored without a URL.
+     * @param poolSize Maximum number of connections for locks, in addition to the application's own pool.
+     * @param createSchema Whether to create the lock table if it does not exist.
      */
     record Database(
             @Nullable String url,
@@ -38,14 +40,18 @@ record LockProperties(
             @DefaultValue("true") boolean createSchema) {}
 
     /**
-     * @param servers {@code host:port} of every server, in the same order in every client
+     * Settings of the backend memcached.
+     *
+     * @param servers Addresses of all servers as host:port, in the same order in every client.
      */
     record Memcached(@DefaultValue List<String> servers) {}
 
     /**
-     * @param uri such as {@code redis://user:password@host:6379/0}, or {@code rediss://…} for TLS
-     * @param sslBundle the name of the bundle under {@code spring.ssl.bundle} that says whom to trust; the JVM's trust
-     *     store where blank
+     * Settings of the backend redis.
+     *
+     * @param uri URI of the server, such as redis://user:password@host:6379/0, or rediss://… for TLS.
+     * @param sslBundle Name of the SSL bundle under spring.ssl.bundle for a rediss:// URI. If blank, the trust store of
+     *     the JVM is used.
      */
     record Redis(
             @DefaultValue("") String uri, @DefaultValue("") String sslBundle) {}

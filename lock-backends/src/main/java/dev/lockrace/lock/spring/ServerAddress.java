@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads {@code host:port}; an IPv6 address stands in brackets. */
+/** A parser of {@code host:port}, with IPv6 addresses in brackets. */
 final class ServerAddress {
 
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\[([^]]+)]|([^:]+)):(\\d{1,5})");

@@ -1,4 +1,4 @@
-/** Spring Boot auto-configuration: a {@link dev.lockrace.lock.LockClient} for every backend that is set up. */
+/** Spring Boot auto-configuration: a {@link dev.lockrace.lock.LockClient} for every configured backend. */
 @NullMarked
 package dev.lockrace.lock.spring;
 

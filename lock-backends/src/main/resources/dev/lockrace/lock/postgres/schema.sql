@@ -1,10 +1,10 @@
--- The table of the lock backend "database", PostgreSQL 12 or later. Safe to run again.
--- The token sequence keeps no cache, so that tokens grow in the order of the grants.
+-- The schema of the lock backend "database", for PostgreSQL 12 or later. Safe to run repeatedly.
+-- The sequence caches no values, so tokens increase in the order of the grants.
 create sequence if not exists lockrace_lease_token cache 1;
 
--- A row is free when ends_at has passed. A release marks it free and does not delete it: the row is what
--- concurrent tries queue up on. Rows are updated in place, so pages keep room for that; an index on ends_at would
--- forbid it. A release notifies the channel lockrace_lease_freed only while somebody waits (awaited_until).
+-- A lock is free if its ends_at has passed. A release sets ends_at and keeps the row, on which concurrent attempts to
+-- acquire queue up. Rows are updated in place (HOT), so pages keep free space; an index on ends_at would prevent that.
+-- A release notifies the channel lockrace_lease_freed only while a client waits (awaited_until).
 create table if not exists lockrace_lease (
     name          text collate "C" primary key,
     owner         text        not null,

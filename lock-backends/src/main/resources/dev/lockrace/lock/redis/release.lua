@@ -1,4 +1,4 @@
--- KEYS: the lock, whose key names the channel too. ARGV: the owner id. Answers 1, or 0 when this owner has no lease.
+-- KEYS: the lock, whose key also names the channel. ARGV: the owner id. Returns 1, or 0 if this owner holds no lease.
 if redis.call('get', KEYS[1]) == ARGV[1] then
   redis.call('del', KEYS[1])
   redis.call('publish', KEYS[1], '')

@@ -34,7 +34,7 @@ class LocalLockBackendTest {
     }
 
     @Test
-    void L3_an_expired_grant_changes_nothing_even_when_nobody_took_over() {
+    void L3_an_expired_grant_changes_nothing_even_without_a_successor() {
         Grant grant = acquire(NAME, "a");
         clock.advance(TIME_TO_LIVE);
 
@@ -45,7 +45,7 @@ class LocalLockBackendTest {
     }
 
     @Test
-    void L7_a_renewal_lasts_from_its_own_moment() {
+    void L7_a_renewed_lease_lasts_from_the_renewal() {
         Grant grant = acquire(NAME, "a");
         clock.advance(Duration.ofSeconds(9));
         assertThat(grant.renew(TIME_TO_LIVE, TIMEOUT)).isTrue();
@@ -57,7 +57,7 @@ class LocalLockBackendTest {
     }
 
     @Test
-    void released_leases_take_no_memory() {
+    void released_leases_use_no_memory() {
         for (int i = 0; i < 10_000; i++) {
             assertThat(acquire(new LockName("job" + i), "a").release(TIMEOUT)).isTrue();
         }
@@ -65,18 +65,18 @@ class LocalLockBackendTest {
     }
 
     @Test
-    void abandoned_leases_take_bounded_memory() {
-        int largest = 0;
+    void abandoned_leases_use_bounded_memory() {
+        int maxSize = 0;
         for (int i = 0; i < 100_000; i++) {
             acquire(new LockName("job" + i), "a");
             clock.advance(TIME_TO_LIVE.dividedBy(100)); // a hundred are alive at any time
-            largest = Math.max(largest, backend.size());
+            maxSize = Math.max(maxSize, backend.size());
         }
-        assertThat(largest).isLessThan(200);
+        assertThat(maxSize).isLessThan(200);
     }
 
     @Test
-    void live_leases_are_never_dropped() {
+    void live_leases_are_never_evicted() {
         acquire(NAME, "a");
         for (int i = 0; i < 10_000; i++) {
             acquire(new LockName("job" + i), "a");
@@ -99,8 +99,8 @@ class LocalLockBackendTest {
                     }
                 }));
             }
-            for (Future<?> one : done) {
-                one.get();
+            for (Future<?> future : done) {
+                future.get();
             }
         } finally {
             threads.shutdownNow();

@@ -24,12 +24,12 @@ class MemcachedKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {" ", "a b", "a\nb", "a\0", "\u007f", "é", "\u00a0", "🔒"})
-    void a_name_that_memcached_cannot_take_is_hashed(String name) {
+    void a_name_that_is_not_a_valid_key_is_hashed(String name) {
         assertThat(key(name)).matches("lockrace#[A-Za-z0-9_-]{43}");
     }
 
     @Test
-    void the_longest_plain_name_fills_the_key() {
+    void a_name_of_up_to_241_characters_is_plain_and_a_longer_one_is_hashed() {
         assertThat(key("n".repeat(241)))
                 .isEqualTo("lockrace:" + "n".repeat(241))
                 .hasSize(MAX_KEY_LENGTH);
@@ -37,7 +37,7 @@ class MemcachedKeyTest {
     }
 
     @Test
-    void no_plain_name_can_be_spelt_to_meet_a_hashed_one() {
+    void a_plain_name_cannot_collide_with_a_hashed_one() {
         String hashed = key("a b");
 
         assertThat(key(hashed)).isNotEqualTo(hashed);
@@ -46,7 +46,7 @@ class MemcachedKeyTest {
     }
 
     @Test
-    void every_name_has_a_key_of_its_own_that_memcached_takes() {
+    void every_name_has_a_unique_valid_key() {
         Map<String, String> nameOf = new HashMap<>();
         for (String name : names()) {
             String key = key(name);
@@ -57,7 +57,7 @@ class MemcachedKeyTest {
         assertThat(nameOf.size()).isGreaterThan(9_000);
     }
 
-    /** Short ones of few characters, so that near-identical names abound, and long ones. */
+    /** Returns short names from a small alphabet, so that many are nearly identical, and some long ones. */
     private static List<String> names() {
         Random random = new Random(42);
         List<String> names = new ArrayList<>();

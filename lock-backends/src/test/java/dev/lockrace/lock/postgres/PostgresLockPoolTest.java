@@ -18,7 +18,7 @@ class PostgresLockPoolTest {
                 "jdbc:postgresql://user:se@cret\n@localhost/locks",
                 "user:secret@localhost"
             })
-    void what_is_no_jdbc_url_is_refused_without_its_password(String url) {
+    void an_invalid_jdbc_url_is_rejected_without_showing_its_password(String url) {
         assertThatThrownBy(() -> pool(url))
                 .isInstanceOf(IllegalLockRequestException.class)
                 .hasMessageContaining("must be given as a JDBC URL such as jdbc:postgresql://localhost:5432/locks")
@@ -28,7 +28,7 @@ class PostgresLockPoolTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"jdbc:postgresql://one:5432,two:5432/locks?user=me@host&ssl=true", "jdbc:postgresql:locks"})
-    void a_jdbc_url_is_taken_as_it_is(String url) {
+    void a_valid_jdbc_url_is_used_unchanged(String url) {
         assertThat(pool(url).jdbcUrl()).isEqualTo(url);
     }
 

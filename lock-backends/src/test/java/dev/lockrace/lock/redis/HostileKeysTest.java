@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** No name takes another's key, or leads its lock to another node than its token. */
+/** Hostile names: no two share a key, and the keys of a lock and its token are always on the same node. */
 class HostileKeysTest {
 
     private static final int NAMES = 10_000;
@@ -21,14 +21,14 @@ class HostileKeysTest {
     private final Map<String, String> nameOf = new HashMap<>();
 
     @Test
-    void every_name_has_a_key_of_its_own_on_one_node_with_its_token() {
+    void every_name_has_a_unique_key_on_the_node_of_its_token() {
         int count = HostileInputs.count(NAMES);
         for (int number = 0; number < count; number++) {
             String text = inputs.text();
             try {
                 assertKeys(text, RedisKeys.of(new LockName(text)));
-            } catch (IllegalLockRequestException refused) {
-                assertThat(refused).hasMessageStartingWith("A lock name must ");
+            } catch (IllegalLockRequestException rejection) {
+                assertThat(rejection).hasMessageStartingWith("A lock name must ");
             }
         }
         assertThat(nameOf).hasSizeGreaterThan(NAMES / 2);

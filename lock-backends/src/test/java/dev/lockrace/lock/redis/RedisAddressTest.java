@@ -14,20 +14,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedisAddressTest {
 
     @Test
-    void a_silent_redis_is_given_two_seconds_for_the_first_words_of_a_connection() {
+    void the_default_timeout_of_a_new_connection_is_two_seconds() {
         assertThat(RedisAddress.parse("redis://u:timeout=9@localhost:6379/1").getTimeout())
                 .isEqualTo(Duration.ofSeconds(2));
     }
 
     @ParameterizedTest
     @CsvSource({"?timeout=5s, 5", "?database=1&Timeout=60s, 60"})
-    void a_time_that_the_uri_gives_wins(String query, int seconds) {
+    void the_timeout_in_the_uri_takes_precedence(String query, int seconds) {
         assertThat(RedisAddress.parse("redis://localhost:6379" + query).getTimeout())
                 .isEqualTo(Duration.ofSeconds(seconds));
     }
 
     @Test
-    void sentinels_have_no_longer_than_redis_itself() {
+    void sentinels_have_the_same_timeout_as_redis() {
         RedisURI uri = RedisAddress.parse("redis-sentinel://one:26379,two:26379/0#main");
 
         assertThat(uri.getSentinels())
@@ -37,7 +37,7 @@ class RedisAddressTest {
     }
 
     @Test
-    void what_is_no_uri_of_redis_is_refused_without_its_password() {
+    void an_invalid_uri_is_rejected_without_showing_its_password() {
         assertThatThrownBy(() -> RedisAddress.parse("http://user:secret@localhost:6379"))
                 .isInstanceOf(IllegalLockRequestException.class)
                 .hasMessage("A Redis server must be given as a URI such as redis://localhost:6379, was:"
@@ -54,7 +54,7 @@ class RedisAddressTest {
                 "http://user:secret/@/secret@localhost:6379",
                 "http://user:secret\nsecret@localhost:6379"
             })
-    void nor_is_it_told_where_the_uri_is_wrong_before_it(String uri) {
+    void a_password_after_a_malformed_scheme_is_not_shown(String uri) {
         assertThatThrownBy(() -> RedisAddress.parse(uri))
                 .isInstanceOf(IllegalLockRequestException.class)
                 .hasMessageEndingWith("…@localhost:6379")

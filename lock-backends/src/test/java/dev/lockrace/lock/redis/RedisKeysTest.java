@@ -15,20 +15,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedisKeysTest {
 
     @Test
-    void a_lock_has_its_name_in_its_key_and_shares_the_counter_of_its_bucket() {
+    void the_key_contains_the_name_and_the_counter_belongs_to_the_bucket() {
         assertThat(keys("run:42")).isEqualTo(new RedisKeys("lockrace:{461}:run:42", "lockrace-token:{461}"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "{b}", "}{", "{}", "a{b}c", "é 🔒\n\0"})
-    void both_keys_are_on_one_node_of_a_cluster(String name) {
+    void both_keys_are_on_the_same_cluster_node(String name) {
         RedisKeys keys = keys(name);
 
         assertThat(SlotHash.getSlot(keys.lock())).isEqualTo(SlotHash.getSlot(keys.token()));
     }
 
     @Test
-    void every_name_has_a_key_of_its_own_and_counters_do_not_pile_up() {
+    void every_name_has_a_unique_key_and_the_number_of_counters_is_bounded() {
         Map<String, String> nameOf = new HashMap<>();
         Set<String> counters = new HashSet<>();
         for (int i = 0; i < 100_000; i++) {

@@ -29,7 +29,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-/** No server is needed: backends connect when they are first used. */
+/** Needs no server, because backends connect on first use. */
 class LockAutoConfigurationTest {
 
     private static final String SERVERS = "lockrace.lock.memcached.servers=127.0.0.1:1";
@@ -50,12 +50,12 @@ class LockAutoConfigurationTest {
     private final ApplicationContextRunner local = runner.withPropertyValues("lockrace.lock.backend=local");
 
     @Test
-    void without_settings_of_a_store_there_is_local_alone() {
+    void only_the_local_backend_is_set_up_by_default() {
         local.run(context -> assertThat(backends(context)).containsExactly("local"));
     }
 
     @Test
-    void a_postgresql_data_source_sets_up_database_and_is_the_default() {
+    void a_postgresql_data_source_sets_up_database_as_the_default_backend() {
         withDataSource.run(context -> {
             assertThat(backends(context)).containsExactly("database", "local");
             assertThat(context.getBean(LockClient.class).backend()).isEqualTo("database");
@@ -63,7 +63,7 @@ class LockAutoConfigurationTest {
     }
 
     @Test
-    void named_servers_set_up_memcached() {
+    void the_servers_property_sets_up_memcached() {
         runner.withPropertyValues(SERVERS, "lockrace.lock.backend=memcached").run(context -> {
             assertThat(backends(context)).containsExactly("local", "memcached");
             assertThat(context.getBean(LockClient.class).backend()).isEqualTo("memcached");
@@ -71,7 +71,7 @@ class LockAutoConfigurationTest {
     }
 
     @Test
-    void a_uri_sets_up_redis() {
+    void the_uri_property_sets_up_redis() {
         runner.withPropertyValues(REDIS, "lockrace.lock.backend=redis").run(context -> {
             assertThat(backends(context)).containsExactly("local", "redis");
             assertThat(context.getBean(LockClient.class).backend()).isEqualTo("redis");
@@ -79,7 +79,7 @@ class LockAutoConfigurationTest {
     }
 
     @Test
-    void servers_given_as_a_list_set_up_memcached_too() {
+    void a_list_of_servers_sets_up_memcached() {
         local.withPropertyValues(
                         "lockrace.lock.memcached.servers[0]=127.0.0.1:1",
                         "lockrace.lock.memcached.servers[1]=127.0.0.1:2")
@@ -87,13 +87,13 @@ class LockAutoConfigurationTest {
     }
 
     @Test
-    void servers_left_blank_set_up_nothing() {
+    void blank_servers_and_uri_set_up_nothing() {
         local.withPropertyValues("lockrace.lock.memcached.servers=", "lockrace.lock.redis.uri= ")
                 .run(context -> assertThat(backends(context)).containsExactly("local"));
     }
 
     @Test
-    void every_backend_that_is_set_up_has_a_client() {
+    void every_configured_backend_has_a_client() {
         withDataSource
                 .withPropertyValues("lockrace.lock.backend=local", SERVERS, REDIS)
                 .run(context -> {
@@ -108,16 +108,16 @@ class LockAutoConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"database", "memcached", "redis", "Local", ""})
-    void an_unknown_backend_fails_at_start_with_the_valid_ones(String backend) {
+    void an_unknown_backend_fails_at_start_with_the_configured_ones(String backend) {
         runner.withPropertyValues("lockrace.lock.backend=" + backend)
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
-                        .hasMessage("Unknown lock backend '%s'; set up here are: local".formatted(backend)));
+                        .hasMessage("Unknown lock backend '%s'; configured backends: local".formatted(backend)));
     }
 
     @Test
-    void a_bad_server_address_fails_at_start_with_its_value() {
+    void an_invalid_server_address_fails_at_start_with_its_value() {
         local.withPropertyValues("lockrace.lock.memcached.servers=localhost")
                 .run(context -> assertThat(context)
                         .getFailure()
@@ -127,7 +127,7 @@ class LockAutoConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"secret", "sec/ret", "sec@ret", "//secret//"})
-    void a_bad_uri_fails_at_start_with_its_value_but_the_password(String password) {
+    void an_invalid_uri_fails_at_start_with_its_value_but_without_its_password(String password) {
         local.withPropertyValues("lockrace.lock.redis.uri=http://me:%s@localhost:6379".formatted(password))
                 .run(context -> assertThat(context)
                         .getFailure()
@@ -145,14 +145,14 @@ class LockAutoConfigurationTest {
     }
 
     @Test
-    void the_request_timeout_reaches_every_client() {
+    void the_request_timeout_applies_to_the_clients() {
         local.withPropertyValues("lockrace.lock.request-timeout=700ms")
                 .run(context -> assertThat(context.getBean(LockClient.class).requestTimeout())
                         .isEqualTo(Duration.ofMillis(700)));
     }
 
     @Test
-    void what_locks_do_is_counted_from_zero() {
+    void acquisitions_are_counted_from_zero() {
         local.withPropertyValues(SERVERS).run(context -> {
             MeterRegistry registry = context.getBean(MeterRegistry.class);
             assertThat(acquisitions(registry, "memcached", "contended")).isZero();
@@ -195,33 +195,33 @@ class LockAutoConfigurationTest {
     }
 
     @Test
-    void an_applications_own_beans_win() {
+    void backend_and_observer_beans_of_the_application_take_precedence() {
         LocalLockBackend backend = new LocalLockBackend();
-        List<String> seen = new ArrayList<>();
+        List<String> events = new ArrayList<>();
         local.withBean(LocalLockBackend.class, () -> backend)
                 .withBean(LockObserver.class, () -> new LockObserver() {
                     @Override
                     public void acquireEnded(String name, Outcome outcome, Duration took) {
-                        seen.add(name + " " + outcome);
+                        events.add(name + " " + outcome);
                     }
                 })
                 .run(context -> {
                     assertThat(context).getBean(LocalLockBackend.class).isSameAs(backend);
                     assertThat(context).doesNotHaveBean(LockMetrics.class);
                     canLock(context);
-                    assertThat(seen).containsExactly("local ACQUIRED");
+                    assertThat(events).containsExactly("local ACQUIRED");
                 });
     }
 
     @Test
-    void an_applications_own_client_wins() {
+    void a_client_bean_of_the_application_takes_precedence() {
         LockClient own = LockClient.of(new FakeBackend("own"));
         runner.withBean(LockClient.class, () -> own)
                 .run(context -> assertThat(context).getBean(LockClient.class).isSameAs(own));
     }
 
     @Test
-    void an_applications_own_backend_joins_the_others() {
+    void a_backend_of_the_application_is_added_to_the_others() {
         runner.withBean(FakeBackend.class, () -> new FakeBackend("own"))
                 .withPropertyValues("lockrace.lock.backend=own")
                 .run(context -> {
@@ -233,7 +233,7 @@ class LockAutoConfigurationTest {
     }
 
     @Test
-    void two_backends_of_one_name_fail_at_start() {
+    void two_backends_with_the_same_name_fail_at_start() {
         local.withBean(FakeBackend.class, () -> new FakeBackend("local"))
                 .run(context -> assertThat(context)
                         .getFailure()
@@ -242,7 +242,7 @@ class LockAutoConfigurationTest {
     }
 
     @Test
-    void everything_is_closed_with_the_application() {
+    void all_backends_are_closed_with_the_application() {
         List<LockBackend> backends = new ArrayList<>();
         withDataSource
                 .withPropertyValues(SERVERS, REDIS)
@@ -253,12 +253,12 @@ class LockAutoConfigurationTest {
             if (backend instanceof FakeBackend own) {
                 assertThat(own.isClosed()).isTrue();
             } else if (!(backend instanceof LocalLockBackend)) {
-                assertThatThrownBy(() -> ask(backend)).isInstanceOf(LockStoreException.class);
+                assertThatThrownBy(() -> acquire(backend)).isInstanceOf(LockStoreException.class);
             }
         });
     }
 
-    private static void ask(LockBackend backend) {
+    private static void acquire(LockBackend backend) {
         backend.tryAcquire(new LockName("job"), "me", TIME_TO_LIVE, Duration.ofSeconds(1));
     }
 

@@ -16,7 +16,7 @@ class LockMetricsTest {
     private final LockMetrics metrics = new LockMetrics(registry, List.of("database", "local"));
 
     @Test
-    void every_combination_stands_at_zero_from_the_start() {
+    void every_combination_of_labels_is_registered_at_zero() {
         assertThat(samples())
                 .containsExactlyInAnyOrder(
                         "lock_acquire_seconds_count{backend=\"database\"} 0",
@@ -42,7 +42,7 @@ class LockMetricsTest {
     }
 
     @Test
-    void what_happened_is_counted_under_its_backend_and_outcome() {
+    void operations_are_counted_by_backend_and_outcome() {
         metrics.acquireEnded("database", Outcome.ACQUIRED, Duration.ofMillis(250));
         metrics.acquireEnded("database", Outcome.CONTENDED, Duration.ofMillis(250));
         metrics.acquireEnded("local", Outcome.FAILED, Duration.ofSeconds(2));
@@ -67,13 +67,13 @@ class LockMetricsTest {
     }
 
     @Test
-    void a_backend_that_was_not_registered_is_an_error_not_a_new_series() {
+    void an_unregistered_backend_is_an_error_and_creates_no_series() {
         assertThatThrownBy(() -> metrics.lost("stranger"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("No metrics were registered for lock backend 'stranger'");
+                .hasMessage("No metrics are registered for lock backend 'stranger'");
     }
 
-    /** What Prometheus reads, but for the decaying maximum of the timers. */
+    /** Returns the scraped samples, without the decaying maximum of the timers. */
     private List<String> samples() {
         return registry.scrape()
                 .lines()

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 class LockPropertiesTest {
 
     @Test
-    void every_setting_has_its_default() {
+    void every_setting_has_a_default() {
         assertThat(bind(Map.of()))
                 .isEqualTo(new LockProperties(
                         "database",
@@ -23,7 +23,7 @@ class LockPropertiesTest {
     }
 
     @Test
-    void every_setting_is_read() {
+    void every_setting_is_bound() {
         assertThat(bind(Map.of(
                         "lockrace.lock.backend", "memcached",
                         "lockrace.lock.request-timeout", "500ms",

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServerAddressTest {
 
     @Test
-    void host_and_port_are_read() {
+    void host_and_port_are_parsed() {
         assertThat(ServerAddress.parse(" localhost:11211 ").getPort()).isEqualTo(11_211);
         assertThat(ServerAddress.parse("127.0.0.1:1").getHostString()).isEqualTo("127.0.0.1");
         assertThat(ServerAddress.parse("[::1]:65535").getPort()).isEqualTo(65_535);
@@ -19,7 +19,7 @@ class ServerAddressTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "localhost", "localhost:", ":11211", "localhost:x", "localhost:65536", "::1:11211"})
-    void anything_else_is_refused_with_its_value(String text) {
+    void an_invalid_address_is_rejected_with_its_value(String text) {
         assertThatThrownBy(() -> ServerAddress.parse(text))
                 .isInstanceOf(IllegalLockRequestException.class)
                 .hasMessage("A memcached server must be given as host:port, such as localhost:11211, was: " + text);

@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Clause L5: a grant whose answer got lost is taken back, bounded, and by its own owner id only. */
-class LostGrantsTest {
+/** Clause L5: a grant whose answer was lost is revoked, with a bounded number of attempts and only by its owner id. */
+class OrphanedGrantsTest {
 
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(10);
     private static final Duration LIMIT = Duration.ofMinutes(1);
-    private static final Duration ALL_LOOKS = Duration.ofMillis(2_100);
+    private static final Duration ALL_ATTEMPTS = Duration.ofMillis(2_100);
 
     private final FakeBackend backend = new FakeBackend();
     private final FakeClock clock = new FakeClock();
@@ -31,120 +31,120 @@ class LostGrantsTest {
     }
 
     @Test
-    void L5_a_lost_grant_is_taken_back_by_its_own_owner_id() {
-        loseAnAnswer();
+    void L5_an_orphaned_grant_is_revoked_by_its_own_owner_id() {
+        orphanAGrant();
 
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(backend.requests("take back")).hasSize(1));
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(1));
         FakeBackend.Request acquire = backend.requests("acquire").get(0);
-        FakeBackend.Request revoke = backend.requests("take back").get(0);
+        FakeBackend.Request revoke = backend.requests("revoke").get(0);
         assertThat(revoke.owner()).isEqualTo(acquire.owner());
         assertThat(revoke.name()).isEqualTo(acquire.name());
         assertThat(revoke.timeout()).isEqualTo(Duration.ofMillis(500));
     }
 
     @Test
-    void L5_the_caller_does_not_wait_for_it() throws InterruptedException {
+    void L5_the_caller_does_not_wait_for_the_revocation() throws InterruptedException {
         CountDownLatch release = new CountDownLatch(1);
-        backend.onTakeBack = request -> awaited(release);
+        backend.onRevoke = request -> awaited(release);
         long before = System.nanoTime();
-        loseAnAnswer();
+        orphanAGrant();
 
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
         release.countDown();
     }
 
     @Test
-    void L5_a_request_that_arrives_late_is_found_by_a_later_look() {
-        backend.onTakeBack = request -> backend.requests("take back").size() == 3;
-        loseAnAnswer();
+    void L5_a_grant_made_late_is_revoked_by_a_later_attempt() {
+        backend.onRevoke = request -> backend.requests("revoke").size() == 3;
+        orphanAGrant();
 
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(backend.requests("take back")).hasSize(3));
-        await().during(Duration.ofSeconds(2)) // the fourth look would be 1.6 s later
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(3));
+        await().during(Duration.ofSeconds(2)) // a fourth attempt would follow 1.6 s later
                 .atMost(LIMIT)
-                .untilAsserted(() -> assertThat(backend.requests("take back")).hasSize(3));
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(3));
     }
 
     @Test
-    void L5_it_looks_a_bounded_number_of_times_also_when_the_store_fails() {
-        backend.onTakeBack = Failures.storeDown();
-        loseAnAnswer();
+    void L5_the_number_of_attempts_is_bounded_even_if_the_store_fails() {
+        backend.onRevoke = Failures.storeDown();
+        orphanAGrant();
 
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(backend.requests("take back")).hasSize(OrphanedGrants.LOOKS));
-        await().during(ALL_LOOKS)
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(OrphanedGrants.MAX_ATTEMPTS));
+        await().during(ALL_ATTEMPTS)
                 .atMost(LIMIT)
-                .untilAsserted(() -> assertThat(backend.requests("take back")).hasSize(OrphanedGrants.LOOKS));
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(OrphanedGrants.MAX_ATTEMPTS));
     }
 
     @Test
-    void L5_it_stops_looking_when_the_time_to_live_has_ended_the_grant() {
-        backend.onTakeBack = request -> {
+    void L5_attempts_stop_when_the_time_to_live_of_the_grant_is_over() {
+        backend.onRevoke = request -> {
             clock.advance(TIME_TO_LIVE.plusNanos(1));
             return false;
         };
-        loseAnAnswer();
+        orphanAGrant();
 
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(backend.requests("take back")).hasSize(1));
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(1));
         await().during(Duration.ofSeconds(1))
                 .atMost(LIMIT)
-                .untilAsserted(() -> assertThat(backend.requests("take back")).hasSize(1));
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(1));
     }
 
     @Test
-    void L5_a_failure_that_is_no_lock_exception_does_not_end_the_looking() {
-        backend.onTakeBack = request -> {
-            if (backend.requests("take back").size() == 1) {
-                throw new IllegalStateException("a driver's own trouble");
+    void L5_an_exception_other_than_a_lock_exception_does_not_stop_the_attempts() {
+        backend.onRevoke = request -> {
+            if (backend.requests("revoke").size() == 1) {
+                throw new IllegalStateException("a defect of the driver");
             }
             return true;
         };
-        loseAnAnswer();
+        orphanAGrant();
 
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(backend.requests("take back")).hasSize(2));
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(2));
     }
 
     @Test
-    void L5_only_so_many_lost_grants_wait_at_once_and_the_others_are_left_to_their_time_to_live() {
+    void L5_pending_orphaned_grants_are_bounded_and_the_others_are_left_to_expire() {
         CountDownLatch storeAnswers = new CountDownLatch(1);
-        backend.onTakeBack = request -> awaited(storeAnswers);
-        loseAnAnswer();
+        backend.onRevoke = request -> awaited(storeAnswers);
+        orphanAGrant();
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(backend.requests("take back")).hasSize(1));
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(1));
         for (int i = 0; i < 1_003; i++) {
-            loseAnAnswer();
+            orphanAGrant();
         }
         storeAnswers.countDown();
 
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(backend.requests("take back")).hasSize(1_001));
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(1_001));
         await().during(Duration.ofMillis(500))
                 .atMost(LIMIT)
-                .untilAsserted(() -> assertThat(backend.requests("take back")).hasSize(1_001));
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(1_001));
     }
 
     @Test
-    void L5_a_closed_client_leaves_lost_grants_to_their_time_to_live() {
+    void L5_a_closed_client_leaves_orphaned_grants_to_expire() {
         client.close();
-        loseAnAnswer();
+        orphanAGrant();
 
-        assertThat(backend.requests("take back")).isEmpty();
+        assertThat(backend.requests("revoke")).isEmpty();
     }
 
     @Test
-    void a_client_whose_answers_all_arrive_has_no_background_thread() {
+    void a_client_without_orphaned_grants_starts_no_thread_to_revoke_them() {
         FakeBackend other = new FakeBackend("quiet");
         try (LockClient quiet = LockClient.of(other)) {
             quiet.tryAcquire("job", TIME_TO_LIVE).orElseThrow().close();
 
-            assertThat(threadsNamed("lock-lost-grants-quiet")).isEmpty();
+            assertThat(threadsNamed("lock-orphaned-grants-quiet")).isEmpty();
         }
     }
 
-    private void loseAnAnswer() {
+    private void orphanAGrant() {
         backend.onAcquire = Failures.answerLost();
         assertThatThrownBy(() -> client.tryAcquire("job", TIME_TO_LIVE)).isInstanceOf(UnknownOutcomeException.class);
     }
