@@ -1,8 +1,13 @@
 package dev.lockrace.conformance;
 
-import static dev.lockrace.conformance.Contest.LONG;
+import static dev.lockrace.conformance.clause.Contest.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockrace.conformance.clause.Contest;
+import dev.lockrace.conformance.fixture.LockFixture;
+import dev.lockrace.conformance.memcached.MemcachedFixture;
+import dev.lockrace.conformance.postgres.PostgresFixture;
+import dev.lockrace.conformance.redis.RedisFixture;
 import dev.lockrace.lock.IllegalLockRequestException;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;

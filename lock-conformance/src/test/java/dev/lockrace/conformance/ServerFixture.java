@@ -1,5 +1,6 @@
 package dev.lockrace.conformance;
 
+import dev.lockrace.conformance.fixture.SharedStoreFixture;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
 import java.net.InetSocketAddress;
@@ -8,15 +9,15 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A store behind an embedded server, which lives as long as the tests of one class. */
-abstract class ServerFixture implements SharedStoreFixture, BeforeAllCallback, AfterAllCallback {
+public abstract class ServerFixture implements SharedStoreFixture, BeforeAllCallback, AfterAllCallback {
 
     private final Server server;
 
-    ServerFixture(Server server) {
+    protected ServerFixture(Server server) {
         this.server = server;
     }
 
-    Endpoint endpoint() {
+    public final Endpoint endpoint() {
         return server.endpoint();
     }
 

@@ -68,7 +68,7 @@ final class Contender implements Callable<Integer> {
         }
         if (plan.callLate()) {
             for (Held held : first) { // it ended long ago, and nobody took over
-                attempt(() -> held.grant().renew(held.timeToLive(), Workload.REQUEST));
+                attempt(() -> held.grant().renew(held.timeToLive(), Workload.REQUEST_TIMEOUT));
             }
         }
         return actions;
@@ -107,9 +107,9 @@ final class Contender implements Callable<Integer> {
             Grant grant = held.get().grant();
             pause(15);
             if (random.nextInt(3) == 0) {
-                grant.renew(timeToLive(), Workload.REQUEST);
+                grant.renew(timeToLive(), Workload.REQUEST_TIMEOUT);
             }
-            grant.release(Workload.REQUEST);
+            grant.release(Workload.REQUEST_TIMEOUT);
             if (plan.callLate() && random.nextBoolean()) {
                 pause(10); // for another to take over
                 callOn(held.get());
@@ -135,10 +135,10 @@ final class Contender implements Callable<Integer> {
         Duration timeToLive = timeToLive();
         long askedAt = System.nanoTime();
         try {
-            return backend.tryAcquire(name, owner, timeToLive, Workload.REQUEST)
+            return backend.tryAcquire(name, owner, timeToLive, Workload.REQUEST_TIMEOUT)
                     .map(grant -> new Held(name, owner, timeToLive, grant, askedAt));
         } catch (LockStoreException e) {
-            backend.revoke(name, owner, Workload.REQUEST);
+            backend.revoke(name, owner, Workload.REQUEST_TIMEOUT);
             return Optional.empty();
         }
     }
@@ -155,9 +155,9 @@ final class Contender implements Callable<Integer> {
 
     private void callOn(Held ended) {
         switch (random.nextInt(3)) {
-            case 0 -> ended.grant().renew(ended.timeToLive(), Workload.REQUEST);
-            case 1 -> ended.grant().release(Workload.REQUEST);
-            default -> backend.revoke(ended.name(), ended.owner(), Workload.REQUEST);
+            case 0 -> ended.grant().renew(ended.timeToLive(), Workload.REQUEST_TIMEOUT);
+            case 1 -> ended.grant().release(Workload.REQUEST_TIMEOUT);
+            default -> backend.revoke(ended.name(), ended.owner(), Workload.REQUEST_TIMEOUT);
         }
     }
 

@@ -33,7 +33,7 @@ public record Event(
         ACQUIRE,
         RENEW,
         RELEASE,
-        TAKE_BACK
+        REVOKE
     }
 
     /** What came of it. */
@@ -59,7 +59,7 @@ public record Event(
     }
 
     /** Whether it was to give the lock back. */
-    boolean givesBack() {
-        return call == Call.RELEASE || call == Call.TAKE_BACK;
+    boolean releases() {
+        return call == Call.RELEASE || call == Call.REVOKE;
     }
 }

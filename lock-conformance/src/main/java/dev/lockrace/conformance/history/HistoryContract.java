@@ -2,10 +2,10 @@ package dev.lockrace.conformance.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockrace.conformance.fixture.BackendFactory;
 import dev.lockrace.conformance.history.Event.Call;
 import dev.lockrace.conformance.history.Event.Outcome;
 import dev.lockrace.conformance.history.Workload.Plan;
-import dev.lockrace.conformance.process.BackendFactory;
 import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.Guarantees.Scope;
 import dev.lockrace.lock.LockBackend;

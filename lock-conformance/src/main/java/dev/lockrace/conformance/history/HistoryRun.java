@@ -1,9 +1,9 @@
 package dev.lockrace.conformance.history;
 
-import dev.lockrace.conformance.history.ClientProcess.Assignment;
+import dev.lockrace.conformance.fixture.BackendFactory;
 import dev.lockrace.conformance.history.Workload.Plan;
-import dev.lockrace.conformance.process.BackendFactory;
-import dev.lockrace.conformance.process.StartedProcess;
+import dev.lockrace.conformance.history.WorkloadProcess.Assignment;
+import dev.lockrace.conformance.process.ChildProcess;
 import dev.lockrace.fault.network.TcpProxy;
 import dev.lockrace.fault.network.TcpProxy.Mode;
 import java.io.IOException;
@@ -25,7 +25,7 @@ final class HistoryRun implements AutoCloseable {
 
     private final Plan plan;
     private final List<TcpProxy> networks = new ArrayList<>();
-    private final List<StartedProcess> processes = new ArrayList<>();
+    private final List<ChildProcess> processes = new ArrayList<>();
     private final List<Path> logs = new ArrayList<>();
     private final Random random;
 
@@ -48,8 +48,8 @@ final class HistoryRun implements AutoCloseable {
             Path log = folder.resolve("process-" + i);
             logs.add(log);
             String process = "p" + i;
-            processes.add(new StartedProcess(
-                    ClientProcess.class,
+            processes.add(new ChildProcess(
+                    WorkloadProcess.class,
                     new Assignment(factory, network.address(), new HashMap<>(settings), plan, process, log.toString()),
                     "%s with clients of %s".formatted(process, network.address()),
                     folder.resolve("process-" + i + ".err")));
@@ -58,21 +58,21 @@ final class HistoryRun implements AutoCloseable {
 
     /** Blocks for as long as the plan says and the processes need to start and end. */
     Collection<Event> record() throws IOException, InterruptedException {
-        for (StartedProcess process : processes) {
+        for (ChildProcess process : processes) {
             process.awaitReady();
         }
-        for (StartedProcess process : processes) {
+        for (ChildProcess process : processes) {
             if (!process.sharesOurClock()) {
                 throw new IllegalStateException(
                         "System.nanoTime() differs between processes here, so their histories can't be compared");
             }
         }
-        for (StartedProcess process : processes) {
-            process.goOn();
+        for (ChildProcess process : processes) {
+            process.proceed();
         }
         disturb();
-        for (StartedProcess process : processes.subList(0, processes.size() - 1)) {
-            process.awaitEnd();
+        for (ChildProcess process : processes.subList(0, processes.size() - 1)) {
+            process.awaitExit();
         }
         return recorded();
     }
@@ -83,9 +83,9 @@ final class HistoryRun implements AutoCloseable {
         while (isBefore(startedAt, plan.length())) {
             pause();
             TcpProxy network = networks.get(random.nextInt(networks.size()));
-            network.mode(List.of(Mode.HOLD_ANSWERS, Mode.FREEZE, Mode.CUT).get(random.nextInt(3)));
+            network.setMode(List.of(Mode.HOLD_RESPONSES, Mode.STALL, Mode.DISCONNECT).get(random.nextInt(3)));
             pause();
-            network.mode(Mode.PASS);
+            network.setMode(Mode.FORWARD);
             if (!isBefore(startedAt, untilKill)) {
                 processes.get(processes.size() - 1).kill();
             }
@@ -110,7 +110,7 @@ final class HistoryRun implements AutoCloseable {
 
     @Override
     public void close() {
-        processes.forEach(StartedProcess::close);
+        processes.forEach(ChildProcess::close);
         networks.forEach(TcpProxy::close);
     }
 }

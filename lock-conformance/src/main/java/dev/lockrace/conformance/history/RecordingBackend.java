@@ -47,7 +47,7 @@ final class RecordingBackend implements LockBackend {
     @Override
     public boolean revoke(LockName name, String owner, Duration timeout) {
         return record(
-                new Question(Call.TAKE_BACK, name, owner, Duration.ZERO),
+                new Question(Call.REVOKE, name, owner, Duration.ZERO),
                 () -> backend.revoke(name, owner, timeout),
                 RecordingBackend::outcome,
                 done -> OptionalLong.empty());

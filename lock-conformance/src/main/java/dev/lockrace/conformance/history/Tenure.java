@@ -61,22 +61,22 @@ record Tenure(Event acquisition, List<Event> later) {
 
     /** Until when it was certainly held, if it was granted. */
     long heldUntil() {
-        return givenBack()
+        return released()
                 .map(Event::start)
-                .orElseGet(() -> Math.min(minLasting().until(), mayBeGivenBack()));
+                .orElseGet(() -> Math.min(minLasting().until(), mayBeReleasedAt()));
     }
 
     /** The calls which prove that it was held until then. */
     Stream<Event> proof() {
-        return Stream.of(acquisition, givenBack().orElseGet(() -> minLasting().setter()));
+        return Stream.of(acquisition, released().orElseGet(() -> minLasting().setter()));
     }
 
-    private Optional<Event> givenBack() {
-        return later(call -> call.givesBack() && call.done()).findFirst();
+    private Optional<Event> released() {
+        return later(call -> call.releases() && call.done()).findFirst();
     }
 
-    private long mayBeGivenBack() {
-        return first(later(call -> call.givesBack() && call.outcome() == Outcome.UNKNOWN)
+    private long mayBeReleasedAt() {
+        return first(later(call -> call.releases() && call.outcome() == Outcome.UNKNOWN)
                 .mapToLong(Event::start));
     }
 
@@ -109,14 +109,14 @@ record Tenure(Event acquisition, List<Event> later) {
     /** Until when it may have been held. */
     long mayBeHeldUntil(long overrun) {
         LongStream ends = later(
-                        call -> (call.givesBack() && call.done()) || (granted() && call.outcome() == Outcome.ENDED))
+                        call -> (call.releases() && call.done()) || (granted() && call.outcome() == Outcome.ENDED))
                 .mapToLong(Event::end);
         return Math.min(first(ends), lastsAtMost(overrun, Event.NEVER));
     }
 
     /** When it was over at the latest by what was asked before that call. */
     long overBefore(Event call, long overrun) {
-        LongStream ends = later(earlier -> earlier.givesBack() && earlier.done() && !earlier.equals(call))
+        LongStream ends = later(earlier -> earlier.releases() && earlier.done() && !earlier.equals(call))
                 .mapToLong(Event::end);
         return Math.min(first(ends), lastsAtMost(overrun, call.start()));
     }

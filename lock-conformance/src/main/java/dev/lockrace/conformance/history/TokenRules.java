@@ -59,7 +59,7 @@ final class TokenRules {
     static Optional<Violation> changed(List<Tenure> tenures) {
         return tenures.stream()
                 .filter(Tenure::granted)
-                .flatMap(tenure -> tenure.later(call -> !call.is(Call.TAKE_BACK)
+                .flatMap(tenure -> tenure.later(call -> !call.is(Call.REVOKE)
                                 && call.token().isPresent()
                                 && !call.token().equals(tenure.acquisition().token()))
                         .flatMap(call -> violation("a token that changed", tenure.acquisition(), call).stream()))

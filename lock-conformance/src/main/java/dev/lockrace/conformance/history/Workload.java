@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 /** Threads of one process that contend for lock names, and what they record. */
 public final class Workload {
 
-    static final Duration REQUEST = Duration.ofMillis(250);
+    static final Duration REQUEST_TIMEOUT = Duration.ofMillis(250);
 
     private static final Duration MAX_END = Duration.ofSeconds(30);
 
@@ -52,7 +52,7 @@ public final class Workload {
         try (CallLog calls = new CallLog(log, process);
                 RecordingBackend recording = new RecordingBackend(backend, calls);
                 LockClient client =
-                        LockClient.builder(recording).requestTimeout(REQUEST).build()) {
+                        LockClient.builder(recording).requestTimeout(REQUEST_TIMEOUT).build()) {
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < plan.threads(); i++) {
                 Random random = new Random(plan.seed() + (process + i).hashCode());

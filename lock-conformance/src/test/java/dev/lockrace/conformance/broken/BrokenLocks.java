@@ -1,7 +1,7 @@
 package dev.lockrace.conformance.broken;
 
 import dev.lockrace.conformance.LockContract;
-import dev.lockrace.conformance.LockFixture;
+import dev.lockrace.conformance.fixture.LockFixture;
 import dev.lockrace.lock.Grant;
 import dev.lockrace.lock.LockName;
 import java.time.Duration;
@@ -21,9 +21,9 @@ final class BrokenLocks {
     /** The contract on one lock. */
     abstract static class OfToy extends LockContract {
 
-        private final ToyBackend toy;
+        private final CorrectBackend toy;
 
-        OfToy(ToyBackend toy) {
+        OfToy(CorrectBackend toy) {
             this.toy = toy;
         }
 
@@ -36,14 +36,14 @@ final class BrokenLocks {
     /** Nothing is broken here. */
     static class Whole extends OfToy {
         Whole() {
-            super(new ToyBackend());
+            super(new CorrectBackend());
         }
     }
 
     /** A delete without an owner check. */
     static class FreesAnothersLease extends OfToy {
         FreesAnothersLease() {
-            super(new ToyBackend() {
+            super(new CorrectBackend() {
                 @Override
                 boolean mayRelease(@Nullable Held held, String owner) {
                     return held != null && lasts(held);
@@ -55,7 +55,7 @@ final class BrokenLocks {
     /** A renewal without an owner check. */
     static class RenewsAnothersLease extends OfToy {
         RenewsAnothersLease() {
-            super(new ToyBackend() {
+            super(new CorrectBackend() {
                 @Override
                 boolean mayRenew(@Nullable Held held, String owner) {
                     return held != null && lasts(held);
@@ -67,7 +67,7 @@ final class BrokenLocks {
     /** A heartbeat that looks at the owner and forgets the clock. */
     static class RevivesAnEndedLease extends OfToy {
         RevivesAnEndedLease() {
-            super(new ToyBackend() {
+            super(new CorrectBackend() {
                 @Override
                 boolean mayRenew(@Nullable Held held, String owner) {
                     return held != null && held.owner().equals(owner);
@@ -79,9 +79,9 @@ final class BrokenLocks {
     /** An undo without an owner check. */
     static class TakesBackAnothersGrant extends OfToy {
         TakesBackAnothersGrant() {
-            super(new ToyBackend() {
+            super(new CorrectBackend() {
                 @Override
-                boolean mayTakeBack(@Nullable Held held, String owner) {
+                boolean mayRevoke(@Nullable Held held, String owner) {
                     return held != null && lasts(held);
                 }
             });
@@ -91,7 +91,7 @@ final class BrokenLocks {
     /** Whole seconds, cut off. */
     static class TruncatesTheTimeToLive extends OfToy {
         TruncatesTheTimeToLive() {
-            super(new ToyBackend() {
+            super(new CorrectBackend() {
                 @Override
                 Duration stored(Duration timeToLive) {
                     return timeToLive.truncatedTo(ChronoUnit.SECONDS);
@@ -103,7 +103,7 @@ final class BrokenLocks {
     /** Rounds up, but further than it says. */
     static class LastsTooLong extends OfToy {
         LastsTooLong() {
-            super(new ToyBackend() {
+            super(new CorrectBackend() {
                 @Override
                 Duration stored(Duration timeToLive) {
                     return timeToLive.plusMillis(900);
@@ -115,7 +115,7 @@ final class BrokenLocks {
     /** The holder is recognised by its process, as if locks were for processes. */
     static class IsReentrant extends OfToy {
         IsReentrant() {
-            super(new ToyBackend() {
+            super(new CorrectBackend() {
                 @Override
                 boolean mayAcquire(@Nullable Held held, String owner) {
                     return super.mayAcquire(held, owner)
@@ -132,7 +132,7 @@ final class BrokenLocks {
     /** Looks, and takes later: not atomic. */
     static class LooksAndTakesLater extends OfToy {
         LooksAndTakesLater() {
-            super(new ToyBackend() {
+            super(new CorrectBackend() {
                 @Override
                 public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
                     if (isHeld(name)) {
@@ -148,7 +148,7 @@ final class BrokenLocks {
     /** A lock without a time to live. */
     static class NeverExpires extends OfToy {
         NeverExpires() {
-            super(new ToyBackend() {
+            super(new CorrectBackend() {
                 @Override
                 Duration stored(Duration timeToLive) {
                     return Duration.ofDays(365);
@@ -160,7 +160,7 @@ final class BrokenLocks {
     /** A column that knows neither case nor blanks at the end. */
     static class ConfusesNames extends OfToy {
         ConfusesNames() {
-            super(new ToyBackend() {
+            super(new CorrectBackend() {
                 @Override
                 String key(LockName name) {
                     return name.value().strip().toLowerCase(Locale.ROOT);
@@ -172,7 +172,7 @@ final class BrokenLocks {
     /** A token that comes from nowhere. */
     static class MakesUpTokens extends OfToy {
         MakesUpTokens() {
-            super(new ToyBackend() {
+            super(new CorrectBackend() {
                 @Override
                 long nextToken() {
                     return (lastToken.incrementAndGet() * 31) % 17;
@@ -184,7 +184,7 @@ final class BrokenLocks {
     /** A token read from the counter when it is asked for. */
     static class ReadsTheTokenLater extends OfToy {
         ReadsTheTokenLater() {
-            super(new ToyBackend() {
+            super(new CorrectBackend() {
                 @Override
                 long tokenOf(long granted) {
                     return lastToken.get();
@@ -196,7 +196,7 @@ final class BrokenLocks {
     /** A token made before the request waited for its turn, as one of {@code values} in an upsert. */
     static class MakesTheTokenBeforeTheWait extends OfToy {
         MakesTheTokenBeforeTheWait() {
-            super(new ToyBackend() {
+            super(new CorrectBackend() {
                 @Override
                 public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
                     long early = nextToken();
@@ -212,14 +212,14 @@ final class BrokenLocks {
 
         private static final Duration AHEAD = Duration.ofMillis(700);
 
-        private final ToyBackend store = new ToyBackend();
+        private final CorrectBackend store = new CorrectBackend();
         private final AtomicInteger clients = new AtomicInteger();
 
         @Override
         public LockFixture fixture() {
             return () -> {
                 Duration ahead = AHEAD.multipliedBy(clients.incrementAndGet());
-                return new ToyBackend(store) {
+                return new CorrectBackend(store) {
                     @Override
                     long now() {
                         return System.nanoTime() + ahead.toNanos();
@@ -232,7 +232,7 @@ final class BrokenLocks {
     /** A column that is too narrow for some names. */
     static class CutsLongNames extends OfToy {
         CutsLongNames() {
-            super(new ToyBackend() {
+            super(new CorrectBackend() {
                 @Override
                 String key(LockName name) {
                     return name.value().substring(0, Math.min(255, name.value().length()));
@@ -244,7 +244,7 @@ final class BrokenLocks {
     /** A hash of too few bits in place of names that are too long. */
     static class HashesLongNamesBadly extends OfToy {
         HashesLongNamesBadly() {
-            super(new ToyBackend() {
+            super(new CorrectBackend() {
                 @Override
                 String key(LockName name) {
                     String value = name.value();

@@ -1,9 +1,9 @@
 package dev.lockrace.conformance.broken;
 
-import dev.lockrace.conformance.RedisFixture;
 import dev.lockrace.conformance.SharedLockContract;
-import dev.lockrace.conformance.SharedStoreFixture;
-import dev.lockrace.conformance.process.BackendFactory;
+import dev.lockrace.conformance.fixture.BackendFactory;
+import dev.lockrace.conformance.fixture.SharedStoreFixture;
+import dev.lockrace.conformance.redis.RedisFixture;
 import dev.lockrace.fault.lock.BrokenLock;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.redis.RedisLockBackend;
@@ -30,7 +30,7 @@ final class BrokenSharedLocks {
 
         @Override
         public final LockBackend newBackend(InetSocketAddress address, Map<String, String> settings) {
-            return lock.broken(
+            return lock.wrap(
                     RedisLockBackend.connect("redis://%s:%d".formatted(address.getHostString(), address.getPort())));
         }
     }
@@ -68,7 +68,7 @@ final class BrokenSharedLocks {
         /** Its clients. */
         public static final class Clients extends Factory {
             public Clients() {
-                super(BrokenLock.UNKNOWN_AS_FAILED);
+                super(BrokenLock.UNKNOWN_OUTCOME_AS_FAILURE);
             }
         }
     }
@@ -87,7 +87,7 @@ final class BrokenSharedLocks {
         /** Its clients. */
         public static final class Clients extends Factory {
             public Clients() {
-                super(BrokenLock.RENEWS_NO_MORE_AFTER_AN_ERROR);
+                super(BrokenLock.NO_RENEWAL_AFTER_ERROR);
             }
         }
     }
@@ -106,7 +106,7 @@ final class BrokenSharedLocks {
         /** Its clients. */
         public static final class Clients extends Factory {
             public Clients() {
-                super(BrokenLock.ENDS_BY_THE_HOLDERS_TIMER);
+                super(BrokenLock.HOLDER_TIMER_EXPIRY);
             }
         }
     }

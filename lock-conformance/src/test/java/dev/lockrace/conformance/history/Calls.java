@@ -39,7 +39,7 @@ final class Calls {
     }
 
     static Event revoke(String owner, long start, long end, Outcome outcome) {
-        return call(Call.TAKE_BACK, owner, start, end, outcome);
+        return call(Call.REVOKE, owner, start, end, outcome);
     }
 
     static Event withToken(Event event, long token) {

@@ -131,7 +131,7 @@ final class SimulatedLock {
         return switch (request.call()) {
             case ACQUIRE -> acquire(request, free);
             case RENEW -> change(request, lasts(own, free) || (!free && defect == Defect.RENEWS_ANOTHERS_LEASE));
-            case RELEASE, TAKE_BACK ->
+            case RELEASE, REVOKE ->
                 change(request, lasts(own, free) || (!free && defect == Defect.FREES_ANOTHERS_LEASE));
         };
     }

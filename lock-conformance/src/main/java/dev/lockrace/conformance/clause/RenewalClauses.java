@@ -1,0 +1,138 @@
+package dev.lockrace.conformance.clause;
+
+import static dev.lockrace.conformance.clause.Contest.LONG;
+import static dev.lockrace.conformance.clause.Contest.REQUEST_TIMEOUT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lockrace.lock.Grant;
+import dev.lockrace.lock.Guarantees;
+import dev.lockrace.lock.Lease;
+import dev.lockrace.lock.LockBackend;
+import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockName;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+/** L7 renewal. */
+interface RenewalClauses extends Clauses {
+
+    int RACES = 60;
+
+    @Test
+    default void L7_renewal_keeps_a_lease_beyond_its_time_to_live_and_it_ends_by_itself_after_the_last()
+            throws InterruptedException {
+        LockClient holder = contest().client();
+        LockClient other = contest().client();
+        Guarantees guarantees = holder.guarantees();
+        Duration timeToLive = max(Duration.ofSeconds(2), guarantees.minTimeToLive());
+        Lease lease = holder.tryAcquire(contest().name(), timeToLive).orElseThrow();
+        long granted = System.nanoTime();
+        Duration unrenewed = timeToLive.plus(guarantees.overrun()).plus(Duration.ofMillis(300));
+        await().pollInSameThread()
+                .pollInterval(Duration.ofMillis(100))
+                .atMost(unrenewed.multipliedBy(2))
+                .until(() -> {
+                    assertThat(lease.renew()).as("renewal").isTrue();
+                    assertThat(other.tryAcquire(contest().name(), LONG))
+                            .as("another's try, %s after the grant", Contest.elapsedSince(granted))
+                            .isEmpty();
+                    return Contest.elapsedSince(granted).compareTo(unrenewed) > 0;
+                });
+
+        Lease successor = contest().acquireAfterExpiry(timeToLive);
+        assertThat(lease.renew()).isFalse();
+        assertThat(lease.mayBeHeld()).isFalse();
+        assertThat(successor.release()).isTrue();
+    }
+
+    @Test
+    default void L7_a_renewal_refreshes_what_is_left() {
+        LockClient holder = contest().client();
+        Lease lease = holder.tryAcquire(contest().name(), LONG).orElseThrow();
+        Contest.sleep(Duration.ofMillis(50));
+        Duration before = lease.timeLeft();
+
+        assertThat(before).isLessThanOrEqualTo(LONG.minusMillis(50));
+        assertThat(lease.renew()).isTrue();
+        assertThat(lease.timeLeft()).isGreaterThan(before).isLessThanOrEqualTo(LONG);
+    }
+
+    @Test
+    default void L7_a_released_lease_is_never_revived() {
+        LockBackend backend = contest().backend();
+        Grant grant = backend.tryAcquire(contest().lockName(), Contest.newOwner(), LONG, REQUEST_TIMEOUT)
+                .orElseThrow();
+        assertThat(grant.release(REQUEST_TIMEOUT)).isTrue();
+
+        assertThat(grant.renew(LONG, REQUEST_TIMEOUT)).as("renewal of a released lease").isFalse();
+        contest().assertFree();
+    }
+
+    @Test
+    default void L7_an_ended_lease_is_never_revived_though_nobody_took_over() {
+        LockBackend backend = contest().backend();
+        Duration timeToLive = Contest.shortTimeToLive(backend.guarantees());
+        String owner = Contest.newOwner();
+        Grant grant = backend.tryAcquire(contest().lockName(), owner, timeToLive, REQUEST_TIMEOUT)
+                .orElseThrow();
+        Contest.sleep(Contest.maxLeaseDuration(backend.guarantees(), timeToLive));
+
+        assertThat(grant.renew(LONG, REQUEST_TIMEOUT)).as("renewal").isFalse();
+        assertThat(grant.release(REQUEST_TIMEOUT)).as("release").isFalse();
+        assertThat(backend.revoke(contest().lockName(), owner, REQUEST_TIMEOUT))
+                .as("take back")
+                .isFalse();
+        contest().assertFree();
+    }
+
+    /** Whichever comes first at the store: a lease that was taken back does not come to life again. */
+    @Test
+    default void L7_a_renewal_that_meets_a_take_back_never_revives_the_lease() {
+        LockBackend holder = contest().backend();
+        LockBackend other = contest().backend();
+        LockBackend third = contest().backend();
+        for (int race = 0; race < RACES; race++) {
+            LockName name = new LockName(contest().name() + ":" + race);
+            String owner = Contest.newOwner();
+            Grant grant = holder.tryAcquire(name, owner, LONG, REQUEST_TIMEOUT).orElseThrow();
+            List<Boolean> answers = contest()
+                    .inParallel(List.of(() -> grant.renew(LONG, REQUEST_TIMEOUT), () -> other.revoke(name, owner, REQUEST_TIMEOUT)));
+            boolean renewed = answers.get(0);
+            boolean revoked = answers.get(1);
+
+            assertThat(renewed || revoked).as("one of both, in race %d", race).isTrue();
+            assertThat(third.tryAcquire(name, Contest.newOwner(), LONG, REQUEST_TIMEOUT).isPresent())
+                    .as("free, in race %d, renewed: %s", race, renewed)
+                    .isEqualTo(revoked);
+        }
+    }
+
+    @Test
+    default void L7_renewals_by_several_threads_all_succeed_and_leave_the_lease_whole() {
+        Lease lease = contest().client().tryAcquire(contest().name(), LONG).orElseThrow();
+        Callable<Boolean> renewals = () -> {
+            boolean all = true;
+            for (int i = 0; i < 25; i++) {
+                all &= lease.renew();
+            }
+            return all;
+        };
+
+        assertThat(contest().inParallel(Collections.nCopies(4, renewals)))
+                .as("renewals")
+                .containsOnly(true);
+        contest().assertHeld();
+        assertThat(lease.release()).as("release").isTrue();
+        Optional<Lease> next = contest().client().tryAcquire(contest().name(), LONG);
+        assertThat(next).isPresent();
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+}

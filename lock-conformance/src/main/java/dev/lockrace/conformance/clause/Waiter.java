@@ -1,0 +1,62 @@
+package dev.lockrace.conformance.clause;
+
+import dev.lockrace.lock.Lease;
+import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
+
+/** A thread that waits for a lock, to be interrupted. */
+final class Waiter {
+
+    /** How a wait ended. */
+    enum End {
+        GRANTED_AND_RELEASED,
+        CONTENDED,
+        INTERRUPTED,
+        FAILED
+    }
+
+    private final FutureTask<End> wait;
+    private final Thread thread;
+
+    private Waiter(FutureTask<End> wait) {
+        this.wait = wait;
+        this.thread = new Thread(wait, "waiter");
+        thread.setDaemon(true);
+    }
+
+    static Waiter start(LockClient client, String name, Duration maxWait) {
+        Waiter waiter = new Waiter(new FutureTask<>(() -> await(client, name, maxWait)));
+        waiter.thread.start();
+        return waiter;
+    }
+
+    void interrupt() {
+        thread.interrupt();
+    }
+
+    /** How the wait ended, once it has. */
+    End end() {
+        return Contest.result(wait);
+    }
+
+    private static End await(LockClient client, String name, Duration maxWait) {
+        try {
+            Optional<Lease> lease = client.tryAcquire(name, Contest.LONG, maxWait);
+            lease.ifPresent(Waiter::releaseForSure);
+            return lease.isPresent() ? End.GRANTED_AND_RELEASED : End.CONTENDED;
+        } catch (InterruptedException e) {
+            return End.INTERRUPTED;
+        } catch (LockException e) {
+            return End.FAILED;
+        }
+    }
+
+    private static void releaseForSure(Lease lease) {
+        if (!lease.release()) {
+            throw new AssertionError("A lease that is held was not released: " + lease);
+        }
+    }
+}
