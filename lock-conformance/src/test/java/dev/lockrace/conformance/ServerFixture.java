@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A store behind an embedded server, which lives as long as the tests of one class. */
+/** A store on an embedded server that runs during the tests of one class. */
 public abstract class ServerFixture implements SharedStoreFixture, BeforeAllCallback, AfterAllCallback {
 
     private final Server server;

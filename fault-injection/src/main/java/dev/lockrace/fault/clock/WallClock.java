@@ -61,7 +61,8 @@ public final class WallClock {
                             .formatted(agent, e),
                     e);
         } catch (IOException e) {
-            throw failed(offset, "the JVM cannot be reached (%s). It must run, as a process of this user.".formatted(e), e);
+            throw failed(
+                    offset, "the JVM cannot be reached (%s). It must run, as a process of this user.".formatted(e), e);
         }
     }
 

@@ -15,8 +15,7 @@ public enum BrokenLock {
     HOLDER_TIMER_EXPIRY(
             "holder-timer-expiry", "the lease never expires in the store; a timer in the holder's process ends it"),
     CLIENT_CLOCK_EXPIRY("client-clock-expiry", "the client's wall clock determines when the lease expires"),
-    HALVED_TIME_TO_LIVE(
-            "halved-time-to-live", "the store receives half the time to live that the holder counts on"),
+    HALVED_TIME_TO_LIVE("halved-time-to-live", "the store receives half the time to live that the holder counts on"),
     NO_OWNER_CHECK("no-owner-check", "all clients use the same owner id, so anyone can release or renew any lease");
 
     /** The Spring Boot property that selects the broken lock, if this module is on the class path. */

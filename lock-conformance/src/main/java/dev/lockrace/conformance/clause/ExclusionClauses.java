@@ -15,25 +15,25 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** L1 exclusion, and L11: not even the holder is granted the lock again. */
+/** L1 exclusion, and L11 not re-entrant. */
 interface ExclusionClauses extends Clauses {
 
     int CLIENTS = 4;
     int THREADS = 8;
     int ROUNDS = 50;
-    Duration STORM = Duration.ofSeconds(1);
+    Duration CONTENTION_TIME = Duration.ofSeconds(1);
 
     @Test
-    default void L1_of_many_tries_at_one_moment_a_single_one_is_granted() {
+    default void L1_only_one_of_many_concurrent_attempts_is_granted() {
         List<LockClient> clients = contest().clients(CLIENTS);
         for (int round = 0; round < ROUNDS; round++) {
             String name = contest().name() + ":" + round;
-            List<Callable<Optional<Lease>>> tries = new ArrayList<>();
+            List<Callable<Optional<Lease>>> attempts = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {
                 LockClient client = clients.get(thread % CLIENTS);
-                tries.add(() -> client.tryAcquire(name, LONG));
+                attempts.add(() -> client.tryAcquire(name, LONG));
             }
-            assertThat(contest().inParallel(tries))
+            assertThat(contest().inParallel(attempts))
                     .as("grants of round %d", round)
                     .filteredOn(Optional::isPresent)
                     .hasSize(1);
@@ -41,14 +41,14 @@ interface ExclusionClauses extends Clauses {
     }
 
     @Test
-    @ResourceLock("processors") // it takes all of them, should tests run in parallel
-    default void L1_a_lock_that_changes_hands_never_has_two_holders() {
+    @ResourceLock("processors") // uses all of them, if tests run in parallel
+    default void L1_contended_lock_never_has_two_holders() {
         List<LockClient> clients = contest().clients(CLIENTS);
         Holders holders = new Holders();
         List<Callable<Integer>> tasks = new ArrayList<>();
         for (int thread = 0; thread < THREADS; thread++) {
             LockClient client = clients.get(thread % CLIENTS);
-            tasks.add(() -> holders.grab(client, contest().name(), STORM));
+            tasks.add(() -> holders.contend(client, contest().name(), CONTENTION_TIME));
         }
         int grants =
                 contest().inParallel(tasks).stream().mapToInt(Integer::intValue).sum();
@@ -69,7 +69,7 @@ interface ExclusionClauses extends Clauses {
     }
 
     @Test
-    default void L1_a_release_lets_another_in_at_once() {
+    default void L1_lock_can_be_acquired_immediately_after_its_release() {
         LockClient one = contest().client();
         for (int round = 0; round < 5; round++) {
             Lease lease = one.tryAcquire(contest().name(), LONG).orElseThrow();
@@ -80,20 +80,18 @@ interface ExclusionClauses extends Clauses {
     }
 
     @Test
-    default void L11_a_second_acquire_by_the_same_holder_is_contended() throws InterruptedException {
+    default void L11_second_acquire_by_the_same_holder_is_contended() throws InterruptedException {
         LockClient client = contest().client();
         Lease lease = client.tryAcquire(contest().name(), LONG).orElseThrow();
 
         assertThat(client.tryAcquire(contest().name(), LONG)).isEmpty();
         assertThat(client.tryAcquire(contest().name(), LONG, Duration.ofMillis(300)))
                 .isEmpty();
-        assertThat(lease.release())
-                .as("release, untouched by the second acquire")
-                .isTrue();
+        assertThat(lease.release()).as("release after the second acquire").isTrue();
         contest().assertFree();
     }
 
-    /** Counts who holds a lock at the same moment. */
+    /** Counts the holders of a lock at the same time. */
     final class Holders {
 
         private static final long HOLD_NANOS = 20_000;
@@ -101,8 +99,8 @@ interface ExclusionClauses extends Clauses {
         private final AtomicInteger now = new AtomicInteger();
         private final AtomicInteger peak = new AtomicInteger();
 
-        /** Takes the lock and gives it back, as often as it can; returns how often. */
-        int grab(LockClient client, String name, Duration time) {
+        /** Acquires and releases the lock repeatedly for the given time. Returns the number of grants. */
+        int contend(LockClient client, String name, Duration time) {
             int grants = 0;
             for (long start = System.nanoTime(); Contest.elapsedSince(start).compareTo(time) < 0; ) {
                 Optional<Lease> lease = client.tryAcquire(name, LONG);
@@ -114,7 +112,7 @@ interface ExclusionClauses extends Clauses {
             return grants;
         }
 
-        /** The most at the same moment. */
+        /** Returns the peak number of holders. */
         int peak() {
             return peak.get();
         }
@@ -123,7 +121,7 @@ interface ExclusionClauses extends Clauses {
             peak.accumulateAndGet(now.incrementAndGet(), Math::max);
             LockSupport.parkNanos(HOLD_NANOS);
             now.decrementAndGet();
-            assertThat(lease.release()).as("release of a lease that is held").isTrue();
+            assertThat(lease.release()).as("release by the holder").isTrue();
         }
     }
 }

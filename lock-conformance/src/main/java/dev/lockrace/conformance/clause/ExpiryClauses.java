@@ -17,32 +17,32 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** L2 expiry, L6 time, and L9 as far as it is about how long a lease lasts. */
+/** L2 expiry and L6 time, including the rounding of times to live (L9). */
 interface ExpiryClauses extends Clauses {
 
-    /** Two clocks need not run quite alike. */
+    /** The rates of two clocks may differ. */
     Duration CLOCK_TOLERANCE = Duration.ofMillis(5);
 
-    /** A store may look at its clock now and then only. */
+    /** A store may read its clock only periodically. */
     Duration TICK_TOLERANCE = Duration.ofMillis(500);
 
     @Test
-    default void L2_a_lease_ends_by_itself_not_before_its_time_to_live_nor_after_the_stated_overrun() {
+    default void L2_lease_expires_between_its_time_to_live_and_the_declared_overrun() {
         Guarantees guarantees = contest().guarantees();
-        List<Life> lives = contest()
+        List<Lifetime> lifetimes = contest()
                 .inParallel(timesToLive(guarantees)
-                        .map(timeToLive -> (Callable<Life>) () -> live(timeToLive))
+                        .map(timeToLive -> (Callable<Lifetime>) () -> observe(timeToLive))
                         .toList());
 
-        assertThat(lives).allSatisfy(life -> {
-            assertThat(life.overAfter()).isGreaterThanOrEqualTo(life.timeToLive.minus(CLOCK_TOLERANCE));
-            assertThat(life.heldFor())
+        assertThat(lifetimes).allSatisfy(lifetime -> {
+            assertThat(lifetime.maxDuration()).isGreaterThanOrEqualTo(lifetime.timeToLive.minus(CLOCK_TOLERANCE));
+            assertThat(lifetime.minDuration())
                     .isLessThanOrEqualTo(
-                            life.timeToLive.plus(guarantees.overrun()).plus(TICK_TOLERANCE));
+                            lifetime.timeToLive.plus(guarantees.overrun()).plus(TICK_TOLERANCE));
         });
     }
 
-    /** The least, some below a second, a whole second, and some that no coarse clock can represent. */
+    /** The minimum, some below a second, a whole second, and some that a coarse clock cannot represent. */
     private static Stream<Duration> timesToLive(Guarantees guarantees) {
         return Stream.concat(
                         Stream.of(guarantees.minTimeToLive()),
@@ -52,41 +52,41 @@ interface ExpiryClauses extends Clauses {
                         && timeToLive.compareTo(guarantees.maxTimeToLive()) <= 0);
     }
 
-    /** Grants a lease that its holder never speaks of again, and asks for it with another client until it is over. */
-    private Life live(Duration timeToLive) {
+    /** Acquires a lease that is neither renewed nor released, and polls with another client until it expires. */
+    private Lifetime observe(Duration timeToLive) {
         LockName name = new LockName(contest().name() + ":" + timeToLive);
         LockBackend holder = contest().backend();
         LockBackend other = contest().backend();
-        Life life = new Life(timeToLive);
-        life.askedAt = System.nanoTime();
-        boolean granted =
-                holder.tryAcquire(name, Contest.newOwner(), timeToLive, REQUEST_TIMEOUT).isPresent();
-        life.grantedAt = System.nanoTime();
-        life.lastSeenHeldAt = life.grantedAt;
+        Lifetime lifetime = new Lifetime(timeToLive);
+        lifetime.requestedAt = System.nanoTime();
+        boolean granted = holder.tryAcquire(name, Contest.newOwner(), timeToLive, REQUEST_TIMEOUT)
+                .isPresent();
+        lifetime.grantedAt = System.nanoTime();
+        lifetime.lastContendedAt = lifetime.grantedAt;
         assertThat(granted).as("the first grant").isTrue();
         await().pollInSameThread()
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
                 .atMost(Contest.maxLeaseDuration(other.guarantees(), timeToLive).plus(SLACK.multipliedBy(5)))
-                .until(() -> life.isTakenOver(other, name));
-        return life;
+                .until(() -> lifetime.tryReacquire(other, name));
+        return lifetime;
     }
 
     @Test
-    default void L6_a_holder_knows_that_its_lease_has_ended_before_another_is_granted_it() {
+    default void L6_holder_knows_that_its_lease_has_expired_before_another_client_is_granted_the_lock() {
         Guarantees guarantees = contest().guarantees();
         Duration timeToLive = Contest.shortTimeToLive(guarantees);
         List<Callable<Boolean>> races = IntStream.range(0, 8)
                 .mapToObj(i -> (Callable<Boolean>)
-                        () -> mayBeHeldAfterTakeOver(contest().name() + ":" + i, timeToLive))
+                        () -> mayBeHeldAfterNextGrant(contest().name() + ":" + i, timeToLive))
                 .toList();
 
         assertThat(contest().inParallel(races))
-                .as("may be held, when another holds it")
+                .as("mayBeHeld() while another client holds the lock")
                 .containsOnly(false);
     }
 
-    private boolean mayBeHeldAfterTakeOver(String name, Duration timeToLive) {
+    private boolean mayBeHeldAfterNextGrant(String name, Duration timeToLive) {
         LockClient holder = contest().client();
         LockBackend other = contest().backend();
         Lease lease = holder.tryAcquire(name, timeToLive).orElseThrow();
@@ -100,7 +100,7 @@ interface ExpiryClauses extends Clauses {
     }
 
     @Test
-    default void L6_what_is_left_is_never_more_than_the_store_grants() {
+    default void L6_time_left_never_exceeds_what_the_store_granted() {
         LockClient client = contest().client();
         Duration timeToLive = Duration.ofSeconds(30);
         for (int round = 0; round < 20; round++) {
@@ -113,44 +113,44 @@ interface ExpiryClauses extends Clauses {
         }
     }
 
-    /** What was seen of one lease, from its first request to its successor's grant. */
-    final class Life {
+    /** The observations of one lease, from its request to the grant of its successor. */
+    final class Lifetime {
 
         private final Duration timeToLive;
-        private long askedAt;
+        private long requestedAt;
         private long grantedAt;
-        private long lastSeenHeldAt;
-        private long takenOverAt;
+        private long lastContendedAt;
+        private long reacquiredAt;
 
-        private Life(Duration timeToLive) {
+        private Lifetime(Duration timeToLive) {
             this.timeToLive = timeToLive;
         }
 
-        private boolean isTakenOver(LockBackend other, LockName name) {
-            long asked = System.nanoTime();
+        private boolean tryReacquire(LockBackend other, LockName name) {
+            long startedAt = System.nanoTime();
             boolean granted = other.tryAcquire(name, Contest.newOwner(), timeToLive, REQUEST_TIMEOUT)
                     .isPresent();
             if (granted) {
-                takenOverAt = System.nanoTime();
+                reacquiredAt = System.nanoTime();
             } else {
-                lastSeenHeldAt = asked;
+                lastContendedAt = startedAt;
             }
             return granted;
         }
 
-        /** It lasted at least that long: from the answer of its grant to the last try that found it held. */
-        private Duration heldFor() {
-            return Duration.ofNanos(lastSeenHeldAt - grantedAt);
+        /** Returns the time from the response of the grant to the last contended attempt: the lease lasted at least that. */
+        private Duration minDuration() {
+            return Duration.ofNanos(lastContendedAt - grantedAt);
         }
 
-        /** It lasted at most that long: from the request for it to the answer of its successor's grant. */
-        private Duration overAfter() {
-            return Duration.ofNanos(takenOverAt - askedAt);
+        /** Returns the time from the request to the response of the successor's grant: the lease lasted at most that. */
+        private Duration maxDuration() {
+            return Duration.ofNanos(reacquiredAt - requestedAt);
         }
 
         @Override
         public String toString() {
-            return "a time to live of %s lasted %s to %s".formatted(timeToLive, heldFor(), overAfter());
+            return "a time to live of %s lasted %s to %s".formatted(timeToLive, minDuration(), maxDuration());
         }
     }
 }

@@ -20,31 +20,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * L4 fencing. Where the backend states no tokens, each test asserts that it refuses to be asked for one: a made-up
+ * L4 fencing. If the backend declares no tokens, each test asserts that it rejects the request for one: an invented
  * number would be worse than none.
  */
 interface FencingClauses extends Clauses {
 
-    int TRYING = 6;
-    Duration TRYING_TIME = Duration.ofSeconds(1);
+    int CONTENDERS = 6;
+    Duration TOKEN_CONTENTION_TIME = Duration.ofSeconds(1);
 
     @Test
-    default void L4_tokens_grow_with_every_grant_however_the_one_before_ended() throws InterruptedException {
+    default void L4_tokens_grow_with_every_grant_after_release_and_expiry() throws InterruptedException {
         List<Long> tokens = new ArrayList<>();
         for (LockClient client : contest().clients(3)) {
             addToken(tokens, acquire(client, LONG), true);
             addToken(tokens, acquire(client, LONG), true);
         }
-        Duration brief = Contest.shortTimeToLive(contest().guarantees());
-        addToken(tokens, acquire(contest().client(), brief), false);
-        addToken(tokens, contest().acquireAfterExpiry(brief), true);
+        Duration timeToLive = Contest.shortTimeToLive(contest().guarantees());
+        addToken(tokens, acquire(contest().client(), timeToLive), false);
+        addToken(tokens, contest().acquireAfterExpiry(timeToLive), true);
         addToken(tokens, acquire(contest().client(), LONG), true);
 
         assertGrowing(tokens, 9);
     }
 
     @Test
-    default void L4_tokens_grow_in_the_order_of_the_grants_when_many_wait() {
+    default void L4_tokens_grow_in_grant_order_while_many_clients_wait() {
         List<Long> tokens = Collections.synchronizedList(new ArrayList<>());
         List<Callable<Boolean>> waiters = new ArrayList<>();
         for (LockClient client : contest().clients(6)) {
@@ -62,16 +62,17 @@ interface FencingClauses extends Clauses {
         assertGrowing(tokens, 30);
     }
 
-    /** Requests meet in the store here, so a token that was made before its request's turn came is overtaken. */
+    /** Requests meet in the store, so a token created before its request is granted is overtaken. */
     @Test
-    @ResourceLock("processors") // it takes all of them, should tests run in parallel
-    default void L4_tokens_grow_in_the_order_of_the_grants_when_all_try_all_the_time() {
+    @ResourceLock("processors") // uses all of them, if tests run in parallel
+    default void L4_tokens_grow_in_grant_order_under_contention() {
         List<Long> tokens = Collections.synchronizedList(new ArrayList<>());
         List<Callable<Integer>> tasks = new ArrayList<>();
-        for (LockClient client : contest().clients(TRYING)) {
+        for (LockClient client : contest().clients(CONTENDERS)) {
             tasks.add(() -> {
                 int grants = 0;
-                for (long start = System.nanoTime(); Contest.elapsedSince(start).compareTo(TRYING_TIME) < 0; ) {
+                for (long start = System.nanoTime();
+                        Contest.elapsedSince(start).compareTo(TOKEN_CONTENTION_TIME) < 0; ) {
                     Optional<Lease> lease = client.tryAcquire(contest().name(), LONG);
                     lease.ifPresent(it -> addToken(tokens, it, true));
                     grants += lease.isPresent() ? 1 : 0;
@@ -82,10 +83,10 @@ interface FencingClauses extends Clauses {
         int grants =
                 contest().inParallel(tasks).stream().mapToInt(Integer::intValue).sum();
 
-        assertThat(grants).as("grants").isGreaterThan(TRYING);
+        assertThat(grants).as("grants").isGreaterThan(CONTENDERS);
         assertThat(tokens).hasSize(contest().guarantees().fencing() ? grants : 0);
         assertThat(notGrowing(tokens))
-                .as("tokens after a token that is no smaller")
+                .as("tokens that are not greater than the previous one")
                 .isEmpty();
     }
 
@@ -97,25 +98,25 @@ interface FencingClauses extends Clauses {
     }
 
     @Test
-    default void L4_a_token_stays_with_its_grant() throws InterruptedException {
-        Duration brief = Contest.shortTimeToLive(contest().guarantees());
-        Lease expired = acquire(contest().client(), brief);
+    default void L4_token_of_a_grant_never_changes() throws InterruptedException {
+        Duration timeToLive = Contest.shortTimeToLive(contest().guarantees());
+        Lease expired = acquire(contest().client(), timeToLive);
         if (!contest().guarantees().fencing()) {
-            assertRefused(expired);
+            assertTokenRejected(expired);
             return;
         }
         long token = expired.fencingToken();
-        Lease successor = contest().acquireAfterExpiry(brief);
+        Lease successor = contest().acquireAfterExpiry(timeToLive);
 
         assertThat(successor.renew()).isTrue();
         assertThat(expired.fencingToken())
-                .as("the token of the lease that expired")
+                .as("token of the expired lease")
                 .isEqualTo(token)
                 .isLessThan(successor.fencingToken());
     }
 
     @Test
-    default void L4_a_grant_carries_a_token_exactly_when_the_backend_states_it() {
+    default void L4_grant_carries_a_token_if_and_only_if_the_backend_declares_fencing() {
         LockBackend backend = contest().backend();
 
         assertThat(backend.tryAcquire(contest().lockName(), Contest.newOwner(), LONG, REQUEST_TIMEOUT)
@@ -129,12 +130,12 @@ interface FencingClauses extends Clauses {
         return client.tryAcquire(contest().name(), timeToLive).orElseThrow();
     }
 
-    /** Notes the token while the lease is held, then gives it back or lets it expire. */
+    /** Records the token while the lease is held, then releases the lease if requested. */
     private void addToken(List<Long> tokens, Lease lease, boolean release) {
         if (contest().guarantees().fencing()) {
             tokens.add(lease.fencingToken());
         } else {
-            assertRefused(lease);
+            assertTokenRejected(lease);
         }
         if (release) {
             assertThat(lease.release()).as("release").isTrue();
@@ -149,7 +150,7 @@ interface FencingClauses extends Clauses {
         }
     }
 
-    private static void assertRefused(Lease lease) {
+    private static void assertTokenRejected(Lease lease) {
         assertThatThrownBy(lease::fencingToken)
                 .isInstanceOf(FencingUnsupportedException.class)
                 .hasMessageContaining("offers no fencing token");

@@ -17,14 +17,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** L9 limits: times to live, and names of any characters. */
+/** L9 limits of times to live and lock names. */
 interface LimitClauses extends Clauses {
 
-    /** In bytes. */
-    int LONGEST = 1_024;
+    int MAX_NAME_BYTES = 1_024;
 
     @Test
-    default void L9_a_time_to_live_that_is_zero_negative_too_short_or_too_long_is_refused_with_its_value() {
+    default void L9_time_to_live_out_of_range_is_rejected_with_its_value() {
         LockClient client = contest().client();
         Guarantees guarantees = client.guarantees();
         Stream.of(
@@ -42,7 +41,7 @@ interface LimitClauses extends Clauses {
     }
 
     @Test
-    default void L9_the_greatest_time_to_live_is_a_lease_like_any_other() {
+    default void L9_maximum_time_to_live_is_accepted() {
         LockClient client = contest().client();
         Lease lease = client.tryAcquire(contest().name(), client.guarantees().maxTimeToLive())
                 .orElseThrow();
@@ -62,23 +61,23 @@ interface LimitClauses extends Clauses {
             String name = contest().name() + suffix;
             Lease lease = one.tryAcquire(name, LONG).orElseThrow();
             assertThat(two.tryAcquire(name, LONG))
-                    .as("name ending in %s", shown(suffix))
+                    .as("name ending in %s", escaped(suffix))
                     .isEmpty();
             assertThat(lease.renew())
-                    .as("renewal, name ending in %s", shown(suffix))
+                    .as("renewal, name ending in %s", escaped(suffix))
                     .isTrue();
             assertThat(lease.release())
-                    .as("release, name ending in %s", shown(suffix))
+                    .as("release, name ending in %s", escaped(suffix))
                     .isTrue();
             Lease next = two.tryAcquire(name, LONG).orElseThrow();
             assertThat(next.release())
-                    .as("next release, name ending in %s", shown(suffix))
+                    .as("release by the next holder, name ending in %s", escaped(suffix))
                     .isTrue();
         }
     }
 
     @Test
-    default void L9_names_that_look_alike_are_different_locks() {
+    default void L9_similar_names_are_different_locks() {
         LockClient client = contest().client();
         LockClient other = contest().client();
         Map<String, Lease> leases = new LinkedHashMap<>();
@@ -86,12 +85,12 @@ interface LimitClauses extends Clauses {
             client.tryAcquire(contest().name() + suffix, LONG).ifPresent(lease -> leases.put(suffix, lease));
         }
 
-        assertThat(leases.keySet().stream().map(LimitClauses::shown))
-                .as("names that were all free")
+        assertThat(leases.keySet().stream().map(LimitClauses::escaped))
+                .as("names granted while all were free")
                 .containsExactlyElementsOf(
-                        suffixes().stream().map(LimitClauses::shown).toList());
+                        suffixes().stream().map(LimitClauses::escaped).toList());
         leases.forEach((suffix, lease) -> assertThat(lease.release())
-                .as("release, name ending in %s", shown(suffix))
+                .as("release, name ending in %s", escaped(suffix))
                 .isTrue());
         assertThat(suffixes())
                 .allSatisfy(suffix -> assertThat(other.tryAcquire(contest().name() + suffix, LONG))
@@ -99,11 +98,11 @@ interface LimitClauses extends Clauses {
     }
 
     @Test
-    default void L9_names_of_a_single_byte_up_to_1024_bytes_work() {
+    default void L9_names_of_1_to_1024_bytes_work() {
         LockClient one = contest().client();
         LockClient two = contest().client();
         for (int bytes : new int[] {1, 249, 250, 251, 255, 256, 1_023, 1_024}) {
-            for (String name : List.of(filled(bytes, 'a'), filled(bytes, '\\'), filled(bytes, '\0'))) {
+            for (String name : List.of(padded(bytes, 'a'), padded(bytes, '\\'), padded(bytes, '\0'))) {
                 Lease lease = one.tryAcquire(name, LONG).orElseThrow();
                 assertThat(two.tryAcquire(name, LONG))
                         .as("name of %d bytes", bytes)
@@ -116,36 +115,35 @@ interface LimitClauses extends Clauses {
     }
 
     @Test
-    default void L9_long_names_that_differ_little_are_different_locks() {
+    default void L9_long_names_with_small_differences_are_different_locks() {
         LockClient client = contest().client();
         Map<Integer, Lease> leases = new LinkedHashMap<>();
         List<String> names = longNames();
         for (int i = 0; i < names.size(); i++) {
             Optional<Lease> lease = client.tryAcquire(names.get(i), LONG);
-            assertThat(lease).as("long name number %d, which was free", i).isPresent();
+            assertThat(lease).as("lease of long name %d", i).isPresent();
             leases.put(i, lease.orElseThrow());
         }
 
-        leases.forEach((i, lease) -> assertThat(lease.release())
-                .as("release, long name number %d", i)
-                .isTrue());
+        leases.forEach((i, lease) ->
+                assertThat(lease.release()).as("release, long name %d", i).isTrue());
     }
 
-    /** Cut anywhere, or hashed simply, some of these are alike: "Aa" and "BB" have one hash in Java, and so on. */
+    /** Some of these are equal if truncated or hashed weakly: "Aa" and "BB" have the same hash code in Java. */
     private List<String> longNames() {
         List<String> names = new ArrayList<>();
         for (String difference : List.of("Aa", "BB", "aA", "Ab")) {
-            for (int before : new int[] {0, 120, 250, 500, LONGEST - 2}) {
-                String name = filled(LONGEST - 2, 'n');
+            for (int before : new int[] {0, 120, 250, 500, MAX_NAME_BYTES - 2}) {
+                String name = padded(MAX_NAME_BYTES - 2, 'n');
                 names.add(name.substring(0, before) + difference + name.substring(before));
             }
         }
-        names.add(filled(LONGEST - 1, 'n'));
+        names.add(padded(MAX_NAME_BYTES - 1, 'n'));
         return names;
     }
 
     @Test
-    default void L9_a_name_that_is_empty_or_too_long_is_refused() {
+    default void L9_empty_or_too_long_name_is_rejected() {
         LockClient client = contest().client();
 
         assertThatThrownBy(() -> client.tryAcquire("", LONG)).isInstanceOf(IllegalLockRequestException.class);
@@ -154,14 +152,14 @@ interface LimitClauses extends Clauses {
                 .hasMessageContaining("was: 1025 bytes");
     }
 
-    /** The name, unique to this test as far as it is long enough for that, with one character repeated at its end. */
-    private String filled(int bytes, char with) {
+    /** Returns a name of the given size, padded at its end. It is unique to this test if it is long enough. */
+    private String padded(int bytes, char padding) {
         String unique = contest().name().substring("conformance-".length()).replace("-", "");
         String start = unique.substring(0, Math.min(unique.length(), bytes / 2));
-        return start + String.valueOf(with).repeat(bytes - start.length());
+        return start + String.valueOf(padding).repeat(bytes - start.length());
     }
 
-    /** Distinct ends of names: what tokenizers, escapes, collations, trimming and hashing could confuse. */
+    /** Returns distinct name suffixes that tokenizers, escaping, collations, trimming or hashing could confuse. */
     private static List<String> suffixes() {
         return List.of(
                 "",
@@ -231,10 +229,10 @@ interface LimitClauses extends Clauses {
                 "&");
     }
 
-    private static String shown(String suffix) {
-        StringBuilder shown = new StringBuilder("'");
+    private static String escaped(String suffix) {
+        StringBuilder escaped = new StringBuilder("'");
         suffix.chars()
-                .forEach(c -> shown.append(c > ' ' && c < 127 ? String.valueOf((char) c) : "\\u%04x".formatted(c)));
-        return shown.append('\'').toString();
+                .forEach(c -> escaped.append(c > ' ' && c < 127 ? String.valueOf((char) c) : "\\u%04x".formatted(c)));
+        return escaped.append('\'').toString();
     }
 }

@@ -22,38 +22,37 @@ import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** L2, L5, L6, L7 and L10 on a network that loses, delays or stops what passes. */
+/** L2, L5, L6, L7, L10 and L12 on a network that loses, delays or stops data. */
 interface LostResponseClauses extends FaultClauses {
 
-    /** Well under the time to live, so that it is the taking back that frees the lock. */
+    /** Well under the time to live, so that revocation and not expiry must free the lock. */
     Duration REVOKE_TIMEOUT = Duration.ofSeconds(10);
 
-    /** A client may first ask its idle connection for a sign of life, and fail on that. */
-    int MAX_TRIES = 5;
+    /** A client may first validate its idle connection, and fail on that. */
+    int MAX_ATTEMPTS = 5;
 
     @Test
-    default void L5_a_grant_whose_connection_was_cut_before_its_answer_is_taken_back() throws InterruptedException {
+    default void L5_grant_is_revoked_if_the_connection_is_closed_before_its_response() throws InterruptedException {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, REQUEST_TIMEOUT);
         Callable<Optional<Lease>> acquire = () -> client.tryAcquire(contest().name(), LONG);
 
-        assertThat(failsUnanswered(proxy, client, acquire, true)).isInstanceOf(UnknownOutcomeException.class);
+        assertThat(failureWithoutResponse(proxy, client, acquire, true)).isInstanceOf(UnknownOutcomeException.class);
         contest().assertFreeWithin(REVOKE_TIMEOUT);
     }
 
     @Test
-    default void L5_a_grant_whose_answer_comes_too_late_is_taken_back() throws InterruptedException {
+    default void L5_grant_is_revoked_if_its_response_comes_too_late() throws InterruptedException {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
         Callable<Optional<Lease>> acquire = () -> client.tryAcquire(contest().name(), LONG);
 
-        assertThat(failsUnanswered(proxy, client, acquire, false)).isInstanceOf(UnknownOutcomeException.class);
+        assertThat(failureWithoutResponse(proxy, client, acquire, false)).isInstanceOf(UnknownOutcomeException.class);
         contest().assertFreeWithin(REVOKE_TIMEOUT);
     }
 
     @Test
-    default void L5_a_release_whose_answer_got_lost_is_an_unknown_outcome_and_over_for_its_holder()
-            throws InterruptedException {
+    default void L5_release_without_a_response_fails_and_ends_the_lease_for_its_holder() throws InterruptedException {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
         Lease lease = client.tryAcquire(contest().name(), LONG).orElseThrow();
@@ -69,13 +68,13 @@ interface LostResponseClauses extends FaultClauses {
     }
 
     @Test
-    default void L6_a_grant_that_comes_after_its_time_to_live_is_refused_and_given_back() throws InterruptedException {
+    default void L6_grant_that_arrives_after_its_time_to_live_is_rejected_and_released() throws InterruptedException {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, REQUEST_TIMEOUT);
         Duration timeToLive = Duration.ofMillis(400);
-        Throwable failure = comesLate(proxy, client, timeToLive);
-        for (int tries = 1; failure instanceof AssertionError && tries < MAX_TRIES; tries++) {
-            failure = comesLate(proxy, client, timeToLive);
+        Throwable failure = failureOfLateGrant(proxy, client, timeToLive);
+        for (int attempts = 1; failure instanceof AssertionError && attempts < MAX_ATTEMPTS; attempts++) {
+            failure = failureOfLateGrant(proxy, client, timeToLive);
         }
 
         assertThat(failure)
@@ -84,7 +83,8 @@ interface LostResponseClauses extends FaultClauses {
         contest().assertFreeWithin(SLACK);
     }
 
-    private Throwable comesLate(TcpProxy proxy, LockClient client, Duration timeToLive) throws InterruptedException {
+    private Throwable failureOfLateGrant(TcpProxy proxy, LockClient client, Duration timeToLive)
+            throws InterruptedException {
         contest().warmUp(client);
         proxy.setMode(Mode.HOLD_RESPONSES);
         Future<Throwable> late = contest()
@@ -93,21 +93,25 @@ interface LostResponseClauses extends FaultClauses {
                     lease.ifPresent(Lease::close);
                     return lease;
                 }));
-        assertThat(proxy.awaitHeldResponse(REQUEST_TIMEOUT)).as("an answer waits").isTrue();
+        assertThat(proxy.awaitHeldResponse(REQUEST_TIMEOUT))
+                .as("response held by the proxy")
+                .isTrue();
         Contest.sleep(timeToLive);
         proxy.setMode(Mode.FORWARD);
         return Contest.result(late);
     }
 
     @Test
-    default void L6_the_time_that_an_answer_takes_is_not_left() throws InterruptedException {
+    default void L6_response_time_counts_against_the_time_left() throws InterruptedException {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, REQUEST_TIMEOUT);
         Duration delay = Duration.ofMillis(300);
         proxy.setMode(Mode.HOLD_RESPONSES);
         Future<Optional<Lease>> slow =
                 contest().inBackground(() -> client.tryAcquire(contest().name(), LONG));
-        assertThat(proxy.awaitHeldResponse(REQUEST_TIMEOUT)).as("an answer waits").isTrue();
+        assertThat(proxy.awaitHeldResponse(REQUEST_TIMEOUT))
+                .as("response held by the proxy")
+                .isTrue();
         Contest.sleep(delay);
         proxy.setMode(Mode.FORWARD);
 
@@ -115,22 +119,23 @@ interface LostResponseClauses extends FaultClauses {
     }
 
     @Test
-    default void L7_a_renewal_whose_answer_got_lost_does_not_end_the_lease() throws InterruptedException {
+    default void L7_renewal_without_a_response_does_not_end_the_lease() throws InterruptedException {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
         Lease lease = client.tryAcquire(contest().name(), LONG).orElseThrow();
-        assertThat(failsUnanswered(proxy, client, lease::renew, false)).isInstanceOf(UnknownOutcomeException.class);
+        assertThat(failureWithoutResponse(proxy, client, lease::renew, false))
+                .isInstanceOf(UnknownOutcomeException.class);
 
         assertThat(lease.mayBeHeld()).isTrue();
         contest().warmUp(client);
-        assertThat(lease.renew()).as("the next renewal").isTrue();
+        assertThat(lease.renew()).as("next renewal").isTrue();
         contest().assertHeld();
         assertThat(lease.release()).as("release").isTrue();
         contest().assertFree();
     }
 
     @Test
-    default void L2_the_lease_of_a_holder_that_is_cut_off_ends_by_itself() throws InterruptedException {
+    default void L2_lease_of_a_partitioned_holder_expires() throws InterruptedException {
         TcpProxy proxy = proxy();
         LockBackend backend = contest().closeAfterTest(fixture().newBackend(proxy.address()));
         Duration timeToLive = Contest.shortTimeToLive(backend.guarantees());
@@ -141,14 +146,14 @@ interface LostResponseClauses extends FaultClauses {
         proxy.setMode(Mode.FORWARD);
 
         assertThat(grant.release(REQUEST_TIMEOUT))
-                .as("release by the holder that is back")
+                .as("release by the holder after the partition")
                 .isFalse();
         contest().assertHeld();
         assertThat(successor.release()).isTrue();
     }
 
     @Test
-    default void L10_a_request_and_a_wait_end_in_time_while_nothing_passes() {
+    default void L10_requests_and_waits_end_by_their_timeouts_during_a_partition() {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, Duration.ofSeconds(2));
         proxy.setMode(Mode.STALL);
@@ -164,24 +169,24 @@ interface LostResponseClauses extends FaultClauses {
     }
 
     @Test
-    default void L10_an_interrupt_is_heeded_within_a_requests_timeout_while_nothing_passes() {
+    default void L10_interrupt_ends_a_wait_within_the_request_timeout_during_a_partition() {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, Duration.ofSeconds(2));
         proxy.setMode(Mode.STALL);
         Waiter waiter = Waiter.start(client, contest().name(), Duration.ofSeconds(30));
         Contest.sleep(Duration.ofMillis(100));
         waiter.interrupt();
-        long interrupted = System.nanoTime();
+        long interruptedAt = System.nanoTime();
 
         assertThat(waiter.end()).isIn(Waiter.End.INTERRUPTED, Waiter.End.FAILED);
-        assertThat(Contest.elapsedSince(interrupted))
+        assertThat(Contest.elapsedSince(interruptedAt))
                 .isLessThan(client.requestTimeout().plus(SLACK));
         proxy.setMode(Mode.FORWARD);
         contest().assertFreeWithin(REVOKE_TIMEOUT);
     }
 
     @Test
-    default void L12_a_client_survives_a_cut_network() throws InterruptedException {
+    default void L12_client_reconnects_after_its_connections_are_closed() throws InterruptedException {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
         proxy.setMode(Mode.DISCONNECT);
@@ -192,42 +197,46 @@ interface LostResponseClauses extends FaultClauses {
         assertThat(client.tryAcquire(contest().name() + ":2", LONG)).isPresent();
     }
 
-    /** Sends a request that the store does, but whose answer does not come, or not in time. */
-    private Throwable failsUnanswered(TcpProxy proxy, LockClient client, Callable<?> request, boolean cut)
+    /** Sends a request that the store processes, but whose response is lost or too late. Returns the failure. */
+    private Throwable failureWithoutResponse(TcpProxy proxy, LockClient client, Callable<?> request, boolean disconnect)
             throws InterruptedException {
-        Throwable failure = failsUnansweredOnce(proxy, client, request, cut);
-        for (int tries = 1; failure instanceof LockStoreException && tries < MAX_TRIES; tries++) {
-            failure = failsUnansweredOnce(proxy, client, request, cut); // it was not even sent
+        Throwable failure = failureWithoutResponseOnce(proxy, client, request, disconnect);
+        for (int attempts = 1; failure instanceof LockStoreException && attempts < MAX_ATTEMPTS; attempts++) {
+            failure = failureWithoutResponseOnce(proxy, client, request, disconnect); // it was not sent
         }
         return failure;
     }
 
-    private Throwable failsUnansweredOnce(TcpProxy proxy, LockClient client, Callable<?> request, boolean cut)
-            throws InterruptedException {
+    private Throwable failureWithoutResponseOnce(
+            TcpProxy proxy, LockClient client, Callable<?> request, boolean disconnect) throws InterruptedException {
         contest().warmUp(client);
         proxy.setMode(Mode.HOLD_RESPONSES);
         Future<Throwable> failure = contest().inBackground(() -> failureOf(request));
-        assertThat(proxy.awaitHeldResponse(REQUEST_TIMEOUT)).as("an answer waits").isTrue();
-        if (cut) {
+        assertThat(proxy.awaitHeldResponse(REQUEST_TIMEOUT))
+                .as("response held by the proxy")
+                .isTrue();
+        if (disconnect) {
             proxy.setMode(Mode.DISCONNECT);
         }
-        Throwable seen = Contest.result(failure);
+        Throwable observed = Contest.result(failure);
         proxy.setMode(Mode.FORWARD);
-        return seen;
+        return observed;
     }
 
     private static Throwable failureOf(Callable<?> request) {
         try {
-            return new AssertionError("The request was answered: " + request.call());
+            return new AssertionError("The request succeeded: " + request.call());
         } catch (Exception e) {
             return e;
         }
     }
 
     private static void assertEndsWithin(Duration limit, Callable<Optional<Lease>> request) {
-        long started = System.nanoTime();
+        long startedAt = System.nanoTime();
         FaultClauses.assertNotGranted(request);
-        assertThat(Contest.elapsedSince(started)).as("the end of %s", limit).isLessThan(limit.plus(SLACK));
+        assertThat(Contest.elapsedSince(startedAt))
+                .as("duration of a request limited to %s", limit)
+                .isLessThan(limit.plus(SLACK));
     }
 
     private static void assertFails(ThrowingCallable request) {

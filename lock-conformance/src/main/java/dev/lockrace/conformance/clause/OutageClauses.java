@@ -25,11 +25,11 @@ import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** L5 honest answers and L10 waiting while the store is down, L12 recovery, and what a restart leaves. */
+/** L5 and L10 while the store is down, L12 recovery, and L4 across a restart. */
 interface OutageClauses extends FaultClauses {
 
     @Test
-    default void L5_a_store_that_is_down_is_an_error_and_never_held_by_another() {
+    default void L5_unavailable_store_is_an_error_and_never_contended() {
         LockClient client = clientWithShortTimeout();
         Lease lease = client.tryAcquire(contest().name(), LONG).orElseThrow();
         Lease another = client.tryAcquire(contest().name() + ":2", LONG).orElseThrow();
@@ -40,37 +40,40 @@ interface OutageClauses extends FaultClauses {
             assertFails(() -> client.tryAcquire(contest().name() + ":free", LONG));
         }
         assertFails(lease::renew);
-        assertThat(lease.mayBeHeld()).as("may be held after a failed renewal").isTrue();
+        assertThat(lease.mayBeHeld()).as("mayBeHeld() after a failed renewal").isTrue();
         assertFails(lease::release);
         assertThatCode(another::close).doesNotThrowAnyException();
         assertThat(List.of(lease.mayBeHeld(), another.mayBeHeld())).containsOnly(false);
     }
 
     @Test
-    default void L10_a_wait_ends_by_its_deadline_while_the_store_is_down() {
-        LockClient patient = contest().client();
+    default void L10_wait_ends_by_its_deadline_while_the_store_is_down() {
+        LockClient client = contest().client();
         fixture().stopStore();
 
         for (int millis : new int[] {0, 300, 1_000}) {
             Duration maxWait = Duration.ofMillis(millis);
-            long started = System.nanoTime();
-            FaultClauses.assertNotGranted(() -> patient.tryAcquire(contest().name(), LONG, maxWait));
-            Duration limit = maxWait.isZero() ? patient.requestTimeout() : maxWait;
-            assertThat(Contest.elapsedSince(started)).as("wait of %s", maxWait).isLessThan(limit.plus(SLACK));
+            long startedAt = System.nanoTime();
+            FaultClauses.assertNotGranted(() -> client.tryAcquire(contest().name(), LONG, maxWait));
+            Duration limit = maxWait.isZero() ? client.requestTimeout() : maxWait;
+            assertThat(Contest.elapsedSince(startedAt))
+                    .as("wait of %s", maxWait)
+                    .isLessThan(limit.plus(SLACK));
         }
     }
 
     @Test
-    default void L12_the_first_request_of_a_new_client_finds_the_store() {
+    default void L12_first_request_of_a_new_client_succeeds() {
         for (int i = 0; i < 5; i++) {
             LockBackend backend = contest().backend();
-            assertThat(backend.tryAcquire(new LockName(contest().name() + ":" + i), Contest.newOwner(), LONG, REQUEST_TIMEOUT))
+            assertThat(backend.tryAcquire(
+                            new LockName(contest().name() + ":" + i), Contest.newOwner(), LONG, REQUEST_TIMEOUT))
                     .isPresent();
         }
     }
 
     @Test
-    default void L12_a_client_survives_the_stores_restart_also_when_it_asked_meanwhile() {
+    default void L12_idle_and_busy_clients_survive_a_restart_of_the_store() {
         LockClient idle = clientWithShortTimeout();
         LockClient busy = clientWithShortTimeout();
         fixture().stopStore();
@@ -79,21 +82,21 @@ interface OutageClauses extends FaultClauses {
 
         assertRecovers(idle, contest().name() + ":idle");
         assertRecovers(busy, contest().name() + ":busy");
-        assertThat(idle.tryAcquire(contest().name(), LONG)).as("the next try").isPresent();
+        assertThat(idle.tryAcquire(contest().name(), LONG)).as("next attempt").isPresent();
     }
 
     @Test
-    default void L12_a_client_finds_a_way_around_connections_that_went_deaf_unnoticed() {
+    default void L12_client_replaces_connections_that_silently_lose_all_data() {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
         proxy.blackholeOpenConnections();
 
         FaultClauses.assertNotGranted(() -> client.tryAcquire(contest().name(), LONG));
-        assertRecovers(client, contest().name() + ":deaf");
+        assertRecovers(client, contest().name() + ":blackholed");
     }
 
     @Test
-    default void L12_a_client_whose_first_connections_meet_silence_finds_the_store_once_it_answers() {
+    default void L12_client_whose_first_connections_stall_recovers_once_the_store_answers() {
         TcpProxy proxy = proxy();
         proxy.setMode(TcpProxy.Mode.STALL);
         LockClient client = clientThrough(proxy, SHORT_REQUEST_TIMEOUT);
@@ -101,21 +104,21 @@ interface OutageClauses extends FaultClauses {
         proxy.blackholeOpenConnections();
         proxy.setMode(TcpProxy.Mode.FORWARD);
 
-        assertRecovers(client, contest().name() + ":silence");
+        assertRecovers(client, contest().name() + ":stalled");
     }
 
     @Test
-    default void L12_leases_outlive_a_restart_exactly_as_the_guarantees_say() {
+    default void L12_leases_survive_a_restart_if_and_only_if_the_backend_declares_it() {
         LockClient holder = contest().client();
         LockClient successor = contest().client();
-        restart(); // so that the store's own counters begin alike both times
-        List<Lease> leases = acquireFirst(holder, 5);
+        restart(); // so that the counters of the store have the same initial state both times
+        List<Lease> leases = acquireAfterRestart(holder, 5);
         restart();
-        List<Lease> others = acquireFirst(successor, 5);
+        List<Lease> others = acquireAfterRestart(successor, 5);
         assertRecovers(holder, contest().name() + ":back");
 
         if (contest().guarantees().survivesRestart()) {
-            assertThat(others).as("leases of another").isEmpty();
+            assertThat(others).as("leases of another client").isEmpty();
             assertThat(leases)
                     .allSatisfy(lease -> assertThat(lease.renew()).as("renewal").isTrue());
             assertThat(leases)
@@ -126,22 +129,24 @@ interface OutageClauses extends FaultClauses {
         }
     }
 
-    /** The holders learn of their loss, and harm no successor: not even one that looks alike to the restarted store. */
+    /** The holder learns of its losses and cannot release its successors, even if the store reused their internal ids. */
     private void assertLost(List<Lease> lost, List<Lease> successors) {
         assertThat(successors).as("leases of successors").hasSameSizeAs(lost);
         for (int i = 0; i < lost.size(); i++) {
             Lease lease = lost.get(i);
             if (i % 2 == 0) {
                 assertThat(lease.renew()).as("renewal of lost lease %d", i).isFalse();
-                assertThat(lease.mayBeHeld()).as("may lost lease %d be held", i).isFalse();
+                assertThat(lease.mayBeHeld())
+                        .as("mayBeHeld() of lost lease %d", i)
+                        .isFalse();
             } else {
-                assertThat(eventually(lease::release, answer -> true))
+                assertThat(eventually(lease::release, any -> true))
                         .as("release of lost lease %d", i)
                         .isFalse();
             }
         }
         assertThat(acquireSome(contest().client(), lost.size()))
-                .as("what the lost leases freed")
+                .as("locks of the successors, acquired by another client")
                 .isEmpty();
         assertThat(successors).allSatisfy(lease -> assertThat(lease.release()).isTrue());
     }
@@ -167,8 +172,8 @@ interface OutageClauses extends FaultClauses {
         fixture().startStore();
     }
 
-    /** Leases of a client that talks to the store which just started in the same way each time. */
-    private List<Lease> acquireFirst(LockClient client, int number) {
+    /** Acquires leases after the same sequence of requests to the restarted store each time. */
+    private List<Lease> acquireAfterRestart(LockClient client, int number) {
         assertRecovers(client, contest().name() + ":probe:" + System.nanoTime());
         return acquireSome(client, number);
     }
@@ -185,14 +190,14 @@ interface OutageClauses extends FaultClauses {
         Boolean unused = eventually(() -> client.tryAcquire(name, LONG).isPresent(), granted -> granted);
     }
 
-    /** The first answer of that kind that the store gives, for which errors are passed over. */
-    private static Boolean eventually(Callable<Boolean> request, Predicate<Boolean> kind) {
+    /** Polls until the result matches, ignoring errors, and returns it. */
+    private static Boolean eventually(Callable<Boolean> request, Predicate<Boolean> condition) {
         return await().pollInSameThread()
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(50))
                 .atMost(Contest.RECOVERY_TIMEOUT)
                 .ignoreExceptionsInstanceOf(LockException.class)
-                .until(request, kind);
+                .until(request, condition);
     }
 
     private static void assertFails(ThrowingCallable request) {

@@ -12,8 +12,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * L3 ownership. Most of it asks the backend itself: a {@link Lease} that knows of its own end would not even send what
- * is tested here.
+ * L3 ownership. Most tests call the backend directly, since a {@link Lease} that has expired would not send these
+ * requests.
  */
 interface OwnershipClauses extends Clauses {
 
@@ -24,9 +24,11 @@ interface OwnershipClauses extends Clauses {
         Grant expired = grant(holder, Contest.newOwner(), timeToLive);
         Lease successor = contest().acquireAfterExpiry(timeToLive);
 
-        assertThat(expired.release(REQUEST_TIMEOUT)).as("release by the expired holder").isFalse();
+        assertThat(expired.release(REQUEST_TIMEOUT))
+                .as("release by the expired holder")
+                .isFalse();
         contest().assertHeld();
-        assertThat(successor.release()).as("release by its successor").isTrue();
+        assertThat(successor.release()).as("release by the successor").isTrue();
     }
 
     @Test
@@ -40,45 +42,49 @@ interface OwnershipClauses extends Clauses {
                 .as("renewal by the expired holder")
                 .isFalse();
         contest().assertHeld();
-        assertThat(successor.renew()).as("renewal by its successor").isTrue();
-        assertThat(successor.release()).as("release by its successor").isTrue();
+        assertThat(successor.renew()).as("renewal by the successor").isTrue();
+        assertThat(successor.release()).as("release by the successor").isTrue();
         contest().assertFree();
     }
 
     @Test
-    default void L3_released_lease_cannot_be_released_again_nor_free_its_successor() {
+    default void L3_released_lease_cannot_be_released_again_nor_release_its_successor() {
         Grant first = grant(contest().backend(), Contest.newOwner(), LONG);
         assertThat(first.release(REQUEST_TIMEOUT)).as("release").isTrue();
         assertThat(first.release(REQUEST_TIMEOUT)).as("release of a free lock").isFalse();
 
         Grant successor = grant(contest().backend(), Contest.newOwner(), LONG);
-        assertThat(first.release(REQUEST_TIMEOUT)).as("release of the successor").isFalse();
+        assertThat(first.release(REQUEST_TIMEOUT))
+                .as("release of the successor by the first holder")
+                .isFalse();
         contest().assertHeld();
-        assertThat(successor.release(REQUEST_TIMEOUT)).as("release by its successor").isTrue();
+        assertThat(successor.release(REQUEST_TIMEOUT))
+                .as("release by the successor")
+                .isTrue();
     }
 
     @Test
-    default void L3_taking_back_frees_the_lease_of_that_owner_id_alone() {
+    default void L3_revoke_ends_only_the_lease_of_the_given_owner_id() {
         LockBackend one = contest().backend();
         LockBackend two = contest().backend();
         String owner = Contest.newOwner();
         grant(one, owner, LONG);
 
         assertThat(two.revoke(contest().lockName(), Contest.newOwner(), REQUEST_TIMEOUT))
-                .as("take back by another owner id")
+                .as("revocation by another owner id")
                 .isFalse();
         contest().assertHeld();
         assertThat(two.revoke(contest().lockName(), owner, REQUEST_TIMEOUT))
-                .as("take back by the owner id")
+                .as("revocation by the owner id")
                 .isTrue();
         assertThat(two.revoke(contest().lockName(), owner, REQUEST_TIMEOUT))
-                .as("take back of a free lock")
+                .as("revocation of a free lock")
                 .isFalse();
         contest().assertFree();
     }
 
     @Test
-    default void L3_a_lease_taken_back_is_over_for_its_holder() {
+    default void L3_holder_of_a_revoked_lease_cannot_renew_or_release_it() {
         LockBackend one = contest().backend();
         String owner = Contest.newOwner();
         Grant grant = grant(one, owner, LONG);
@@ -90,7 +96,7 @@ interface OwnershipClauses extends Clauses {
     }
 
     @Test
-    default void L3_a_lease_belongs_to_its_object_not_to_a_thread_interrupted_or_not() {
+    default void L3_lease_can_be_released_by_another_and_interrupted_thread() {
         LockClient client = contest().client();
         Lease lease = Contest.result(contest()
                 .inBackground(() -> client.tryAcquire(contest().name(), LONG).orElseThrow()));
@@ -105,6 +111,7 @@ interface OwnershipClauses extends Clauses {
 
     private Grant grant(LockBackend backend, String owner, Duration timeToLive) {
         return backend.tryAcquire(contest().lockName(), owner, timeToLive, REQUEST_TIMEOUT)
-                .orElseThrow(() -> new AssertionError("The lock is free, but was not granted"));
+                .orElseThrow(() -> new AssertionError(
+                        "The free lock %s was not granted".formatted(contest().name())));
     }
 }

@@ -11,33 +11,34 @@ import dev.lockrace.lock.LockClient;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** L7 and L8 for a holder whose lease is renewed while the store or the network fails. */
+/** L7, L8 and L12 for a holder whose lease is renewed while the network or the store fails. */
 interface PartitionedHolderClauses extends FaultClauses {
 
-    /** Long enough for some renewals to fail, and for the store to be stopped and started. */
-    Duration RENEWED = Duration.ofSeconds(8);
+    /** Long enough for several renewals to fail and for the store to restart. */
+    Duration RENEWED_TIME_TO_LIVE = Duration.ofSeconds(8);
 
     @Test
-    default void L7_the_watchdog_survives_passing_errors() throws InterruptedException {
+    default void L7_watchdog_survives_transient_errors() throws InterruptedException {
         TcpProxy proxy = proxy();
         LockClient holder = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
         LossListener loss = new LossListener();
-        Lease lease = loss.registerOn(holder.tryAcquire(contest().name(), RENEWED).orElseThrow())
+        Lease lease = loss.registerOn(holder.tryAcquire(contest().name(), RENEWED_TIME_TO_LIVE)
+                        .orElseThrow())
                 .renewAutomatically();
         proxy.setMode(Mode.DISCONNECT);
-        Contest.sleep(RENEWED.dividedBy(2)); // the first renewals fail
+        Contest.sleep(RENEWED_TIME_TO_LIVE.dividedBy(2)); // the first renewals fail
         proxy.setMode(Mode.FORWARD);
 
         contest()
                 .assertHeldFor(
-                        Contest.maxLeaseDuration(holder.guarantees(), RENEWED),
+                        Contest.maxLeaseDuration(holder.guarantees(), RENEWED_TIME_TO_LIVE),
                         contest().client());
-        assertThat(loss.isNotified()).as("told of a loss").isFalse();
+        assertThat(loss.isNotified()).as("notified of a loss").isFalse();
         assertThat(lease.release()).as("release").isTrue();
     }
 
     @Test
-    default void L8_a_holder_that_is_cut_off_learns_of_its_loss_before_another_can_hold_the_lock()
+    default void L8_partitioned_holder_learns_of_its_loss_before_another_client_can_hold_the_lock()
             throws InterruptedException {
         TcpProxy proxy = proxy();
         LockClient holder = warmClientThrough(proxy, Duration.ofSeconds(2));
@@ -45,10 +46,10 @@ interface PartitionedHolderClauses extends FaultClauses {
         LossListener.assertNotifiedInTime(attempt -> {
             String name = contest().name() + ":" + attempt;
             LossListener loss = new LossListener();
-            Lease lease =
-                    loss.registerOn(holder.tryAcquire(name, timeToLive).orElseThrow()).renewAutomatically();
-            Contest.sleep(timeToLive); // it is renewed
-            assertThat(lease.mayBeHeld()).as("renewed").isTrue();
+            Lease lease = loss.registerOn(holder.tryAcquire(name, timeToLive).orElseThrow())
+                    .renewAutomatically();
+            Contest.sleep(timeToLive); // long enough for a renewal
+            assertThat(lease.mayBeHeld()).as("mayBeHeld() after a renewal").isTrue();
             proxy.setMode(Mode.STALL);
             Lease successor = contest().acquireAfterExpiry(name, timeToLive);
             boolean inTime = loss.wasNotifiedInTime(lease);
@@ -56,16 +57,17 @@ interface PartitionedHolderClauses extends FaultClauses {
             proxy.setMode(Mode.FORWARD);
             contest().warmUp(holder);
             assertThat(lease.release()).as("release of the lost lease").isFalse();
-            assertThat(successor.release()).as("the successor's release").isTrue();
+            assertThat(successor.release()).as("release by the successor").isTrue();
             return inTime;
         });
     }
 
     @Test
-    default void L12_a_lease_that_is_renewed_outlives_a_restart_or_its_holder_learns_of_the_loss() {
+    default void L12_renewed_lease_survives_a_restart_or_its_holder_learns_of_the_loss() {
         LockClient holder = clientWithShortTimeout();
         LossListener loss = new LossListener();
-        Lease lease = loss.registerOn(holder.tryAcquire(contest().name(), RENEWED).orElseThrow())
+        Lease lease = loss.registerOn(holder.tryAcquire(contest().name(), RENEWED_TIME_TO_LIVE)
+                        .orElseThrow())
                 .renewAutomatically();
         fixture().stopStore();
         fixture().startStore();
@@ -73,15 +75,15 @@ interface PartitionedHolderClauses extends FaultClauses {
         if (contest().guarantees().survivesRestart()) {
             contest()
                     .assertHeldFor(
-                            Contest.maxLeaseDuration(holder.guarantees(), RENEWED),
+                            Contest.maxLeaseDuration(holder.guarantees(), RENEWED_TIME_TO_LIVE),
                             contest().client());
-            assertThat(loss.isNotified()).as("told of a loss").isFalse();
+            assertThat(loss.isNotified()).as("notified of a loss").isFalse();
             assertThat(lease.release()).as("release").isTrue();
         } else {
-            loss.awaitNotification(RENEWED.plus(SLACK));
+            loss.awaitNotification(RENEWED_TIME_TO_LIVE.plus(SLACK));
             assertThat(lease.mayBeHeld()).isFalse();
             assertThat(contest().client().tryAcquire(contest().name(), LONG))
-                    .as("a successor")
+                    .as("lease of a successor")
                     .isPresent();
         }
     }

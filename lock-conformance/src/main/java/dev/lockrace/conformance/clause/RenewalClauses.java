@@ -21,27 +21,27 @@ import org.junit.jupiter.api.Test;
 /** L7 renewal. */
 interface RenewalClauses extends Clauses {
 
-    int RACES = 60;
+    int REVOKE_ROUNDS = 60;
 
     @Test
-    default void L7_renewal_keeps_a_lease_beyond_its_time_to_live_and_it_ends_by_itself_after_the_last()
+    default void L7_renewed_lease_outlasts_its_time_to_live_and_expires_after_the_last_renewal()
             throws InterruptedException {
         LockClient holder = contest().client();
         LockClient other = contest().client();
         Guarantees guarantees = holder.guarantees();
-        Duration timeToLive = max(Duration.ofSeconds(2), guarantees.minTimeToLive());
+        Duration timeToLive = Contest.renewedTimeToLive(guarantees);
         Lease lease = holder.tryAcquire(contest().name(), timeToLive).orElseThrow();
-        long granted = System.nanoTime();
-        Duration unrenewed = timeToLive.plus(guarantees.overrun()).plus(Duration.ofMillis(300));
+        long grantedAt = System.nanoTime();
+        Duration unrenewedDuration = timeToLive.plus(guarantees.overrun()).plus(Duration.ofMillis(300));
         await().pollInSameThread()
                 .pollInterval(Duration.ofMillis(100))
-                .atMost(unrenewed.multipliedBy(2))
+                .atMost(unrenewedDuration.multipliedBy(2))
                 .until(() -> {
                     assertThat(lease.renew()).as("renewal").isTrue();
                     assertThat(other.tryAcquire(contest().name(), LONG))
-                            .as("another's try, %s after the grant", Contest.elapsedSince(granted))
+                            .as("another client's attempt %s after the grant", Contest.elapsedSince(grantedAt))
                             .isEmpty();
-                    return Contest.elapsedSince(granted).compareTo(unrenewed) > 0;
+                    return Contest.elapsedSince(grantedAt).compareTo(unrenewedDuration) > 0;
                 });
 
         Lease successor = contest().acquireAfterExpiry(timeToLive);
@@ -51,7 +51,7 @@ interface RenewalClauses extends Clauses {
     }
 
     @Test
-    default void L7_a_renewal_refreshes_what_is_left() {
+    default void L7_renewal_extends_the_time_left() {
         LockClient holder = contest().client();
         Lease lease = holder.tryAcquire(contest().name(), LONG).orElseThrow();
         Contest.sleep(Duration.ofMillis(50));
@@ -63,18 +63,20 @@ interface RenewalClauses extends Clauses {
     }
 
     @Test
-    default void L7_a_released_lease_is_never_revived() {
+    default void L7_released_lease_is_never_revived() {
         LockBackend backend = contest().backend();
         Grant grant = backend.tryAcquire(contest().lockName(), Contest.newOwner(), LONG, REQUEST_TIMEOUT)
                 .orElseThrow();
         assertThat(grant.release(REQUEST_TIMEOUT)).isTrue();
 
-        assertThat(grant.renew(LONG, REQUEST_TIMEOUT)).as("renewal of a released lease").isFalse();
+        assertThat(grant.renew(LONG, REQUEST_TIMEOUT))
+                .as("renewal of a released lease")
+                .isFalse();
         contest().assertFree();
     }
 
     @Test
-    default void L7_an_ended_lease_is_never_revived_though_nobody_took_over() {
+    default void L7_expired_lease_is_never_revived_even_if_the_lock_is_free() {
         LockBackend backend = contest().backend();
         Duration timeToLive = Contest.shortTimeToLive(backend.guarantees());
         String owner = Contest.newOwner();
@@ -85,35 +87,40 @@ interface RenewalClauses extends Clauses {
         assertThat(grant.renew(LONG, REQUEST_TIMEOUT)).as("renewal").isFalse();
         assertThat(grant.release(REQUEST_TIMEOUT)).as("release").isFalse();
         assertThat(backend.revoke(contest().lockName(), owner, REQUEST_TIMEOUT))
-                .as("take back")
+                .as("revocation")
                 .isFalse();
         contest().assertFree();
     }
 
-    /** Whichever comes first at the store: a lease that was taken back does not come to life again. */
+    /** A revoked lease must not be revived, whichever request reaches the store first. */
     @Test
-    default void L7_a_renewal_that_meets_a_take_back_never_revives_the_lease() {
+    default void L7_renewal_concurrent_with_revoke_never_revives_the_lease() {
         LockBackend holder = contest().backend();
         LockBackend other = contest().backend();
         LockBackend third = contest().backend();
-        for (int race = 0; race < RACES; race++) {
-            LockName name = new LockName(contest().name() + ":" + race);
+        for (int round = 0; round < REVOKE_ROUNDS; round++) {
+            LockName name = new LockName(contest().name() + ":" + round);
             String owner = Contest.newOwner();
             Grant grant = holder.tryAcquire(name, owner, LONG, REQUEST_TIMEOUT).orElseThrow();
-            List<Boolean> answers = contest()
-                    .inParallel(List.of(() -> grant.renew(LONG, REQUEST_TIMEOUT), () -> other.revoke(name, owner, REQUEST_TIMEOUT)));
-            boolean renewed = answers.get(0);
-            boolean revoked = answers.get(1);
+            List<Boolean> results = contest()
+                    .inParallel(List.of(
+                            () -> grant.renew(LONG, REQUEST_TIMEOUT),
+                            () -> other.revoke(name, owner, REQUEST_TIMEOUT)));
+            boolean renewed = results.get(0);
+            boolean revoked = results.get(1);
 
-            assertThat(renewed || revoked).as("one of both, in race %d", race).isTrue();
-            assertThat(third.tryAcquire(name, Contest.newOwner(), LONG, REQUEST_TIMEOUT).isPresent())
-                    .as("free, in race %d, renewed: %s", race, renewed)
+            assertThat(renewed || revoked)
+                    .as("renewed or revoked, round %d", round)
+                    .isTrue();
+            assertThat(third.tryAcquire(name, Contest.newOwner(), LONG, REQUEST_TIMEOUT)
+                            .isPresent())
+                    .as("lock is free, round %d, renewed: %s", round, renewed)
                     .isEqualTo(revoked);
         }
     }
 
     @Test
-    default void L7_renewals_by_several_threads_all_succeed_and_leave_the_lease_whole() {
+    default void L7_concurrent_renewals_all_succeed_and_keep_the_lease() {
         Lease lease = contest().client().tryAcquire(contest().name(), LONG).orElseThrow();
         Callable<Boolean> renewals = () -> {
             boolean all = true;
@@ -130,9 +137,5 @@ interface RenewalClauses extends Clauses {
         assertThat(lease.release()).as("release").isTrue();
         Optional<Lease> next = contest().client().tryAcquire(contest().name(), LONG);
         assertThat(next).isPresent();
-    }
-
-    private static Duration max(Duration a, Duration b) {
-        return a.compareTo(b) > 0 ? a : b;
     }
 }

@@ -10,19 +10,19 @@ import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
 import org.junit.jupiter.api.Test;
 
-/** The round trips that a backend declares, counted on the wire. */
+/** The declared round trips, counted on the network. */
 interface RoundTripClauses extends FaultClauses {
 
-    /** A client may, now and then, ask a connection for a sign of life first: the least of so many counts. */
-    int REPEATS = 10;
+    /** The minimum of several counts is taken, since a client may occasionally validate a connection first. */
+    int REPETITIONS = 10;
 
     @Test
-    default void guarantee_acquire_and_release_take_as_many_round_trips_as_declared() {
+    default void guarantee_acquire_and_release_take_the_declared_round_trips() {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, REQUEST_TIMEOUT);
         long acquire = Long.MAX_VALUE;
         long release = Long.MAX_VALUE;
-        for (int i = 0; i < REPEATS; i++) {
+        for (int i = 0; i < REPETITIONS; i++) {
             long before = proxy.roundTrips();
             Lease lease = client.tryAcquire(contest().name(), LONG).orElseThrow();
             long acquired = proxy.roundTrips();
@@ -37,19 +37,19 @@ interface RoundTripClauses extends FaultClauses {
     }
 
     @Test
-    default void guarantee_a_try_that_is_contended_takes_as_many_round_trips_as_a_grant() {
+    default void guarantee_contended_attempt_takes_the_declared_round_trips_to_acquire() {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, REQUEST_TIMEOUT);
         assertThat(contest().client().tryAcquire(contest().name(), LONG)).isPresent();
         long contended = Long.MAX_VALUE;
-        for (int i = 0; i < REPEATS; i++) {
+        for (int i = 0; i < REPETITIONS; i++) {
             long before = proxy.roundTrips();
             assertThat(client.tryAcquire(contest().name(), LONG)).isEmpty();
             contended = Math.min(contended, proxy.roundTrips() - before);
         }
 
         assertThat(contended)
-                .as("round trips of a contended try")
+                .as("round trips of a contended attempt")
                 .isEqualTo(contest().guarantees().acquireRoundTrips());
     }
 }

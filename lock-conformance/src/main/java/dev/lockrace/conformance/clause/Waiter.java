@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 
-/** A thread that waits for a lock, to be interrupted. */
+/** A thread that waits for a lock and can be interrupted. */
 final class Waiter {
 
     /** How a wait ended. */
@@ -27,6 +27,7 @@ final class Waiter {
         thread.setDaemon(true);
     }
 
+    /** Starts a thread that acquires the lock within {@code maxWait} and then releases it. */
     static Waiter start(LockClient client, String name, Duration maxWait) {
         Waiter waiter = new Waiter(new FutureTask<>(() -> await(client, name, maxWait)));
         waiter.thread.start();
@@ -37,7 +38,7 @@ final class Waiter {
         thread.interrupt();
     }
 
-    /** How the wait ended, once it has. */
+    /** Blocks until the wait ends, and returns how it ended. */
     End end() {
         return Contest.result(wait);
     }
@@ -45,7 +46,7 @@ final class Waiter {
     private static End await(LockClient client, String name, Duration maxWait) {
         try {
             Optional<Lease> lease = client.tryAcquire(name, Contest.LONG, maxWait);
-            lease.ifPresent(Waiter::releaseForSure);
+            lease.ifPresent(Waiter::release);
             return lease.isPresent() ? End.GRANTED_AND_RELEASED : End.CONTENDED;
         } catch (InterruptedException e) {
             return End.INTERRUPTED;
@@ -54,9 +55,9 @@ final class Waiter {
         }
     }
 
-    private static void releaseForSure(Lease lease) {
+    private static void release(Lease lease) {
         if (!lease.release()) {
-            throw new AssertionError("A lease that is held was not released: " + lease);
+            throw new AssertionError("The release of a held lease had no effect: " + lease);
         }
     }
 }

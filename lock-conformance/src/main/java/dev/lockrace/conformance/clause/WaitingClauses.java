@@ -22,39 +22,42 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
-/** L10 waiting, as long as the store answers. */
+/** L10 waiting while the store answers. */
 interface WaitingClauses extends Clauses {
 
     @Test
-    default void L10_a_wait_gets_the_lock_soon_after_its_release() {
+    default void L10_waiting_client_acquires_the_lock_soon_after_its_release() {
         Lease lease = contest().client().tryAcquire(contest().name(), LONG).orElseThrow();
         LockClient waiter = contest().client();
         Future<Optional<Lease>> waiting =
                 contest().inBackground(() -> waiter.tryAcquire(contest().name(), LONG, Duration.ofSeconds(30)));
         Contest.sleep(Duration.ofMillis(300));
-        assertThat(waiting).as("the wait while the lock is held").isNotDone();
-        long released = System.nanoTime();
+        assertThat(waiting).as("wait while the lock is held").isNotDone();
+        long releasedAt = System.nanoTime();
         assertThat(lease.release()).isTrue();
 
         assertThat(Contest.result(waiting)).isPresent();
-        assertThat(Contest.elapsedSince(released)).isLessThan(Duration.ofMillis(250).plus(SLACK));
+        assertThat(Contest.elapsedSince(releasedAt))
+                .isLessThan(Duration.ofMillis(250).plus(SLACK));
     }
 
     @Test
-    default void L10_a_backend_tells_of_a_release_exactly_if_its_guarantees_say_so() {
+    default void L10_backend_notifies_of_a_release_if_and_only_if_it_declares_it() {
         LockBackend holder = contest().backend();
         LockBackend listener = contest().backend();
-        Semaphore freed = new Semaphore(0);
+        Semaphore notifications = new Semaphore(0);
         Grant grant = holder.tryAcquire(contest().lockName(), Contest.newOwner(), LONG, REQUEST_TIMEOUT)
                 .orElseThrow();
-        try (Subscription subscription = listener.subscribe(contest().lockName(), LONG, REQUEST_TIMEOUT, freed::release)) {
-            Contest.await(SLACK, () -> freed.availablePermits() > 0); // beginning to listen may tell for nothing
-            freed.drainPermits();
+        try (Subscription subscription =
+                listener.subscribe(contest().lockName(), LONG, REQUEST_TIMEOUT, notifications::release)) {
+            Contest.await(
+                    SLACK, () -> notifications.availablePermits() > 0); // subscribing may cause a spurious notification
+            notifications.drainPermits();
             assertThat(grant.release(REQUEST_TIMEOUT)).isTrue();
 
             if (listener.guarantees().waiting() == Waiting.NOTIFIED) {
-                assertThat(Contest.await(REQUEST_TIMEOUT, () -> freed.availablePermits() > 0))
-                        .as("told of the release")
+                assertThat(Contest.await(REQUEST_TIMEOUT, () -> notifications.availablePermits() > 0))
+                        .as("notified of the release")
                         .isTrue();
             } else {
                 assertThat(subscription).isSameAs(Subscription.NONE);
@@ -63,49 +66,49 @@ interface WaitingClauses extends Clauses {
     }
 
     @Test
-    default void L10_a_wait_gets_the_lock_when_the_lease_before_has_expired() throws InterruptedException {
+    default void L10_waiting_client_acquires_the_lock_once_its_lease_has_expired() throws InterruptedException {
         LockClient holder = contest().client();
         Guarantees guarantees = holder.guarantees();
-        Duration brief = Contest.shortTimeToLive(guarantees);
-        assertThat(holder.tryAcquire(contest().name(), brief)).isPresent();
+        Duration timeToLive = Contest.shortTimeToLive(guarantees);
+        assertThat(holder.tryAcquire(contest().name(), timeToLive)).isPresent();
         LockClient waiter = contest().client();
 
         assertThat(waiter.tryAcquire(
                         contest().name(),
                         LONG,
-                        Contest.maxLeaseDuration(guarantees, brief).plus(SLACK)))
+                        Contest.maxLeaseDuration(guarantees, timeToLive).plus(SLACK)))
                 .isPresent();
     }
 
     @Test
-    default void L10_waits_for_a_lock_that_stays_held_end_empty_by_their_deadlines() {
+    default void L10_waits_for_a_held_lock_end_contended_by_their_deadlines() {
         assertThat(contest().client().tryAcquire(contest().name(), LONG)).isPresent();
         List<Callable<Waiter.End>> waits = new ArrayList<>();
         for (LockClient waiter : contest().clients(3)) {
             for (int millis : new int[] {150, 400, 700, 1_000}) {
-                waits.add(() -> waitInVain(waiter, Duration.ofMillis(millis)));
+                waits.add(() -> awaitDeadline(waiter, Duration.ofMillis(millis)));
             }
         }
         List<Waiter.End> ends = contest().inParallel(waits);
 
         assertThat(ends).isSubsetOf(Waiter.End.CONTENDED, Waiter.End.FAILED);
         assertThat(ends)
-                .as("a busy machine may answer a few last tries too late, but no more")
+                .as("contended waits; only a few may fail because a busy machine answers their last request too late")
                 .filteredOn(Waiter.End.CONTENDED::equals)
                 .hasSizeGreaterThan(ends.size() * 2 / 3);
     }
 
-    private Waiter.End waitInVain(LockClient client, Duration maxWait) {
-        long started = System.nanoTime();
+    private Waiter.End awaitDeadline(LockClient client, Duration maxWait) {
+        long startedAt = System.nanoTime();
         Waiter.End end = Waiter.start(client, contest().name(), maxWait).end();
-        assertThat(Contest.elapsedSince(started))
-                .as("a wait of %s", maxWait)
+        assertThat(Contest.elapsedSince(startedAt))
+                .as("wait of %s", maxWait)
                 .isBetween(maxWait.dividedBy(4), maxWait.plus(SLACK));
         return end;
     }
 
     @Test
-    default void L10_a_wait_of_zero_is_a_single_try() throws InterruptedException {
+    default void L10_wait_of_zero_is_a_single_attempt() throws InterruptedException {
         LockClient client = contest().client();
         Lease lease = client.tryAcquire(contest().name(), LONG, Duration.ZERO).orElseThrow();
 
@@ -115,21 +118,21 @@ interface WaitingClauses extends Clauses {
     }
 
     @Test
-    default void L10_an_interrupt_ends_a_wait_and_leaves_no_lease() {
+    default void L10_interrupt_ends_a_wait_and_leaves_no_lease() {
         Lease lease = contest().client().tryAcquire(contest().name(), LONG).orElseThrow();
         Waiter waiter = Waiter.start(contest().client(), contest().name(), Duration.ofSeconds(30));
         Contest.sleep(Duration.ofMillis(200));
-        long interrupted = System.nanoTime();
+        long interruptedAt = System.nanoTime();
         waiter.interrupt();
 
-        assertThat(waiter.end()).as("the end of the wait").isEqualTo(Waiter.End.INTERRUPTED);
-        assertThat(Contest.elapsedSince(interrupted)).isLessThan(SLACK);
+        assertThat(waiter.end()).as("end of the wait").isEqualTo(Waiter.End.INTERRUPTED);
+        assertThat(Contest.elapsedSince(interruptedAt)).isLessThan(SLACK);
         assertThat(lease.release()).isTrue();
         contest().assertFree();
     }
 
     @Test
-    default void L10_an_interrupt_at_any_moment_leaves_no_lease() {
+    default void L10_interrupt_at_any_time_leaves_no_lease() {
         LockClient client = contest().client();
         List<Waiter.End> ends = new ArrayList<>();
         for (int round = 0; round < 60; round++) {
@@ -140,7 +143,9 @@ interface WaitingClauses extends Clauses {
             contest().assertFreeWithin(Contest.REQUEST_TIMEOUT);
         }
 
-        assertThat(ends).as("an interrupt is no failure of the store").doesNotContain(Waiter.End.FAILED);
+        assertThat(ends)
+                .as("ends of interrupted waits; an interrupt is not a store failure")
+                .doesNotContain(Waiter.End.FAILED);
     }
 
     private static void spin(int nanos) {

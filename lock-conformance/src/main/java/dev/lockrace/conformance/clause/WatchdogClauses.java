@@ -15,11 +15,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** L7 renewal by the watchdog, and L8 loss: what the holder is told, and when. */
+/** L7 renewal by the watchdog, and L8 notification of loss. */
 interface WatchdogClauses extends Clauses {
 
     @Test
-    default void L7_a_watchdog_keeps_the_lease_beyond_its_time_to_live_until_its_release() {
+    default void L7_watchdog_keeps_the_lease_beyond_its_time_to_live_until_its_release() {
         LockClient holder = contest().client();
         LockClient other = contest().client();
         Duration timeToLive = Contest.renewedTimeToLive(holder.guarantees());
@@ -30,12 +30,12 @@ interface WatchdogClauses extends Clauses {
         assertThat(lease.release()).as("release").isTrue();
         Lease successor = other.tryAcquire(contest().name(), LONG).orElseThrow();
         Contest.sleep(timeToLive);
-        assertThat(successor.release()).as("the successor's release").isTrue();
+        assertThat(successor.release()).as("release by the successor").isTrue();
         contest().assertFree();
     }
 
     @Test
-    default void L7_work_under_a_lease_may_take_longer_than_the_time_to_live() throws InterruptedException {
+    default void L7_tryRun_keeps_the_lease_while_work_exceeds_the_time_to_live() throws InterruptedException {
         LockClient client = contest().client();
         LockClient other = contest().client();
         Duration timeToLive = Contest.renewedTimeToLive(client.guarantees());
@@ -52,15 +52,16 @@ interface WatchdogClauses extends Clauses {
     }
 
     @Test
-    default void L7_a_watchdog_never_revives_a_lease_that_the_store_has_ended() {
+    default void L7_watchdog_never_revives_a_revoked_lease() {
         LockBackend backend = contest().backend();
         LockClient holder = contest().client(backend, REQUEST_TIMEOUT);
         Duration timeToLive = Duration.ofSeconds(3);
         LossListener loss = new LossListener();
-        Lease lease = loss.registerOn(holder.tryAcquire(contest().name(), timeToLive).orElseThrow())
+        Lease lease = loss.registerOn(
+                        holder.tryAcquire(contest().name(), timeToLive).orElseThrow())
                 .renewAutomatically();
         assertThat(contest().backend().revoke(lease.name(), lease.owner(), REQUEST_TIMEOUT))
-                .as("the store ends the lease")
+                .as("revocation of the lease")
                 .isTrue();
 
         loss.awaitNotification(timeToLive);
@@ -70,7 +71,7 @@ interface WatchdogClauses extends Clauses {
     }
 
     @Test
-    default void L8_a_holder_learns_that_its_lease_ends_before_another_can_hold_the_lock() throws InterruptedException {
+    default void L8_holder_learns_of_the_expiry_before_another_client_can_hold_the_lock() throws InterruptedException {
         LockClient holder = contest().client();
         Duration timeToLive = Contest.renewedTimeToLive(holder.guarantees());
         LossListener.assertNotifiedInTime(attempt -> {
@@ -85,7 +86,7 @@ interface WatchdogClauses extends Clauses {
     }
 
     @Test
-    default void L8_a_holder_who_asks_for_it_is_interrupted_at_the_loss() {
+    default void L8_holder_is_interrupted_on_loss_if_requested() {
         LockClient holder = contest().client();
         Duration timeToLive = Contest.shortTimeToLive(holder.guarantees());
         Lease lease = holder.tryAcquire(contest().name(), timeToLive).orElseThrow();
@@ -99,22 +100,22 @@ interface WatchdogClauses extends Clauses {
     }
 
     @Test
-    default void L8_who_gave_the_lease_back_is_told_of_no_loss() {
+    default void L8_holder_is_not_notified_of_a_loss_after_its_release() {
         LockClient holder = contest().client();
         Guarantees guarantees = holder.guarantees();
         Duration timeToLive = Contest.shortTimeToLive(guarantees);
-        AtomicBoolean told = new AtomicBoolean();
+        AtomicBoolean notified = new AtomicBoolean();
         Lease lease = holder.tryAcquire(contest().name(), timeToLive)
                 .orElseThrow()
-                .onLoss(() -> told.set(true))
+                .onLoss(() -> notified.set(true))
                 .interruptOnLoss();
         boolean released = lease.release();
         boolean interrupted = interruptedWithin(timeToLive.plus(Duration.ofMillis(300)));
 
         assertThat(released).as("release").isTrue();
         assertThat(interrupted).as("interrupted").isFalse();
-        assertThat(told).as("told").isFalse();
-        assertThat(lease.isLost()).as("lost").isFalse();
+        assertThat(notified).as("notified").isFalse();
+        assertThat(lease.isLost()).as("isLost()").isFalse();
     }
 
     private static boolean interruptedWithin(Duration time) {

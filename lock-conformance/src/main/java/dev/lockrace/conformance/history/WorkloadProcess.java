@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The main class of a process with clients. What it shall do comes by its standard input, which is its lifeline too: it
- * ends when that closes. Its standard output tells how far it is.
+ * The main class of a child process that runs the workload. It reads its assignment from standard input, reports its
+ * progress on standard output, and exits when standard input closes.
  */
 final class WorkloadProcess {
 
@@ -42,18 +42,18 @@ final class WorkloadProcess {
 
     public static void main(String[] args) throws Exception {
         DataOutputStream out = new DataOutputStream(System.out);
-        System.setOut(System.err); // whatever a backend may print
+        System.setOut(System.err); // keeps output of the backend out of the protocol
         ObjectInputStream in = new ObjectInputStream(System.in);
         Assignment assignment = (Assignment) in.readObject();
         LockBackend backend = assignment.newBackend();
         warmUp(backend, assignment);
         out.writeLong(System.nanoTime()); // ready
-        in.readByte(); // what does the clock say?
+        in.readByte(); // our clock is requested
         out.writeLong(System.nanoTime());
         in.readByte(); // begin
         holdLifeline(in);
         Workload.run(backend, assignment.plan(), assignment.process(), Path.of(assignment.log()));
-        Runtime.getRuntime().halt(0); // without waiting for threads of a driver
+        Runtime.getRuntime().halt(0); // does not wait for threads of the driver
     }
 
     private static void warmUp(LockBackend backend, Assignment assignment) throws InterruptedException {
@@ -62,7 +62,8 @@ final class WorkloadProcess {
         try (LockClient client = LockClient.of(backend)) {
             while (!reaches(client, name)) {
                 if (System.nanoTime() - startedAt > START_TIMEOUT.toNanos()) {
-                    throw new IllegalStateException("The store was not reached within " + START_TIMEOUT);
+                    throw new IllegalStateException("The store cannot be reached at %s within %s"
+                            .formatted(assignment.address(), START_TIMEOUT));
                 }
                 TimeUnit.MILLISECONDS.sleep(50);
             }
@@ -83,10 +84,10 @@ final class WorkloadProcess {
                 () -> {
                     try {
                         while (in.read() >= 0) {
-                            // Nothing more is said.
+                            // There is no further input.
                         }
                     } catch (IOException e) {
-                        // It is cut.
+                        // The parent process has exited.
                     }
                     Runtime.getRuntime().halt(1);
                 },

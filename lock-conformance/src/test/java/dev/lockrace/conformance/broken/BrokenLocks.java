@@ -13,60 +13,60 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The contract run on locks that are broken, each in one way; {@link BrokenLocksTest} runs them. */
+/** The contract on broken locks, each with one defect. {@link BrokenLocksTest} runs them. */
 final class BrokenLocks {
 
     private BrokenLocks() {}
 
-    /** The contract on one lock. */
-    abstract static class OfToy extends LockContract {
+    /** The contract on one backend. */
+    abstract static class BrokenLockContract extends LockContract {
 
-        private final CorrectBackend toy;
+        private final CorrectBackend backend;
 
-        OfToy(CorrectBackend toy) {
-            this.toy = toy;
+        BrokenLockContract(CorrectBackend backend) {
+            this.backend = backend;
         }
 
         @Override
         public LockFixture fixture() {
-            return () -> toy;
+            return () -> backend;
         }
     }
 
-    /** Nothing is broken here. */
-    static class Whole extends OfToy {
-        Whole() {
+    /** A lock without a defect. */
+    static class Correct extends BrokenLockContract {
+        Correct() {
             super(new CorrectBackend());
         }
     }
 
-    /** A delete without an owner check. */
-    static class FreesAnothersLease extends OfToy {
-        FreesAnothersLease() {
+    /** The release deletes the lease without an owner check. */
+    static class ReleaseWithoutOwnerCheck extends BrokenLockContract {
+        ReleaseWithoutOwnerCheck() {
             super(new CorrectBackend() {
                 @Override
                 boolean mayRelease(@Nullable Held held, String owner) {
-                    return held != null && lasts(held);
+                    return held != null && isValid(held);
                 }
             });
         }
     }
 
-    /** A renewal without an owner check. */
-    static class RenewsAnothersLease extends OfToy {
-        RenewsAnothersLease() {
+    /** The renewal has no owner check. */
+    static class RenewalWithoutOwnerCheck extends BrokenLockContract {
+        RenewalWithoutOwnerCheck() {
             super(new CorrectBackend() {
                 @Override
                 boolean mayRenew(@Nullable Held held, String owner) {
-                    return held != null && lasts(held);
+                    return held != null && isValid(held);
                 }
             });
         }
     }
 
-    /** A heartbeat that looks at the owner and forgets the clock. */
-    static class RevivesAnEndedLease extends OfToy {
-        RevivesAnEndedLease() {
+    /** The renewal checks the owner but not the expiry. */
+    static class RenewalAfterExpiry extends BrokenLockContract {
+        RenewalAfterExpiry() {
             super(new CorrectBackend() {
                 @Override
                 boolean mayRenew(@Nullable Held held, String owner) {
@@ -76,21 +76,21 @@ final class BrokenLocks {
         }
     }
 
-    /** An undo without an owner check. */
-    static class TakesBackAnothersGrant extends OfToy {
-        TakesBackAnothersGrant() {
+    /** The revocation has no owner check. */
+    static class RevokeWithoutOwnerCheck extends BrokenLockContract {
+        RevokeWithoutOwnerCheck() {
             super(new CorrectBackend() {
                 @Override
                 boolean mayRevoke(@Nullable Held held, String owner) {
-                    return held != null && lasts(held);
+                    return held != null && isValid(held);
                 }
             });
         }
     }
 
-    /** Whole seconds, cut off. */
-    static class TruncatesTheTimeToLive extends OfToy {
-        TruncatesTheTimeToLive() {
+    /** The time to live is truncated to whole seconds. */
+    static class TruncatedTimeToLive extends BrokenLockContract {
+        TruncatedTimeToLive() {
             super(new CorrectBackend() {
                 @Override
                 Duration stored(Duration timeToLive) {
@@ -100,9 +100,9 @@ final class BrokenLocks {
         }
     }
 
-    /** Rounds up, but further than it says. */
-    static class LastsTooLong extends OfToy {
-        LastsTooLong() {
+    /** The time to live is rounded up further than declared. */
+    static class UndeclaredOverrun extends BrokenLockContract {
+        UndeclaredOverrun() {
             super(new CorrectBackend() {
                 @Override
                 Duration stored(Duration timeToLive) {
@@ -112,9 +112,9 @@ final class BrokenLocks {
         }
     }
 
-    /** The holder is recognised by its process, as if locks were for processes. */
-    static class IsReentrant extends OfToy {
-        IsReentrant() {
+    /** The holder is identified by its process, so the lock is re-entrant within a process. */
+    static class Reentrant extends BrokenLockContract {
+        Reentrant() {
             super(new CorrectBackend() {
                 @Override
                 boolean mayAcquire(@Nullable Held held, String owner) {
@@ -129,9 +129,9 @@ final class BrokenLocks {
         }
     }
 
-    /** Looks, and takes later: not atomic. */
-    static class LooksAndTakesLater extends OfToy {
-        LooksAndTakesLater() {
+    /** The check and the grant are not atomic. */
+    static class CheckThenAct extends BrokenLockContract {
+        CheckThenAct() {
             super(new CorrectBackend() {
                 @Override
                 public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
@@ -145,9 +145,9 @@ final class BrokenLocks {
         }
     }
 
-    /** A lock without a time to live. */
-    static class NeverExpires extends OfToy {
-        NeverExpires() {
+    /** Leases never expire. */
+    static class NoExpiry extends BrokenLockContract {
+        NoExpiry() {
             super(new CorrectBackend() {
                 @Override
                 Duration stored(Duration timeToLive) {
@@ -157,9 +157,9 @@ final class BrokenLocks {
         }
     }
 
-    /** A column that knows neither case nor blanks at the end. */
-    static class ConfusesNames extends OfToy {
-        ConfusesNames() {
+    /** Names that differ only in case or surrounding spaces are the same lock, as in some database columns. */
+    static class NormalizedNames extends BrokenLockContract {
+        NormalizedNames() {
             super(new CorrectBackend() {
                 @Override
                 String key(LockName name) {
@@ -169,9 +169,9 @@ final class BrokenLocks {
         }
     }
 
-    /** A token that comes from nowhere. */
-    static class MakesUpTokens extends OfToy {
-        MakesUpTokens() {
+    /** The tokens do not grow. */
+    static class ArbitraryTokens extends BrokenLockContract {
+        ArbitraryTokens() {
             super(new CorrectBackend() {
                 @Override
                 long nextToken() {
@@ -181,9 +181,9 @@ final class BrokenLocks {
         }
     }
 
-    /** A token read from the counter when it is asked for. */
-    static class ReadsTheTokenLater extends OfToy {
-        ReadsTheTokenLater() {
+    /** The token is read from the counter when it is requested. */
+    static class TokenReadAfterGrant extends BrokenLockContract {
+        TokenReadAfterGrant() {
             super(new CorrectBackend() {
                 @Override
                 long tokenOf(long granted) {
@@ -193,22 +193,22 @@ final class BrokenLocks {
         }
     }
 
-    /** A token made before the request waited for its turn, as one of {@code values} in an upsert. */
-    static class MakesTheTokenBeforeTheWait extends OfToy {
-        MakesTheTokenBeforeTheWait() {
+    /** The token is created before the request waits for its grant, like one in {@code values} of an upsert. */
+    static class TokenCreatedBeforeGrant extends BrokenLockContract {
+        TokenCreatedBeforeGrant() {
             super(new CorrectBackend() {
                 @Override
                 public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
-                    long early = nextToken();
+                    long prematureToken = nextToken();
                     LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(1_000_000));
-                    return tryAcquire(name, owner, timeToLive, () -> early);
+                    return tryAcquire(name, owner, timeToLive, () -> prematureToken);
                 }
             });
         }
     }
 
-    /** Each client judges leases by its own clock, and no two clocks are alike. */
-    static class DecidesByTheClientsClock extends LockContract {
+    /** Each client judges leases by its own clock, and all clocks differ. */
+    static class ClientClockExpiry extends LockContract {
 
         private static final Duration AHEAD = Duration.ofMillis(700);
 
@@ -229,9 +229,9 @@ final class BrokenLocks {
         }
     }
 
-    /** A column that is too narrow for some names. */
-    static class CutsLongNames extends OfToy {
-        CutsLongNames() {
+    /** Names are truncated, as by a column that is too narrow. */
+    static class TruncatedNames extends BrokenLockContract {
+        TruncatedNames() {
             super(new CorrectBackend() {
                 @Override
                 String key(LockName name) {
@@ -241,9 +241,9 @@ final class BrokenLocks {
         }
     }
 
-    /** A hash of too few bits in place of names that are too long. */
-    static class HashesLongNamesBadly extends OfToy {
-        HashesLongNamesBadly() {
+    /** Long names are replaced with a hash of too few bits. */
+    static class WeaklyHashedNames extends BrokenLockContract {
+        WeaklyHashedNames() {
             super(new CorrectBackend() {
                 @Override
                 String key(LockName name) {

@@ -12,14 +12,14 @@ import java.util.Map;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The contract run on locks of a real Redis, each broken in one way that only a store outside the process shows; {@link
- * BrokenSharedLocksTest} runs them.
+ * The contract on the broken locks of {@link BrokenLock}, with clients of a real Redis. {@link BrokenSharedLocksTest} runs
+ * them.
  */
 final class BrokenSharedLocks {
 
     private BrokenSharedLocks() {}
 
-    /** Clients of Redis that are broken. */
+    /** A factory for broken clients of Redis. */
     private abstract static class Factory implements BackendFactory {
 
         private final BrokenLock lock;
@@ -35,18 +35,18 @@ final class BrokenSharedLocks {
         }
     }
 
-    /** A store that did not answer looks like a lock that is held, as in many a recipe. */
-    static class ReportsErrorsAsContended extends SharedLockContract {
+    /** {@link BrokenLock#ERRORS_AS_CONTENDED} under the kit. */
+    static class ErrorsAsContended extends SharedLockContract {
 
         @RegisterExtension
-        static final RedisFixture STORE = new RedisFixture(ReportsErrorsAsContended.Clients.class);
+        static final RedisFixture STORE = new RedisFixture(ErrorsAsContended.Clients.class);
 
         @Override
         public SharedStoreFixture fixture() {
             return STORE;
         }
 
-        /** Its clients. */
+        /** The factory of its clients. */
         public static final class Clients extends Factory {
             public Clients() {
                 super(BrokenLock.ERRORS_AS_CONTENDED);
@@ -54,18 +54,18 @@ final class BrokenSharedLocks {
         }
     }
 
-    /** What may have been done is said to have failed, so nobody takes it back. */
-    static class ReportsUnknownOutcomesAsFailures extends SharedLockContract {
+    /** {@link BrokenLock#UNKNOWN_OUTCOME_AS_FAILURE} under the kit. */
+    static class UnknownOutcomeAsFailure extends SharedLockContract {
 
         @RegisterExtension
-        static final RedisFixture STORE = new RedisFixture(ReportsUnknownOutcomesAsFailures.Clients.class);
+        static final RedisFixture STORE = new RedisFixture(UnknownOutcomeAsFailure.Clients.class);
 
         @Override
         public SharedStoreFixture fixture() {
             return STORE;
         }
 
-        /** Its clients. */
+        /** The factory of its clients. */
         public static final class Clients extends Factory {
             public Clients() {
                 super(BrokenLock.UNKNOWN_OUTCOME_AS_FAILURE);
@@ -73,18 +73,18 @@ final class BrokenSharedLocks {
         }
     }
 
-    /** One renewal that failed is the last one sent: so looks a watchdog, from the store, that died of its first error. */
-    static class RenewsNoMoreAfterAnError extends SharedLockContract {
+    /** {@link BrokenLock#NO_RENEWAL_AFTER_ERROR} under the kit. */
+    static class NoRenewalAfterError extends SharedLockContract {
 
         @RegisterExtension
-        static final RedisFixture STORE = new RedisFixture(RenewsNoMoreAfterAnError.Clients.class);
+        static final RedisFixture STORE = new RedisFixture(NoRenewalAfterError.Clients.class);
 
         @Override
         public SharedStoreFixture fixture() {
             return STORE;
         }
 
-        /** Its clients. */
+        /** The factory of its clients. */
         public static final class Clients extends Factory {
             public Clients() {
                 super(BrokenLock.NO_RENEWAL_AFTER_ERROR);
@@ -92,18 +92,18 @@ final class BrokenSharedLocks {
         }
     }
 
-    /** In the store a lease is for ever; a timer in the holder's process ends it in time, as long as that runs. */
-    static class EndsLeasesByTheHoldersTimer extends SharedLockContract {
+    /** {@link BrokenLock#HOLDER_TIMER_EXPIRY} under the kit. */
+    static class HolderTimerExpiry extends SharedLockContract {
 
         @RegisterExtension
-        static final RedisFixture STORE = new RedisFixture(EndsLeasesByTheHoldersTimer.Clients.class);
+        static final RedisFixture STORE = new RedisFixture(HolderTimerExpiry.Clients.class);
 
         @Override
         public SharedStoreFixture fixture() {
             return STORE;
         }
 
-        /** Its clients. */
+        /** The factory of its clients. */
         public static final class Clients extends Factory {
             public Clients() {
                 super(BrokenLock.HOLDER_TIMER_EXPIRY);

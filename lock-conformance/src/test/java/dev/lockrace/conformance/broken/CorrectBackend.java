@@ -15,16 +15,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A right lock with fencing tokens inside this process, each of whose parts can be broken. */
+/** A correct lock with fencing tokens inside this process. Subclasses override a part to break it. */
 class CorrectBackend implements LockBackend {
 
-    /** Guards itself. */
+    /** Guarded by itself. */
     private final Map<String, Held> leases;
 
     final AtomicLong lastToken;
 
     /**
-     * @param endsAt by {@link #now()}
+     * @param endsAt the end, by {@link #now()}
      */
     record Held(String owner, long endsAt) {}
 
@@ -33,7 +33,7 @@ class CorrectBackend implements LockBackend {
         this.lastToken = new AtomicLong();
     }
 
-    /** Another client of the same store. */
+    /** Creates another client of the same store. */
     CorrectBackend(CorrectBackend other) {
         this.leases = other.leases;
         this.lastToken = other.lastToken;
@@ -41,14 +41,14 @@ class CorrectBackend implements LockBackend {
 
     @Override
     public String name() {
-        return "toy";
+        return "correct";
     }
 
     @Override
     public Guarantees guarantees() {
         return new Guarantees(
                 Scope.PROCESS,
-                "this JVM's monotonic one",
+                "the JVM's monotonic clock",
                 Duration.ofNanos(1),
                 Duration.ZERO,
                 Duration.ofMillis(1),
@@ -61,39 +61,39 @@ class CorrectBackend implements LockBackend {
                 0);
     }
 
-    /** Under which the store knows that name. */
+    /** Returns the key of the name in the store. */
     String key(LockName name) {
         return name.value();
     }
 
-    /** What the store makes of the time to live. */
+    /** Returns the time to live in the store. */
     Duration stored(Duration timeToLive) {
         return timeToLive;
     }
 
-    /** The time that decides, in nanoseconds. */
+    /** Returns the time that determines expiry, in nanoseconds. */
     long now() {
         return System.nanoTime();
     }
 
-    final boolean lasts(Held held) {
+    final boolean isValid(Held held) {
         return held.endsAt() - now() > 0;
     }
 
     boolean mayAcquire(@Nullable Held held, String owner) {
-        return held == null || !lasts(held);
+        return held == null || !isValid(held);
     }
 
     boolean mayRenew(@Nullable Held held, String owner) {
-        return held != null && lasts(held) && held.owner().equals(owner);
+        return held != null && isValid(held) && held.owner().equals(owner);
     }
 
     boolean mayRelease(@Nullable Held held, String owner) {
-        return held != null && lasts(held) && held.owner().equals(owner);
+        return held != null && isValid(held) && held.owner().equals(owner);
     }
 
     boolean mayRevoke(@Nullable Held held, String owner) {
-        return held != null && lasts(held) && held.owner().equals(owner);
+        return held != null && isValid(held) && held.owner().equals(owner);
     }
 
     long nextToken() {
@@ -110,7 +110,7 @@ class CorrectBackend implements LockBackend {
     }
 
     /**
-     * @param token asked once the lock is granted
+     * @param token supplies the token once the lock is granted
      */
     final Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, LongSupplier token) {
         synchronized (leases) {
@@ -123,23 +123,23 @@ class CorrectBackend implements LockBackend {
     final boolean isHeld(LockName name) {
         synchronized (leases) {
             Held held = leases.get(key(name));
-            return held != null && lasts(held);
+            return held != null && isValid(held);
         }
     }
 
     final Grant grant(LockName name, String owner, Duration timeToLive, long token) {
         put(name, owner, timeToLive);
-        return new ToyGrant(name, owner, token);
+        return new CorrectGrant(name, owner, token);
     }
 
     @Override
     public boolean revoke(LockName name, String owner, Duration timeout) {
         synchronized (leases) {
-            boolean may = mayRevoke(leases.get(key(name)), owner);
-            if (may) {
+            boolean allowed = mayRevoke(leases.get(key(name)), owner);
+            if (allowed) {
                 leases.remove(key(name));
             }
-            return may;
+            return allowed;
         }
     }
 
@@ -151,36 +151,36 @@ class CorrectBackend implements LockBackend {
 
     private boolean renew(LockName name, String owner, Duration timeToLive) {
         synchronized (leases) {
-            boolean may = mayRenew(leases.get(key(name)), owner);
-            if (may) {
+            boolean allowed = mayRenew(leases.get(key(name)), owner);
+            if (allowed) {
                 put(name, owner, timeToLive);
             }
-            return may;
+            return allowed;
         }
     }
 
     private boolean release(LockName name, String owner) {
         synchronized (leases) {
-            boolean may = mayRelease(leases.get(key(name)), owner);
-            if (may) {
+            boolean allowed = mayRelease(leases.get(key(name)), owner);
+            if (allowed) {
                 leases.remove(key(name));
             }
-            return may;
+            return allowed;
         }
     }
 
     @Override
     public void close() {
-        // Holds nothing but memory.
+        // There is nothing to release.
     }
 
-    private final class ToyGrant implements Grant {
+    private final class CorrectGrant implements Grant {
 
         private final LockName name;
         private final String owner;
         private final long token;
 
-        private ToyGrant(LockName name, String owner, long token) {
+        private CorrectGrant(LockName name, String owner, long token) {
             this.name = name;
             this.owner = owner;
             this.token = token;

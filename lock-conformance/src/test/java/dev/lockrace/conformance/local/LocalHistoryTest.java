@@ -14,7 +14,7 @@ class LocalHistoryTest extends HistoryContract {
         return Local.class;
     }
 
-    /** The backend {@code local}. */
+    /** The factory of the backend {@code local}. */
     public static final class Local implements BackendFactory {
 
         @Override

@@ -5,7 +5,7 @@ import dev.lockrace.conformance.history.HistoryContract;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The backend {@code memcached} on Infinispan's endpoint. */
+/** The backend {@code memcached} on Infinispan's memcached endpoint. */
 class InfinispanHistoryTest extends HistoryContract {
 
     @RegisterExtension

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The backend {@code memcached} on Infinispan's endpoint, which stands in where a machine has no memcached. Its {@code
- * cas} is not right ({@link InfinispanTrapsTest}), so one clause is asserted only as far as it holds.
+ * The backend {@code memcached} on Infinispan's memcached endpoint, the substitute on machines without memcached. Its
+ * {@code cas} deviates from memcached (see {@link InfinispanTrapsTest}), so one test asserts less.
  */
 class InfinispanLockTest extends SharedLockContract {
 
@@ -27,10 +27,10 @@ class InfinispanLockTest extends SharedLockContract {
         return STORE;
     }
 
-    /** The renewal may be answered with a yes, yet does nothing: others get the lock, and the holder harms no one. */
+    /** The renewal may report success without effect. Other clients can acquire the lock, and its holder cannot affect them. */
     @Test
     @Override
-    public void L7_an_ended_lease_is_never_revived_though_nobody_took_over() {
+    public void L7_expired_lease_is_never_revived_even_if_the_lock_is_free() {
         LockBackend backend = contest().backend();
         Duration timeToLive = Contest.shortTimeToLive(backend.guarantees());
         Grant grant = backend.tryAcquire(contest().lockName(), Contest.newOwner(), timeToLive, REQUEST_TIMEOUT)
@@ -40,7 +40,7 @@ class InfinispanLockTest extends SharedLockContract {
         boolean unreliable = grant.renew(LONG, REQUEST_TIMEOUT);
         contest().assertFree();
         assertThat(grant.renew(LONG, REQUEST_TIMEOUT) || grant.release(REQUEST_TIMEOUT))
-                .as("renewal or release after another held the lock (the first renewal said %s)", unreliable)
+                .as("renewal or release after another client held the lock (first renewal: %s)", unreliable)
                 .isFalse();
         contest().assertFree();
     }

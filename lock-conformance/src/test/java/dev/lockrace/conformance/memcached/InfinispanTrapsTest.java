@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** On Infinispan's endpoint, with its known deviations. */
+/** Pitfalls of memcached on Infinispan's memcached endpoint, and its known deviations. */
 class InfinispanTrapsTest extends MemcachedTraps {
 
     private static final int MAX_ROUNDS = 8;
@@ -27,35 +27,35 @@ class InfinispanTrapsTest extends MemcachedTraps {
     }
 
     /**
-     * A known deviation, and a reason why results count on the real server alone. A lease sends one renewal at a time,
-     * so the contract's tests don't meet it. When this fails, Infinispan was mended: then delete it.
+     * A known deviation: only results on the real memcached count. A lease sends one renewal at a time, so the tests of
+     * the contract do not encounter this. If this test fails, Infinispan is fixed: delete the test.
      */
     @Test
-    void of_several_cas_with_one_id_more_than_one_may_be_done() throws Exception {
-        assertThat(winnersOfConcurrentCas(300)).as("winners of each round").anyMatch(winners -> winners > 1);
+    void several_concurrent_cas_with_the_same_id_may_succeed() throws Exception {
+        assertThat(successfulConcurrentCas(300)).as("successful cas per round").anyMatch(successes -> successes > 1);
     }
 
     /**
-     * A known deviation too: the contract's test of clause L7 is narrowed for it. A {@link dev.lockrace.lock.Lease}
-     * that may have expired asks for no renewal, so it takes a pause at the wrong moment to meet this.
+     * A known deviation, for which the test of clause L7 asserts less. A {@link dev.lockrace.lock.Lease} that may have
+     * expired sends no renewal, so only a pause just before the request can expose this.
      */
     @Test
-    void a_cas_of_an_item_that_has_expired_may_say_that_it_was_done() {
-        int done = 0;
-        for (int round = 0; round < MAX_ROUNDS && done == 0; round++) {
-            done = renewalsOfExpiredLeases(":" + round);
+    void cas_of_an_expired_item_may_report_success() {
+        int successes = 0;
+        for (int round = 0; round < MAX_ROUNDS && successes == 0; round++) {
+            successes = renewalsOfExpiredLeases(":" + round);
         }
 
-        assertThat(done)
-                .as("renewals of expired leases that were answered with a yes")
+        assertThat(successes)
+                .as("renewals of expired leases that reported success")
                 .isPositive();
     }
 
-    private int renewalsOfExpiredLeases(String names) {
+    private int renewalsOfExpiredLeases(String suffix) {
         LockBackend backend = contest().backend();
         Duration timeToLive = Duration.ofMillis(300);
         List<Grant> grants = IntStream.range(0, 60)
-                .mapToObj(i -> new LockName(contest().name() + names + ":" + i))
+                .mapToObj(i -> new LockName(contest().name() + suffix + ":" + i))
                 .map(name -> backend.tryAcquire(name, Contest.newOwner(), timeToLive, REQUEST_TIMEOUT)
                         .orElseThrow())
                 .toList();

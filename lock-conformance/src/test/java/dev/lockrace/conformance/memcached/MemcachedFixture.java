@@ -11,24 +11,24 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 
-/** A server that speaks memcached's protocol. */
+/** A server with the memcached protocol. */
 public final class MemcachedFixture extends ServerFixture {
 
     private MemcachedFixture(Server server) {
         super(server);
     }
 
-    /** The memcached that is installed on this machine. */
+    /** Creates a fixture for the memcached that is installed on this machine. */
     public static MemcachedFixture real() {
         return new MemcachedFixture(MemcachedServers.machine(TestDirectories.unused("memcached")));
     }
 
-    /** Infinispan's endpoint. */
+    /** Creates a fixture for Infinispan's memcached endpoint. */
     public static MemcachedFixture infinispan() {
         return new MemcachedFixture(MemcachedServers.infinispan());
     }
 
-    /** The one that is installed on this machine, else Infinispan's endpoint. */
+    /** Creates a fixture for the installed memcached, or for Infinispan's endpoint if there is none. */
     public static MemcachedFixture any() {
         return new MemcachedFixture(MemcachedServers.available(TestDirectories.unused("memcached")));
     }
@@ -38,7 +38,7 @@ public final class MemcachedFixture extends ServerFixture {
         return Memcached.class;
     }
 
-    /** The backend {@code memcached}. */
+    /** The factory of the backend {@code memcached}. */
     public static final class Memcached implements BackendFactory {
 
         @Override

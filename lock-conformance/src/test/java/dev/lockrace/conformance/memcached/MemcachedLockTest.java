@@ -5,7 +5,7 @@ import dev.lockrace.conformance.fixture.SharedStoreFixture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** On the real memcached; selected by the build on machines that have one. */
+/** Runs on the real memcached. The build selects this test on machines where memcached is installed. */
 @Tag("real-memcached")
 class MemcachedLockTest extends SharedLockContract {
 

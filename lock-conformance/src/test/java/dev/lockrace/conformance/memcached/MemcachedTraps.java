@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a lock in memcached can get wrong, beyond the contract's own tests. */
+/** Pitfalls of a lock in memcached, in addition to the tests of the contract. */
 @Timeout(60)
 abstract class MemcachedTraps {
 
@@ -49,7 +49,7 @@ abstract class MemcachedTraps {
     }
 
     @Test
-    void L3_a_holder_whose_lease_was_flushed_learns_it_and_cannot_free_its_successor() throws Exception {
+    void L3_holder_of_a_flushed_lease_learns_of_its_loss_and_cannot_release_its_successor() throws Exception {
         Lease lost = contest.client().tryAcquire(contest.name(), LONG).orElseThrow();
         Lease alsoLost =
                 contest.client().tryAcquire(contest.name() + ":2", LONG).orElseThrow();
@@ -64,7 +64,7 @@ abstract class MemcachedTraps {
     }
 
     @Test
-    void a_strangers_item_under_the_key_is_a_lock_held_by_another_and_is_not_deserialized() throws Exception {
+    void foreign_item_under_the_key_is_contended_and_not_deserialized() throws Exception {
         assertThat(raw.set(PREFIX + contest.name(), 60, new ArrayList<>(List.of("a serialized object")))
                         .get())
                 .isTrue();
@@ -77,7 +77,7 @@ abstract class MemcachedTraps {
     }
 
     @Test
-    void L3_taking_back_goes_by_the_owner_id_whatever_became_of_the_cas_id() throws Exception {
+    void L3_revoke_works_by_owner_id_even_if_the_cas_id_has_changed() throws Exception {
         Lease lease = contest.client().tryAcquire(contest.name(), LONG).orElseThrow();
         assertThat(lease.renew()).isTrue();
         raw.touch(PREFIX + contest.name(), 60).get();
@@ -87,21 +87,21 @@ abstract class MemcachedTraps {
         contest.assertFree();
     }
 
-    /** How many of four {@code cas} with one CAS id, sent at one moment, were done; for each of many rounds. */
-    List<Long> winnersOfConcurrentCas(int rounds) throws Exception {
+    /** Sends four concurrent {@code cas} with the same CAS id per round. Returns how many succeeded in each round. */
+    List<Long> successfulConcurrentCas(int rounds) throws Exception {
         List<MemcachedClient> clients = List.of(connected(), connected(), connected(), connected());
         try {
-            List<Long> winners = new ArrayList<>();
+            List<Long> successes = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {
-                winners.add(winnersOfConcurrentCas(clients, contest.name() + ":" + round));
+                successes.add(successfulConcurrentCas(clients, contest.name() + ":" + round));
             }
-            return winners;
+            return successes;
         } finally {
             clients.forEach(MemcachedClient::shutdown);
         }
     }
 
-    private long winnersOfConcurrentCas(List<MemcachedClient> clients, String key) throws Exception {
+    private long successfulConcurrentCas(List<MemcachedClient> clients, String key) throws Exception {
         assertThat(raw.add(key, 60, "first").get()).isTrue();
         long cas = raw.gets(key).getCas();
         List<Callable<CASResponse>> swaps = clients.stream()

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** On the real memcached; selected by the build on machines that have one. */
+/** Runs on the real memcached. The build selects this test on machines where memcached is installed. */
 @Tag("real-memcached")
 class MemcachedTrapsTest extends MemcachedTraps {
 
@@ -19,7 +19,7 @@ class MemcachedTrapsTest extends MemcachedTraps {
     }
 
     @Test
-    void of_several_cas_with_one_id_a_single_one_is_done() throws Exception {
-        assertThat(winnersOfConcurrentCas(100)).containsOnly(1L);
+    void only_one_of_several_concurrent_cas_with_the_same_id_succeeds() throws Exception {
+        assertThat(successfulConcurrentCas(100)).containsOnly(1L);
     }
 }

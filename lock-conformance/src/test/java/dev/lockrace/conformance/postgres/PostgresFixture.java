@@ -12,7 +12,7 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Objects;
 
-/** PostgreSQL, the real one. */
+/** A real PostgreSQL server. */
 public final class PostgresFixture extends ServerFixture {
 
     public PostgresFixture() {
@@ -45,7 +45,7 @@ public final class PostgresFixture extends ServerFixture {
                 true);
     }
 
-    /** The backend {@code database}. */
+    /** The factory of the backend {@code database}. */
     public static final class Database implements BackendFactory {
 
         @Override

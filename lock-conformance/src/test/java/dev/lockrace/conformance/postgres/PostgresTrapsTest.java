@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a lock in a table can get wrong, beyond the contract's own tests. */
+/** Pitfalls of a lock in a database table, in addition to the tests of the contract. */
 @Timeout(60)
 class PostgresTrapsTest {
 
@@ -52,7 +52,7 @@ class PostgresTrapsTest {
     }
 
     @Test
-    void L4_tokens_of_those_who_waited_for_the_row_grow_in_the_order_of_their_grants() throws Exception {
+    void L4_tokens_grow_in_grant_order_after_waiting_for_the_row() throws Exception {
         sql.run("create table granted (place bigserial, token bigint, ends_at timestamptz, at timestamptz)");
         sql.run("""
                 create function note() returns trigger language plpgsql as $$ begin
@@ -61,7 +61,7 @@ class PostgresTrapsTest {
                 end $$""");
         sql.run("create trigger note after update of token on lockrace_lease for each row execute function note()");
         try {
-            letManyWaitForTheRow(Duration.ofMillis(1));
+            grantAfterWaitForRow(Duration.ofMillis(1));
 
             List<Long> tokens = sql.longs("select token from granted order by place");
             assertThat(tokens).hasSizeGreaterThan(1).isSorted().doesNotHaveDuplicates();
@@ -71,48 +71,48 @@ class PostgresTrapsTest {
     }
 
     @Test
-    void L2_a_lease_that_was_granted_after_waiting_for_the_row_is_not_born_old() throws Exception {
+    void L2_time_to_live_starts_at_the_grant_after_waiting_for_the_row() throws Exception {
         Duration timeToLive = Duration.ofMillis(1_500);
-        long released = letManyWaitForTheRow(timeToLive);
+        long releasedAt = grantAfterWaitForRow(timeToLive);
 
         contest.assertHeld();
-        Contest.sleep(Duration.ofMillis(900).minus(Contest.elapsedSince(released)));
-        contest.assertHeld(); // one that was counted from before the wait would have ended
+        Contest.sleep(Duration.ofMillis(900).minus(Contest.elapsedSince(releasedAt)));
+        contest.assertHeld(); // a lease counted from before the wait would have expired
     }
 
     /**
-     * Many tries wait for the row, longer than a short lease lasts, behind a grant that comes after all of them and is
-     * over at once; returns when it was.
+     * Makes several attempts wait for the row for longer than a short lease, then acquires and releases the lock in the
+     * transaction that blocks them. Returns the time of that release.
      */
-    private long letManyWaitForTheRow(Duration timeToLive) throws Exception {
+    private long grantAfterWaitForRow(Duration timeToLive) throws Exception {
         assertThat(contest.client()
                         .tryAcquire(contest.name(), LONG)
                         .orElseThrow()
                         .release())
                 .isTrue();
-        List<Callable<Optional<Grant>>> tries = new ArrayList<>();
+        List<Callable<Optional<Grant>>> attempts = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             LockBackend backend = contest.backend();
-            tries.add(() -> backend.tryAcquire(contest.lockName(), Contest.newOwner(), timeToLive, REQUEST_TIMEOUT));
+            attempts.add(() -> backend.tryAcquire(contest.lockName(), Contest.newOwner(), timeToLive, REQUEST_TIMEOUT));
         }
         try (Sql other = new Sql(STORE)) {
             other.begin();
             other.lockRow(contest.name());
             List<Future<Optional<Grant>>> waiting =
-                    tries.stream().map(contest::inBackground).toList();
-            await().atMost(REQUEST_TIMEOUT).until(() -> sql.longs(Sql.WAITING).get(0) == tries.size());
+                    attempts.stream().map(contest::inBackground).toList();
+            await().atMost(REQUEST_TIMEOUT).until(() -> sql.longs(Sql.WAITING).get(0) == attempts.size());
             Contest.sleep(Duration.ofSeconds(1));
-            other.holdOnce(contest.name());
+            other.acquireAndRelease(contest.name());
             other.commit();
-            long released = System.nanoTime();
+            long releasedAt = System.nanoTime();
             assertThat(waiting.stream().map(Contest::result)).anyMatch(Optional::isPresent);
-            return released;
+            return releasedAt;
         }
     }
 
     @Test
-    void L5_a_try_that_gave_up_waiting_for_the_row_is_not_granted_later() throws Exception {
-        LockClient hasty = contest.client(contest.backend(), Duration.ofMillis(300));
+    void L5_attempt_that_timed_out_waiting_for_the_row_is_not_granted_later() throws Exception {
+        LockClient impatient = contest.client(contest.backend(), Duration.ofMillis(300));
         assertThat(contest.client()
                         .tryAcquire(contest.name(), LONG)
                         .orElseThrow()
@@ -121,19 +121,19 @@ class PostgresTrapsTest {
         try (Sql other = new Sql(STORE)) {
             other.begin();
             other.lockRow(contest.name());
-            assertThatThrownBy(() -> hasty.tryAcquire(contest.name(), LONG)).isInstanceOf(LockException.class);
-            Contest.sleep(LockClient.DEFAULT_REQUEST_TIMEOUT); // until the server gives up, too
+            assertThatThrownBy(() -> impatient.tryAcquire(contest.name(), LONG)).isInstanceOf(LockException.class);
+            Contest.sleep(LockClient.DEFAULT_REQUEST_TIMEOUT); // until the statement times out in the server
             other.commit();
         }
         contest.assertFreeWithin(Duration.ofSeconds(15));
     }
 
     @Test
-    void the_callers_own_transaction_neither_ages_a_lease_nor_keeps_it_from_others() throws Exception {
+    void transaction_of_the_caller_neither_shortens_a_lease_nor_hides_it() throws Exception {
         PostgresLockBackend backend = contest.closeAfterTest(PostgresLockBackend.over(sql.dataSource()));
         LockClient client = contest.client(backend, REQUEST_TIMEOUT);
         sql.begin();
-        sql.longs("select 1"); // now() of this transaction stays here
+        sql.longs("select 1"); // fixes now() of this transaction
         Contest.sleep(Duration.ofMillis(1_100));
         assertThat(client.tryAcquire(contest.name(), Duration.ofSeconds(1))).isPresent();
         contest.assertHeld();
@@ -143,14 +143,14 @@ class PostgresTrapsTest {
     }
 
     @Test
-    void L1_a_database_whose_default_isolation_is_serializable_fails_no_try() throws Exception {
+    void L1_default_isolation_serializable_causes_no_failure() throws Exception {
         sql.run("alter role current_user set default_transaction_isolation = 'serializable'");
         try {
             List<LockClient> clients = contest.clients(4);
             List<Callable<Boolean>> tasks = new ArrayList<>();
             for (LockClient client : clients) {
-                tasks.add(() -> takeOften(client));
-                tasks.add(() -> takeOften(client));
+                tasks.add(() -> acquireRepeatedly(client));
+                tasks.add(() -> acquireRepeatedly(client));
             }
             assertThat(contest.inParallel(tasks)).containsOnly(true);
         } finally {
@@ -158,7 +158,7 @@ class PostgresTrapsTest {
         }
     }
 
-    private boolean takeOften(LockClient client) {
+    private boolean acquireRepeatedly(LockClient client) {
         for (int i = 0; i < 100; i++) {
             client.tryAcquire(contest.name(), LONG).ifPresent(Lease::release);
         }
@@ -166,7 +166,7 @@ class PostgresTrapsTest {
     }
 
     @Test
-    void a_missing_table_is_created_by_whoever_needs_it_first_also_when_many_do() throws Exception {
+    void missing_table_is_created_by_concurrent_first_requests() throws Exception {
         sql.run("drop table lockrace_lease; drop sequence lockrace_lease_token");
         List<Callable<Boolean>> firsts = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
@@ -179,8 +179,9 @@ class PostgresTrapsTest {
     }
 
     @Test
-    void a_missing_table_is_a_clear_error_where_creating_it_is_left_to_others() throws Exception {
-        LockClient client = contest.client(contest.closeAfterTest(PostgresLockBackend.over(sql.dataSource())), REQUEST_TIMEOUT);
+    void missing_table_is_a_clear_error_if_the_backend_may_not_create_it() throws Exception {
+        LockClient client =
+                contest.client(contest.closeAfterTest(PostgresLockBackend.over(sql.dataSource())), REQUEST_TIMEOUT);
         sql.run("drop table lockrace_lease");
 
         assertThatThrownBy(() -> client.tryAcquire("job", LONG))
@@ -192,20 +193,20 @@ class PostgresTrapsTest {
     }
 
     @Test
-    void a_pool_of_one_connection_serves_many_threads_and_nested_locks() throws Exception {
+    void pool_with_one_connection_serves_many_threads_and_nested_locks() throws Exception {
         LockBackend backend = contest.closeAfterTest(PostgresLockBackend.pooled(STORE.pool(STORE.address(), 1)));
         LockClient client = contest.client(backend, REQUEST_TIMEOUT);
         Lease outer = client.tryAcquire(contest.name() + ":outer", LONG).orElseThrow();
         Lease inner = client.tryAcquire(contest.name() + ":inner", LONG).orElseThrow();
 
-        assertThat(contest.inParallel(Collections.nCopies(8, () -> takeOften(client))))
+        assertThat(contest.inParallel(Collections.nCopies(8, () -> acquireRepeatedly(client))))
                 .containsOnly(true);
         assertThat(inner.release()).isTrue();
         assertThat(outer.release()).isTrue();
     }
 
     @Test
-    void a_released_row_stays_and_is_taken_again() throws Exception {
+    void row_of_a_released_lock_is_reused() throws Exception {
         LockClient client = contest.client();
         for (int i = 0; i < 3; i++) {
             assertThat(client.tryAcquire(contest.name(), LONG).orElseThrow().release())

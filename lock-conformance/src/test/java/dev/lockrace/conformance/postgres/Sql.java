@@ -11,10 +11,10 @@ import java.util.Objects;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A connection to PostgreSQL beside those of the locks. */
+/** A connection to PostgreSQL that is independent of the locks. */
 final class Sql implements AutoCloseable {
 
-    /** How many statements wait for a lock. */
+    /** Counts the statements that wait for a row lock. */
     static final String WAITING = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'";
 
     private final PGSimpleDataSource dataSource = new PGSimpleDataSource();
@@ -56,8 +56,8 @@ final class Sql implements AutoCloseable {
         withName("select 1 from lockrace_lease where name = ? for update", name);
     }
 
-    /** A grant with its token, and its release. */
-    void holdOnce(String name) throws SQLException {
+    /** Acquires and releases the lock in one statement. */
+    void acquireAndRelease(String name) throws SQLException {
         withName(
                 "update lockrace_lease set token = nextval('lockrace_lease_token'), ends_at = clock_timestamp() where name = ?",
                 name);

@@ -9,7 +9,7 @@ import dev.lockrace.testsupport.TestDirectories;
 import java.net.InetSocketAddress;
 import java.util.Map;
 
-/** Redis, the real one. */
+/** A real Redis server. */
 public final class RedisFixture extends ServerFixture {
 
     private final Class<? extends BackendFactory> factory;
@@ -18,7 +18,7 @@ public final class RedisFixture extends ServerFixture {
         this(Redis.class);
     }
 
-    /** A Redis with other clients than ours. */
+    /** Creates a fixture whose clients are made by the given factory. */
     public RedisFixture(Class<? extends BackendFactory> factory) {
         super(RedisServer.inMemory(TestDirectories.unused("redis"), TestDirectories.cache()));
         this.factory = factory;
@@ -33,7 +33,7 @@ public final class RedisFixture extends ServerFixture {
         return "redis://%s:%d".formatted(address.getHostString(), address.getPort());
     }
 
-    /** The backend {@code redis}. */
+    /** The factory of the backend {@code redis}. */
     public static final class Redis implements BackendFactory {
 
         @Override

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a lock in Redis can get wrong, beyond the contract's own tests. */
+/** Pitfalls of a lock in Redis, in addition to the tests of the contract. */
 @Timeout(60)
 class RedisTrapsTest {
 
@@ -56,7 +56,7 @@ class RedisTrapsTest {
     }
 
     @Test
-    void L4_tokens_grow_on_when_the_data_were_lost() {
+    void L4_tokens_keep_growing_after_data_loss() {
         LockClient locks = contest.client();
         long before = tokenOnce(locks);
         redis.flushall();
@@ -65,7 +65,7 @@ class RedisTrapsTest {
     }
 
     @Test
-    void L4_a_token_is_greater_than_the_last_one_also_when_the_clock_was_turned_back() {
+    void L4_tokens_keep_growing_after_the_clock_is_set_back() {
         LockClient locks = contest.client();
         tokenOnce(locks);
         String counter = redis.keys("lockrace-token:*").stream()
@@ -80,7 +80,7 @@ class RedisTrapsTest {
     }
 
     @Test
-    void a_counter_that_is_no_number_neither_fails_a_grant_nor_leaves_a_lease_behind() {
+    void counter_that_is_not_a_number_is_replaced_and_the_grant_succeeds() {
         LockClient locks = contest.client();
         long before = tokenOnce(locks);
         redis.keys("lockrace-token:*").forEach(key -> {
@@ -93,7 +93,7 @@ class RedisTrapsTest {
     }
 
     @Test
-    void a_server_that_forgot_the_scripts_is_sent_them_again() {
+    void scripts_are_sent_again_after_a_script_flush() {
         Lease lease = contest.client().tryAcquire(contest.name(), LONG).orElseThrow();
         redis.scriptFlush();
 
@@ -106,7 +106,7 @@ class RedisTrapsTest {
     }
 
     @Test
-    void L3_a_holder_whose_lease_was_flushed_learns_it_and_cannot_free_its_successor() {
+    void L3_holder_of_a_flushed_lease_learns_of_its_loss_and_cannot_release_its_successor() {
         Lease lost = contest.client().tryAcquire(contest.name(), LONG).orElseThrow();
         redis.flushall();
         Lease successor = contest.client().tryAcquire(contest.name(), LONG).orElseThrow();
@@ -118,7 +118,7 @@ class RedisTrapsTest {
     }
 
     @Test
-    void a_strangers_value_under_the_key_is_a_lock_held_by_another() {
+    void foreign_value_under_the_key_is_contended() {
         LockClient locks = contest.client();
         redis.lpush(key(), "a list");
 
@@ -127,7 +127,7 @@ class RedisTrapsTest {
     }
 
     @Test
-    void L5_what_redis_refuses_is_an_exception_that_says_why_and_leaves_nothing_behind() {
+    void L5_rejection_by_redis_is_an_exception_with_its_cause_and_leaves_no_lease() {
         LockClient locks = contest.client();
         redis.configSet("maxmemory", "1");
         try {
@@ -142,16 +142,16 @@ class RedisTrapsTest {
         contest.assertFree();
     }
 
-    /** A driver that sends requests again after a reconnection would do so here. */
+    /** Detects a driver that sends requests again after it reconnects. */
     @Test
-    void L5_a_request_whose_answer_got_lost_is_not_sent_again() throws Exception {
+    void L5_request_without_a_response_is_not_sent_again() throws Exception {
         TcpProxy proxy = proxy();
         LockBackend backend = contest.closeAfterTest(STORE.newBackend(proxy.address()));
         LockClient locks = contest.client(backend, REQUEST_TIMEOUT);
         redis.configResetstat();
         proxy.setMode(Mode.HOLD_RESPONSES);
-        Future<?> request =
-                contest.inBackground(() -> backend.tryAcquire(contest.lockName(), Contest.newOwner(), LONG, REQUEST_TIMEOUT));
+        Future<?> request = contest.inBackground(
+                () -> backend.tryAcquire(contest.lockName(), Contest.newOwner(), LONG, REQUEST_TIMEOUT));
         assertThat(proxy.awaitHeldResponse(REQUEST_TIMEOUT)).isTrue();
         proxy.setMode(Mode.DISCONNECT);
         assertThatThrownBy(request::get).hasCauseInstanceOf(UnknownOutcomeException.class);
@@ -160,12 +160,12 @@ class RedisTrapsTest {
 
         assertThat(redis.ttl(key())).isPositive();
         assertThat(redis.info("commandstats"))
-                .as("one lost request, then a try and a release")
+                .as("one lost request, then an acquisition and a release")
                 .contains("cmdstat_evalsha:calls=3,");
     }
 
     @Test
-    void L10_channels_are_subscribed_to_as_long_as_somebody_waits() throws InterruptedException {
+    void L10_channel_is_subscribed_only_while_a_client_waits() throws InterruptedException {
         Lease lease = contest.client().tryAcquire(contest.name(), LONG).orElseThrow();
         LockClient waiter = contest.client();
         Future<Optional<Lease>> waiting =
@@ -182,26 +182,28 @@ class RedisTrapsTest {
     }
 
     @Test
-    void L10_a_waiter_hears_of_a_release_also_after_its_connection_broke() throws Exception {
+    void L10_waiting_client_is_notified_of_a_release_after_it_reconnects() throws Exception {
         TcpProxy proxy = proxy();
         LockBackend listener = contest.closeAfterTest(STORE.newBackend(proxy.address()));
         LockClient holder = contest.client();
         Lease lease = holder.tryAcquire(contest.name(), LONG).orElseThrow();
-        Semaphore freed = new Semaphore(0);
-        try (Subscription subscription = listener.subscribe(contest.lockName(), LONG, REQUEST_TIMEOUT, freed::release)) {
+        Semaphore notifications = new Semaphore(0);
+        try (Subscription subscription =
+                listener.subscribe(contest.lockName(), LONG, REQUEST_TIMEOUT, notifications::release)) {
             assertThat(subscription).isNotSameAs(Subscription.NONE);
             proxy.setMode(Mode.DISCONNECT);
             proxy.setMode(Mode.FORWARD);
             assertThat(Contest.await(
-                            Contest.RECOVERY_TIMEOUT, () -> redis.pubsubChannels().contains(key())))
+                            Contest.RECOVERY_TIMEOUT,
+                            () -> redis.pubsubChannels().contains(key())))
                     .as("subscribed again")
                     .isTrue();
-            Contest.await(SLACK, () -> freed.availablePermits() > 1);
-            freed.drainPermits();
+            Contest.await(SLACK, () -> notifications.availablePermits() > 1);
+            notifications.drainPermits();
             assertThat(lease.release()).isTrue();
 
-            assertThat(Contest.await(REQUEST_TIMEOUT, () -> freed.availablePermits() > 0))
-                    .as("told of the release")
+            assertThat(Contest.await(REQUEST_TIMEOUT, () -> notifications.availablePermits() > 0))
+                    .as("notified of the release")
                     .isTrue();
         }
     }
