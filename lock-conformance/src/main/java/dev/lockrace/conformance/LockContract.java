@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Timeout;
  * which adds outages.
  *
  * <p>Each test uses its own lock name, so one store can serve all tests, sequentially or in parallel. Where the backend
- * does not {@linkplain Guarantees offer} an operation, the tests assert that it rejects the request. No test is skipped.
+ * does not {@linkplain Guarantees offer} an operation, the tests assert that it rejects the request. No test is
+ * skipped.
  */
 @Timeout(60)
 public abstract class LockContract implements LockClauses {
@@ -59,7 +60,7 @@ public abstract class LockContract implements LockClauses {
     }
 
     @Test
-    void a_backend_of_scope_SHARED_is_tested_by_SharedLockContract() {
+    void backend_of_scope_SHARED_is_tested_by_SharedLockContract() {
         assertThat(contest.guarantees().scope() == Scope.SHARED)
                 .as("scope is SHARED, so outages of the store must be tested")
                 .isEqualTo(this instanceof SharedLockContract);

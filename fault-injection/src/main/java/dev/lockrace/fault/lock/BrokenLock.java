@@ -3,8 +3,8 @@ package dev.lockrace.fault.lock;
 import dev.lockrace.lock.LockBackend;
 
 /**
- * Deliberately broken locks. Each wraps a correct client of a shared store and adds one defect that cannot show inside a
- * single process. The conformance kit and the fault experiments must detect each of them.
+ * Deliberately broken locks. Each wraps a correct client of a shared store and adds one defect that cannot show inside
+ * a single process. The conformance kit and the fault experiments must detect each of them.
  */
 public enum BrokenLock {
     ERRORS_AS_CONTENDED("errors-as-contended", "a request that the store did not answer is reported as contended"),

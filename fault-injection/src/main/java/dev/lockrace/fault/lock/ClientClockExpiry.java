@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Sends the store an expiry time taken from the client's wall clock. A lease lasts too long or too short by the error of
- * that clock.
+ * A broken lock that sends the store an expiry time taken from the client's wall clock. A lease lasts too long or too
+ * short by the error of that clock.
  */
 final class ClientClockExpiry extends BrokenBackend {
 

@@ -8,7 +8,9 @@ import dev.lockrace.lock.UnknownOutcomeException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Reports a request that the store did not answer as contended, as many published lock recipes do. */
+/**
+ * A broken lock that reports a request that the store did not answer as contended, as many published lock recipes do.
+ */
 final class ErrorsAsContended extends BrokenBackend {
 
     ErrorsAsContended(LockBackend delegate) {

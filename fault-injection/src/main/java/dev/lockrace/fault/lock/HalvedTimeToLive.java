@@ -6,7 +6,7 @@ import dev.lockrace.lock.LockName;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Requests half the time to live from the store. This is enough while the lease is renewed. */
+/** A broken lock that requests half the time to live from the store. This is enough while the lease is renewed. */
 final class HalvedTimeToLive extends BrokenBackend {
 
     HalvedTimeToLive(LockBackend delegate) {

@@ -9,7 +9,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Stores leases that never expire, and ends them by a timer in the holder's process, if that is still running. */
+/**
+ * A broken lock that stores leases without an expiry. A timer in the holder's process ends them, if it is still
+ * running.
+ */
 final class HolderTimerExpiry extends BrokenBackend {
 
     private static final Duration UNLIMITED = Duration.ofDays(365);

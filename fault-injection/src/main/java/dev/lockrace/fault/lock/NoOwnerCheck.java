@@ -6,7 +6,7 @@ import dev.lockrace.lock.LockName;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Uses the same owner id for all clients, which defeats the owner check of the store. */
+/** A broken lock that uses the same owner id for all clients, which defeats the owner check of the store. */
 final class NoOwnerCheck extends BrokenBackend {
 
     private static final String COMMON_OWNER = "all";

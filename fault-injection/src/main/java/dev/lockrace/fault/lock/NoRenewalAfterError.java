@@ -8,7 +8,7 @@ import dev.lockrace.lock.LockStoreException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Sends no renewal after one has failed, like a watchdog that its first error terminates. */
+/** A broken lock that sends no renewal after one has failed, like a watchdog that its first error terminates. */
 final class NoRenewalAfterError extends BrokenBackend {
 
     NoRenewalAfterError(LockBackend delegate) {

@@ -8,7 +8,7 @@ import dev.lockrace.lock.UnknownOutcomeException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Reports an acquisition of unknown outcome as failed, so an orphaned grant is not revoked. */
+/** A broken lock that reports an acquisition of unknown outcome as failed, so an orphaned grant is not revoked. */
 final class UnknownOutcomeAsFailure extends BrokenBackend {
 
     UnknownOutcomeAsFailure(LockBackend delegate) {

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
- * A TCP proxy between a client and a server that injects network faults. Listens on a port of 127.0.0.1 and accepts up to
- * {@value #MAX_CONNECTIONS} connections, with two daemon threads each. Thread-safe.
+ * A TCP proxy between a client and a server that injects network faults. Listens on a port of 127.0.0.1 and accepts up
+ * to {@value #MAX_CONNECTIONS} connections, with two daemon threads each. Thread-safe.
  */
 public final class TcpProxy implements AutoCloseable {
 
@@ -93,8 +93,8 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /**
-     * Returns the number of round trips so far: requests that were the first on their connection or followed a response.
-     * This is exact if no client sends a request before the response to the previous one.
+     * Returns the number of round trips so far: requests that were the first on their connection or followed a
+     * response. This is exact if no client sends a request before the response to the previous one.
      */
     public long roundTrips() {
         return roundTrips.get();

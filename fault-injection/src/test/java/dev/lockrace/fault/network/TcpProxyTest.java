@@ -210,7 +210,9 @@ class TcpProxyTest {
         }
     }
 
-    /** The connection is refused or closed: the backlog of a listener may accept one while the listener is being closed. */
+    /**
+     * The connection is refused or closed: the backlog of a listener may accept one while the listener is being closed.
+     */
     @Test
     void closed_proxy_forwards_nothing() {
         proxy.close();

@@ -29,7 +29,7 @@ import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** The resources of one test: independent clients, a lock name used by no other test, and threads. Every wait is bounded. */
+/** The resources of one test: independent clients, a unique lock name, and threads. All waits are bounded. */
 public final class Contest implements AutoCloseable {
 
     /** A time to live that does not end during a test. */

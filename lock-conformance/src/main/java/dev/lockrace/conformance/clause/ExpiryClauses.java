@@ -138,12 +138,17 @@ interface ExpiryClauses extends Clauses {
             return granted;
         }
 
-        /** Returns the time from the response of the grant to the last contended attempt: the lease lasted at least that. */
+        /**
+         * Returns the time from the response of the grant to the last contended attempt: the lease lasted at least
+         * that.
+         */
         private Duration minDuration() {
             return Duration.ofNanos(lastContendedAt - grantedAt);
         }
 
-        /** Returns the time from the request to the response of the successor's grant: the lease lasted at most that. */
+        /**
+         * Returns the time from the request to the response of the successor's grant: the lease lasted at most that.
+         */
         private Duration maxDuration() {
             return Duration.ofNanos(reacquiredAt - requestedAt);
         }

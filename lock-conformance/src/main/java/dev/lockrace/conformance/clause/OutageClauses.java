@@ -129,7 +129,9 @@ interface OutageClauses extends FaultClauses {
         }
     }
 
-    /** The holder learns of its losses and cannot release its successors, even if the store reused their internal ids. */
+    /**
+     * The holder learns of its losses and cannot release its successors, even if the store reused their internal ids.
+     */
     private void assertLost(List<Lease> lost, List<Lease> successors) {
         assertThat(successors).as("leases of successors").hasSameSizeAs(lost);
         for (int i = 0; i < lost.size(); i++) {

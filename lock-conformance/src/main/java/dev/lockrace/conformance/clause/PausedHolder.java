@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The main class of a process that acquires three leases and is then paused. Once resumed it reports whether it knows of
- * their loss, and the results of its renewals and releases.
+ * The main class of a process that acquires three leases and is then paused. Once resumed it reports whether it knows
+ * of their loss, and the results of its renewals and releases.
  */
 final class PausedHolder {
 

@@ -21,8 +21,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * L2, L3 and L8 for a holder whose process is paused past the end of its leases. It cannot act, and its connections stay
- * open. Requires a POSIX shell.
+ * L2, L3 and L8 for a holder whose process is paused past the end of its leases. It cannot act, and its connections
+ * stay open. Requires a POSIX shell.
  */
 interface PausedHolderClauses extends FaultClauses {
 
@@ -33,7 +33,7 @@ interface PausedHolderClauses extends FaultClauses {
     }
 
     @Test
-    default void L3_a_resumed_process_cannot_renew_or_release_the_leases_of_its_successors() throws Exception {
+    default void L3_resumed_process_cannot_renew_or_release_the_leases_of_its_successors() throws Exception {
         PausedProcess holder = pausedHolder();
         List<Lease> successors = acquireAllAfterExpiry();
         holder.resume();
@@ -48,7 +48,7 @@ interface PausedHolderClauses extends FaultClauses {
     }
 
     @Test
-    default void L8_a_resumed_process_learns_of_its_loss_immediately() throws Exception {
+    default void L8_resumed_process_learns_of_its_loss_immediately() throws Exception {
         PausedProcess holder = pausedHolder();
         acquireAllAfterExpiry();
         holder.resume();

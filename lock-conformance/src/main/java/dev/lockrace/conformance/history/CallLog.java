@@ -20,8 +20,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * A file with the calls of one process: one line before each call and one after it. Each line is written to the operating
- * system before the call proceeds, so the file of a killed process contains its unanswered calls. Thread-safe.
+ * A file with the calls of one process: one line before each call and one after it. Each line is written to the
+ * operating system before the call proceeds, so the file of a killed process contains its unanswered calls.
+ * Thread-safe.
  */
 final class CallLog implements Closeable {
 

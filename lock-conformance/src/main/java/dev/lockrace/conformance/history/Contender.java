@@ -18,8 +18,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One thread of the workload. Some of its calls go through a {@link LockClient}, with its watchdog and its revocation of
- * orphaned grants. Others go directly to the backend, which must withstand requests that the client never sends.
+ * One thread of the workload. Some of its calls go through a {@link LockClient}, with its watchdog and its revocation
+ * of orphaned grants. Others go directly to the backend, which must withstand requests that the client never sends.
  */
 final class Contender implements Callable<Integer> {
 
@@ -161,7 +161,9 @@ final class Contender implements Callable<Integer> {
         }
     }
 
-    /** Returns a random lock name, half of the time one of a few. Names come in pairs that differ in case and a space. */
+    /**
+     * Returns a random lock name, half of the time one of a few. Names come in pairs that differ in case and a space.
+     */
     private String name() {
         int number = random.nextInt(random.nextBoolean() ? HOT_NAMES : NAMES);
         return plan.prefix() + (number % 2 == 0 ? "name-" + number / 2 : "NAME-" + number / 2 + " ");

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  *   <li>L1: two leases were certainly held at the same time, or a lease ended early.
  *   <li>L4: a token is not greater than that of an earlier holder, or of a grant that was answered before this one was
  *       requested. Or two grants have the same token, or the token of a grant changes.
- *   <li>L5: an acquisition was contended while no lease can have been held. Or an acquisition that was reported as failed
- *       or contended could be renewed, released or revoked.
+ *   <li>L5: an acquisition was contended while no lease can have been held. Or an acquisition that was reported as
+ *       failed or contended could be renewed, released or revoked.
  *   <li>L7: a lease that had certainly ended was renewed or released.
  * </ul>
  *
@@ -48,7 +48,8 @@ public final class HistoryChecker {
     }
 
     /**
-     * Returns the first violation of each rule for each lock name, or none if a correct lock could produce this history.
+     * Returns the first violation of each rule for each lock name, or none if a correct lock could produce this
+     * history.
      *
      * @param history all calls of all clients on its lock names
      * @throws IllegalArgumentException if the acquisition of a lease is missing

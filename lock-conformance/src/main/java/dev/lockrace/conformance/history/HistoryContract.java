@@ -25,12 +25,13 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A test that records a history of a backend under load and faults and judges it by {@link HistoryChecker}. Twelve threads
- * contend for about twenty lock names for eight seconds. For a shared store they run in three child processes, whose
- * networks fail intermittently, and one process is killed. For a backend of scope {@code PROCESS} they run in this process.
+ * A test that records a history of a backend under load and faults and judges it by {@link HistoryChecker}. Twelve
+ * threads contend for about twenty lock names for eight seconds. For a shared store they run in three child processes,
+ * whose networks fail intermittently, and one process is killed. For a backend of scope {@code PROCESS} they run in
+ * this process.
  *
- * <p>A seed determines the actions of each thread, but not their timing. A failure reports the seed and the directory of
- * the recorded calls. The system property {@value #SEED} repeats the actions of a seed, which may not reproduce the
+ * <p>A seed determines the actions of each thread, but not their timing. A failure reports the seed and the directory
+ * of the recorded calls. The system property {@value #SEED} repeats the actions of a seed, which may not reproduce the
  * failure.
  */
 public abstract class HistoryContract {

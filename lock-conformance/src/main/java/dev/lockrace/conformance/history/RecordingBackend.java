@@ -68,8 +68,8 @@ final class RecordingBackend implements LockBackend {
     }
 
     /**
-     * @param outcomeOf maps a result to an outcome; an exception determines the outcome by its type, and an unexpected one
-     *     is unknown
+     * @param outcomeOf maps a result to an outcome; an exception determines the outcome by its type, and an unexpected
+     *     one is unknown
      * @param tokenOf reads the token once there is a result
      */
     private <T> T record(

@@ -12,15 +12,15 @@ import java.util.stream.Stream;
 /**
  * All calls with one owner id, and what they prove about its lease.
  *
- * <p>The lease was <em>certainly held</em> from the response of the acquisition until its release, or for the time to live
- * from the <em>start</em> of the last request that set it: the store did not set it before. The order in which the store
- * processed requests is not always known, and each sets its own, maybe shorter time to live. The one with the earliest
- * end then counts, including renewals of unknown outcome. A later call that took effect is a proof as well: by the store's
- * answer, the lease lasted until then.
+ * <p>The lease was <em>certainly held</em> from the response of the acquisition until its release, or for the time to
+ * live from the <em>start</em> of the last request that set it: the store did not set it before. The order in which the
+ * store processed requests is not always known, and each sets its own, maybe shorter time to live. The one with the
+ * earliest end then counts, including renewals of unknown outcome. A later call that took effect is a proof as well: by
+ * the store's answer, the lease lasted until then.
  *
- * <p>The lease was <em>possibly held</em> from the start of the acquisition until a response reported its end, or for the
- * time to live and the overrun from the <em>end</em> of the last request that set it. If such a request has an unknown
- * outcome, there is no bound, since it may take effect at any time.
+ * <p>The lease was <em>possibly held</em> from the start of the acquisition until a response reported its end, or for
+ * the time to live and the overrun from the <em>end</em> of the last request that set it. If such a request has an
+ * unknown outcome, there is no bound, since it may take effect at any time.
  *
  * @param acquisition the first call
  * @param later the other calls, ordered by their start
@@ -90,7 +90,9 @@ record Tenure(Event acquisition, List<Event> later) {
                 .orElseThrow();
     }
 
-    /** If this request took effect last, it did so after the start of all requests that are known to have taken effect. */
+    /**
+     * If this request took effect last, it did so after the start of all requests that are known to have taken effect.
+     */
     private static long minEnd(Event setter, long lastStart) {
         return Math.max(setter.start(), lastStart) + setter.timeToLive() - setter.timeToLive() / DRIFT_DIVISOR;
     }
@@ -115,7 +117,7 @@ record Tenure(Event acquisition, List<Event> later) {
 
     /** Returns the time by which the lease had ended, considering only what was requested before the given call. */
     long endedBefore(Event call, long overrun) {
-        LongStream ends = later(earlier -> earlier.releases() && earlier.done() && !earlier.equals(call))
+        LongStream ends = later(earlier -> earlier.endsLease() && earlier.done() && !earlier.equals(call))
                 .mapToLong(Event::end);
         return Math.min(first(ends), maxEnd(overrun, call.start()));
     }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules for the fencing tokens of one lock name (L4). A backend without tokens violates none of them.
  *
- * <p>A grant is earlier than another if it was answered before the other was requested. If their requests overlap and both
- * leases were certainly held, the order of these times decides: the reverse order would have violated exclusion.
+ * <p>A grant is earlier than another if it was answered before the other was requested. If their requests overlap and
+ * both leases were certainly held, the order of these times decides: the reverse order would have violated exclusion.
  */
 final class TokenRules {
 

@@ -13,7 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A child process with clients of the store. It reads its assignment from standard input, X * signal it to proceed, and reports its progress on standard output. It is killed after 90 seconds.
+ * A child process with clients of the store. It reads its assignment from standard input, followed by single bytes that
+ * signal it to proceed, and reports its progress on standard output. It is killed after 90 seconds.
  */
 public final class ChildProcess implements AutoCloseable {
 

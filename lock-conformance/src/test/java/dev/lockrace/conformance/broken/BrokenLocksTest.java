@@ -56,8 +56,8 @@ class BrokenLocksTest {
             entry(TruncatedTimeToLive.class, Set.of("L2", "L6", "L8")));
 
     /**
-     * Clauses that a lock may violate, depending on timing. Two concurrent holders may record their tokens in any order. A
-     * lease that ends early for other clients is lost to them if a busy machine renews it late.
+     * Clauses that a lock may violate, depending on timing. Two concurrent holders may record their tokens in any
+     * order. A lease that ends early for other clients is lost to them if a busy machine renews it late.
      */
     private static final Map<Class<? extends LockContract>, Set<String>> MAY_VIOLATE =
             Map.of(CheckThenAct.class, Set.of("L4"), ClientClockExpiry.class, Set.of("L7"));

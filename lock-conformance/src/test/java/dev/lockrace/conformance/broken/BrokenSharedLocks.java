@@ -12,8 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The contract on the broken locks of {@link BrokenLock}, with clients of a real Redis. {@link BrokenSharedLocksTest} runs
- * them.
+ * The contract on four locks of {@link BrokenLock}, with clients of a real Redis. {@link BrokenSharedLocksTest}
+ * runs them.
  */
 final class BrokenSharedLocks {
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class BrokenSharedLocksTest {
 
     /**
-     * The clauses that each lock violates. A lock that leaves orphaned grants does so at an interrupt too (L10). A timer in
-     * the holder's process does not end the leases of a paused holder.
+     * The clauses that each lock violates. A lock that leaves orphaned grants does so at an interrupt too (L10). A
+     * timer in the holder's process does not end the leases of a paused holder.
      */
     static final Map<Class<? extends LockContract>, Set<String>> SHARED = Map.of(
             HolderTimerExpiry.class, Set.of("L2", "L3", "L8"),

@@ -11,8 +11,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A simulation of a lock and its clients. Requests and responses are delayed or lost, and the lock can have a defect. Times
- * are in nanoseconds of simulated time.
+ * A simulation of a lock and its clients. Requests and responses are delayed or lost, and the lock can have a defect.
+ * Times are in nanoseconds of simulated time.
  */
 final class SimulatedLock {
 

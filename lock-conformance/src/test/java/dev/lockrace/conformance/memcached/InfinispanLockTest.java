@@ -27,7 +27,9 @@ class InfinispanLockTest extends SharedLockContract {
         return STORE;
     }
 
-    /** The renewal may report success without effect. Other clients can acquire the lock, and its holder cannot affect them. */
+    /**
+     * The renewal may report success without effect: other clients can then acquire the lock, unaffected by its holder.
+     */
     @Test
     @Override
     public void L7_expired_lease_is_never_revived_even_if_the_lock_is_free() {
