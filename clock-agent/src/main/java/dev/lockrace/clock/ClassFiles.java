@@ -12,14 +12,14 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The class files of loaded classes. Looks for each in the jar that it came from: a class loader would look through all
- * of its jars, which takes seconds for all classes of a service, and keep them open.
+ * Access to the class files of loaded classes. Each is read from the jar that it was loaded from. A class loader would
+ * search all of its jars, which takes seconds for all classes of a service, and keep them open.
  */
 final class ClassFiles implements AutoCloseable {
 
     private final Map<String, JarFile> jars = new HashMap<>();
 
-    /** Nothing for a class that was made at run time, as proxies are. */
+    /** Returns the class file, or null for a class that was generated at run time, such as a proxy. */
     byte @Nullable [] of(Class<?> loaded) throws IOException {
         try (InputStream in = open(loaded, loaded.getName().replace('.', '/') + ".class")) {
             return in == null ? null : in.readAllBytes();

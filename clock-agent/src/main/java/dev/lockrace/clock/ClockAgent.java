@@ -5,28 +5,28 @@ import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 
 /**
- * Sets how far the wall clock of this JVM is off. Classes are changed when it is loaded for the first time; later loads
- * set another offset. What went wrong is left in the system property {@value #FAILURE}, for who attached: an exception
- * would not reach them with its text.
+ * A Java agent that shifts the wall clock of this JVM. The first load transforms classes, and later loads change the
+ * offset. A failure is stored in the system property {@value #FAILURE}, since the attaching process would not receive
+ * the message of an exception.
  *
- * <p>Moved are {@code System.currentTimeMillis()} wherever it is called, and all of {@code java.time}. Not moved are
- * {@code System.nanoTime()}, waits for a moment in {@code java.util.concurrent} ({@code parkUntil} asks the system's
- * clock in native code, so its callers must, too), and method references to {@code currentTimeMillis} that were made
- * before.
+ * <p>All calls of {@code System.currentTimeMillis()} and all of {@code java.time} are shifted. Not shifted are {@code
+ * System.nanoTime()}, waits until a time in {@code java.util.concurrent} ({@code parkUntil} reads the system clock in
+ * native code, so its callers must read it too), and earlier method references to {@code currentTimeMillis}.
  */
 public final class ClockAgent {
 
-    /** In milliseconds; there once the classes are changed. */
+    /** The system property with the offset in milliseconds, which is set once the classes are transformed. */
     static final String OFFSET = "dev.lockrace.clock.offset";
 
+    /** The system property with the message of a failure. */
     static final String FAILURE = "dev.lockrace.clock.failure";
 
     private ClockAgent() {}
 
     /**
-     * Called by the JVM.
+     * Shifts the clock. The JVM calls this when the agent is loaded.
      *
-     * @param offsetMillis how far the clock shall be ahead from now on; negative for behind
+     * @param offsetMillis the offset from the real time in milliseconds; negative for behind
      */
     public static void agentmain(String offsetMillis, Instrumentation instrumentation) {
         System.clearProperty(FAILURE);
@@ -37,12 +37,12 @@ public final class ClockAgent {
             System.setProperty(OFFSET, String.valueOf(Long.parseLong(offsetMillis)));
             ClockProbe.verify();
         } catch (IOException | RuntimeException | LinkageError | UnmodifiableClassException e) {
-            setRight();
+            resetOffset();
             System.setProperty(FAILURE, e.toString());
         }
     }
 
-    private static void setRight() {
+    private static void resetOffset() {
         if (System.getProperty(OFFSET) != null) {
             System.setProperty(OFFSET, "0");
         }

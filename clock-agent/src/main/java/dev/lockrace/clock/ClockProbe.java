@@ -5,7 +5,7 @@ import java.util.Date;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Reads the wall clock as any code would, and compares it with the true one: classes of this agent still see that. */
+/** Verifies the shift: compares the clock as other code reads it with the real time, which this class still reads. */
 final class ClockProbe {
 
     private static final Map<String, LongSupplier> READINGS = Map.of(
@@ -13,12 +13,12 @@ final class ClockProbe {
             "Instant.now()", Reading::ofInstant,
             "new Date()", Reading::ofDate);
 
-    /** For clocks of different resolution. */
+    /** Tolerance for clocks of different resolution. */
     private static final long SLACK_MILLIS = 20;
 
     private ClockProbe() {}
 
-    /** A class like any other: it is changed, too. */
+    /** Readings of the shifted clock. This class is transformed, unlike others of the agent. */
     private static final class Reading {
 
         static long ofSystem() {
@@ -29,16 +29,16 @@ final class ClockProbe {
             return Instant.now().toEpochMilli();
         }
 
-        @SuppressWarnings("JavaUtilDate") // what old code reads
+        @SuppressWarnings("JavaUtilDate") // old code reads the clock this way
         static long ofDate() {
             return new Date().getTime();
         }
     }
 
     /**
-     * Checks that the clock is off by the offset.
+     * Verifies that the clock is shifted by the offset.
      *
-     * @throws IllegalStateException if it is not: names what did not move
+     * @throws IllegalStateException if a reading is not shifted; the message names it
      */
     static void verify() {
         long offset = Long.getLong(ClockAgent.OFFSET, 0);

@@ -7,27 +7,27 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 
-/** Changes each class that reads the wall clock. */
+/** Transforms each class that reads the wall clock. */
 final class ClockTransformer implements ClassFileTransformer {
 
-    private static final String OURS = "dev/lockrace/clock/";
-    private static final String PROBE = OURS + "ClockProbe$Reading";
+    private static final String AGENT_PACKAGE = "dev/lockrace/clock/";
+    private static final String PROBE = AGENT_PACKAGE + "ClockProbe$Reading";
     private static final String CONCURRENT = "java/util/concurrent/";
     private static final String SYSTEM = "java/lang/System";
-    private static final String READ = "currentTimeMillis";
+    private static final String METHOD = "currentTimeMillis";
 
     private volatile @Nullable IllegalStateException failure;
 
     /**
-     * Whether a class may read the wall clock, and is to see it shifted. A look at the bytes is enough: a call stands
-     * among the constants by its name.
+     * Returns whether a class may read the wall clock and must be transformed. It searches the bytes for the method
+     * name, which the constant pool of a caller contains.
      */
-    static boolean concerns(@Nullable String className, byte[] classFile) {
+    static boolean mustTransform(@Nullable String className, byte[] classFile) {
         return className != null
                 && !className.equals(SYSTEM)
                 && !className.startsWith(CONCURRENT)
-                && (!className.startsWith(OURS) || className.equals(PROBE))
-                && new String(classFile, StandardCharsets.ISO_8859_1).contains(READ);
+                && (!className.startsWith(AGENT_PACKAGE) || className.equals(PROBE))
+                && new String(classFile, StandardCharsets.ISO_8859_1).contains(METHOD);
     }
 
     @Override
@@ -37,14 +37,14 @@ final class ClockTransformer implements ClassFileTransformer {
             @Nullable Class<?> redefined,
             @Nullable ProtectionDomain domain,
             byte[] classFile) {
-        if (!concerns(className, classFile)) {
+        if (!mustTransform(className, classFile)) {
             return null;
         }
         try {
             return shifted(classFile);
         } catch (RuntimeException e) {
-            // The JVM would swallow it, and leave the class as it was.
-            failure = new IllegalStateException("%s could not be changed: %s".formatted(className, e), e);
+            // The JVM would ignore the exception and leave the class unchanged.
+            failure = new IllegalStateException("Cannot transform class %s: %s".formatted(className, e), e);
             return null;
         }
     }
@@ -56,11 +56,11 @@ final class ClockTransformer implements ClassFileTransformer {
         return writer.toByteArray();
     }
 
-    /** Tells of a class that could not be changed; does nothing if there was none. */
+    /** Throws the last failure to transform a class, if there was one. */
     void throwFailure() {
-        IllegalStateException met = failure;
-        if (met != null) {
-            throw met;
+        IllegalStateException last = failure;
+        if (last != null) {
+            throw last;
         }
     }
 }

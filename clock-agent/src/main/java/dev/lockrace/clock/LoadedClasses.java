@@ -5,7 +5,7 @@ import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which of the classes that are there already have to be changed; changing all would take seconds. */
+/** Selects the loaded classes that must be transformed. Transforming all classes would take seconds. */
 final class LoadedClasses {
 
     private LoadedClasses() {}
@@ -14,7 +14,7 @@ final class LoadedClasses {
         List<Class<?>> found = new ArrayList<>();
         try (ClassFiles files = new ClassFiles()) {
             for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-                if (canBeChanged(loaded, instrumentation) && readsTheClock(loaded, files)) {
+                if (isModifiable(loaded, instrumentation) && readsTheClock(loaded, files)) {
                     found.add(loaded);
                 }
             }
@@ -22,12 +22,13 @@ final class LoadedClasses {
         return found.toArray(Class<?>[]::new);
     }
 
-    private static boolean canBeChanged(Class<?> loaded, Instrumentation instrumentation) {
+    private static boolean isModifiable(Class<?> loaded, Instrumentation instrumentation) {
         return !loaded.isArray() && !loaded.isHidden() && instrumentation.isModifiableClass(loaded);
     }
 
     private static boolean readsTheClock(Class<?> loaded, ClassFiles files) throws IOException {
         byte[] classFile = files.of(loaded);
-        return classFile != null && ClockTransformer.concerns(loaded.getName().replace('.', '/'), classFile);
+        return classFile != null
+                && ClockTransformer.mustTransform(loaded.getName().replace('.', '/'), classFile);
     }
 }

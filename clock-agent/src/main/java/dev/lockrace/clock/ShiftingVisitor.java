@@ -6,8 +6,9 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Adds the offset to what is read from the wall clock: after each call of {@code System.currentTimeMillis()}, and to what
- * {@code java.time} makes its instants from. The offset is a system property, which code of every class loader can read.
+ * A visitor that adds the offset to each reading of the wall clock: after each call of {@code
+ * System.currentTimeMillis()}, and to the instants that {@code java.time} creates. The offset is a system property,
+ * which every class loader can read.
  */
 final class ShiftingVisitor extends ClassVisitor {
 
@@ -35,8 +36,8 @@ final class ShiftingVisitor extends ClassVisitor {
     public MethodVisitor visitMethod(
             int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
         MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-        boolean makesInstants = className.equals("java/time/Clock") && name.equals("currentInstant");
-        return makesInstants ? new Instants(next) : new Millis(next);
+        boolean createsInstants = className.equals("java/time/Clock") && name.equals("currentInstant");
+        return createsInstants ? new Instants(next) : new Millis(next);
     }
 
     private abstract static class Shifting extends MethodVisitor {
@@ -70,7 +71,7 @@ final class ShiftingVisitor extends ClassVisitor {
         }
     }
 
-    /** It asks {@code System.currentTimeMillis()} only for a base to count from, which cancels out. */
+    /** Leaves the call of {@code System.currentTimeMillis()} unchanged: it is only a base that cancels out. */
     private static final class Instants extends Shifting {
 
         private static final String INSTANT = "java/time/Instant";

@@ -1,4 +1,4 @@
-/** A Java agent that shifts the wall clock of the JVM that it is loaded into, as Java code there sees it. */
+/** A Java agent that shifts the wall clock of a JVM, as its Java code sees it. */
 @NullMarked
 package dev.lockrace.clock;
 

@@ -1,6 +1,8 @@
 package dev.lockrace.fault;
 
-/** A fault that could not be injected or ended. The message names the process or network, the cause and the remedy. */
+import org.jspecify.annotations.Nullable;
+
+/** Thrown when a fault cannot be injected or ended. The message names the process, the cause and the remedy. */
 public final class FaultException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -9,7 +11,7 @@ public final class FaultException extends RuntimeException {
         super(message);
     }
 
-    public FaultException(String message, Throwable cause) {
+    public FaultException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,4 +1,4 @@
-/** Faults that tests and the lab inject, and the error when one can't be. */
+/** Faults that tests and the lab inject, and the exception for a fault that cannot be injected. */
 @NullMarked
 package dev.lockrace.fault;
 

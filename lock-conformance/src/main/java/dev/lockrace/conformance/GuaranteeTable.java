@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What backends promise, as a Markdown table: written from the same data that the tests hold them to. */
+/** The guarantees of backends as a Markdown table, generated from the data that the tests verify. */
 public final class GuaranteeTable {
 
     private static final Map<String, Function<Guarantees, String>> ROWS = rows();
 
     private GuaranteeTable() {}
 
-    /** A column for each backend, a row for each guarantee; lines end with a line feed. */
+    /** Returns a table with a column per backend and a row per guarantee. Lines end with a line feed. */
     public static String markdown(List<? extends LockBackend> backends) {
         StringBuilder table = new StringBuilder();
         line(table, "guarantee", backends, backend -> "`" + backend.name() + "`");
@@ -36,15 +36,15 @@ public final class GuaranteeTable {
 
     private static Map<String, Function<Guarantees, String>> rows() {
         Map<String, Function<Guarantees, String>> rows = new LinkedHashMap<>();
-        rows.put("excludes (L1)", GuaranteeTable::scope);
-        rows.put("a lease ends by the clock of (L2)", Guarantees::clock);
+        rows.put("scope of exclusion (L1)", GuaranteeTable::scope);
+        rows.put("clock that determines expiry (L2)", Guarantees::clock);
         rows.put("time to live (L9)", it -> span(it.minTimeToLive()) + " to " + span(it.maxTimeToLive()));
-        rows.put("rounded up to (L9)", it -> span(it.granularity()));
-        rows.put("ends late by up to (L2)", it -> span(it.overrun()));
-        rows.put("fencing token (L4)", it -> it.fencing() ? "yes" : "refused");
-        rows.put("leases survive the store's restart (L12)", it -> yesOrNo(it.survivesRestart()));
+        rows.put("time to live is rounded up to (L9)", it -> span(it.granularity()));
+        rows.put("maximum delay of expiry (L2)", it -> span(it.overrun()));
+        rows.put("fencing token (L4)", it -> it.fencing() ? "yes" : "rejected");
+        rows.put("leases survive a restart of the store (L12)", it -> yesOrNo(it.survivesRestart()));
         rows.put("leases survive a failover to a lagging replica", it -> yesOrNo(it.survivesFailover()));
-        rows.put("a waiter learns of a release (L10)", GuaranteeTable::waiting);
+        rows.put("a release is detected by (L10)", GuaranteeTable::waiting);
         rows.put("round trips to acquire", it -> Integer.toString(it.acquireRoundTrips()));
         rows.put("round trips to release", it -> Integer.toString(it.releaseRoundTrips()));
         return rows;
@@ -59,8 +59,8 @@ public final class GuaranteeTable {
 
     private static String waiting(Guarantees guarantees) {
         return switch (guarantees.waiting()) {
-            case POLL -> "by asking again";
-            case NOTIFIED -> "from the store; it asks again as the net";
+            case POLL -> "polling";
+            case NOTIFIED -> "notification, with polling as a fallback";
         };
     }
 
@@ -83,7 +83,7 @@ public final class GuaranteeTable {
                 : duration.toNanos() % 1_000 == 0 ? duration.toNanos() / 1_000 + " µs" : duration.toNanos() + " ns";
     }
 
-    /** A duration that is no whole number of units is told with what it lacks to the next. */
+    /** Formats a duration that is not a whole number of units as the next whole number less the difference. */
     private static String whole(Duration duration, Duration unit, String name) {
         long units = duration.dividedBy(unit);
         Duration rest = duration.minus(unit.multipliedBy(units));

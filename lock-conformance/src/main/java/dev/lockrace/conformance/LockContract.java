@@ -2,6 +2,9 @@ package dev.lockrace.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockrace.conformance.clause.Contest;
+import dev.lockrace.conformance.clause.LockClauses;
+import dev.lockrace.conformance.fixture.LockFixture;
 import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.Guarantees.Scope;
 import dev.lockrace.lock.LockBackend;
@@ -12,26 +15,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The lock contract as tests, each named after the clause of {@link dev.lockrace.lock} that it checks. Extend it for a
- * backend whose store is inside the process; for any other, extend {@link SharedLockContract}, which has outages too.
+ * The lock contract as tests. Each test name starts with the clause of {@link dev.lockrace.lock} that it checks. Extend
+ * this class for a backend whose store is inside the process. For any other backend, extend {@link SharedLockContract},
+ * which adds outages.
  *
- * <p>Every test uses a lock name of its own, so one store may serve them all, one after another or at once. A promise
- * that the backend does not {@linkplain Guarantees make} is not skipped: that it is refused is asserted.
+ * <p>Each test uses its own lock name, so one store can serve all tests, sequentially or in parallel. Where the backend
+ * does not {@linkplain Guarantees offer} an operation, the tests assert that it rejects the request. No test is
+ * skipped.
  */
 @Timeout(60)
-public abstract class LockContract
-        implements ExclusionClauses,
-                ExpiryClauses,
-                OwnershipClauses,
-                FencingClauses,
-                RenewalClauses,
-                WatchdogClauses,
-                LimitClauses,
-                WaitingClauses {
+public abstract class LockContract implements LockClauses {
 
     private Contest contest;
 
-    /** The store that is tested; the same for all tests of the class. */
+    /** Returns the store under test. All tests of the class use the same store. */
     public abstract LockFixture fixture();
 
     @BeforeEach
@@ -50,27 +47,27 @@ public abstract class LockContract
     }
 
     @Test
-    void the_guarantees_are_stated() {
+    void all_guarantees_are_declared() {
         Guarantees guarantees = contest.guarantees();
 
         assertThat(guarantees.clock()).as("clock").isNotBlank();
         assertThat(guarantees.granularity()).as("granularity").isPositive();
         assertThat(guarantees.overrun()).as("overrun").isGreaterThanOrEqualTo(Duration.ZERO);
-        assertThat(guarantees.minTimeToLive()).as("least time to live").isPositive();
-        assertThat(guarantees.maxTimeToLive()).as("greatest time to live").isGreaterThanOrEqualTo(Duration.ofHours(1));
+        assertThat(guarantees.minTimeToLive()).as("minimum time to live").isPositive();
+        assertThat(guarantees.maxTimeToLive()).as("maximum time to live").isGreaterThanOrEqualTo(Duration.ofHours(1));
         assertThat(guarantees.acquireRoundTrips()).as("round trips to acquire").isNotNegative();
         assertThat(guarantees.releaseRoundTrips()).as("round trips to release").isNotNegative();
     }
 
     @Test
-    void a_backend_for_all_processes_is_tested_by_the_contract_for_all_processes() {
+    void backend_of_scope_SHARED_is_tested_by_SharedLockContract() {
         assertThat(contest.guarantees().scope() == Scope.SHARED)
-                .as("the scope is SHARED, so the outages of the store have to be tested")
+                .as("scope is SHARED, so outages of the store must be tested")
                 .isEqualTo(this instanceof SharedLockContract);
     }
 
     @Test
-    void all_clients_give_the_backend_the_same_name_and_guarantees() {
+    void all_clients_report_the_same_backend_name_and_guarantees() {
         LockBackend one = contest.backend();
         LockBackend two = contest.backend();
 

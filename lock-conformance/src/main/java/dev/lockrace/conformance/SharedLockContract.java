@@ -1,23 +1,18 @@
 package dev.lockrace.conformance;
 
+import dev.lockrace.conformance.clause.SharedLockClauses;
+import dev.lockrace.conformance.fixture.SharedStoreFixture;
 import org.junit.jupiter.api.AfterEach;
 
 /**
- * The lock contract as tests, for a backend whose store processes share over the network: all of {@link LockContract},
- * and what must hold while the store is down or slow, the network fails, or a process is frozen. Extend it, and give it
- * the {@link #fixture store}.
+ * The lock contract as tests, for a backend whose store is shared by processes over the network. It adds to {@link
+ * LockContract} what must hold while the store is down or slow, the network fails, or a holder is paused.
  *
- * <p>The store is stopped and started by some tests, so no other test may use it at the same time.
+ * <p>Some tests stop and start the store, so no other test may use it at the same time.
  */
-public abstract class SharedLockContract extends LockContract
-        implements OutageClauses,
-                LostAnswerClauses,
-                SlowStoreClauses,
-                CutOffHolderClauses,
-                FrozenHolderClauses,
-                RoundTripClauses {
+public abstract class SharedLockContract extends LockContract implements SharedLockClauses {
 
-    /** The store that is tested; the same for all tests of the class, and running when they begin. */
+    /** Returns the store under test, which runs when the tests begin. All tests of the class use the same store. */
     @Override
     public abstract SharedStoreFixture fixture();
 

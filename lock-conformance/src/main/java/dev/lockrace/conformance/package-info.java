@@ -1,7 +1,7 @@
 /**
- * The conformance kit: the lock contract of {@link dev.lockrace.lock} as tests, to run against any backend. Extend
- * {@link dev.lockrace.conformance.SharedLockContract} for a store that processes share, {@link
- * dev.lockrace.conformance.LockContract} for one inside a process.
+ * The conformance kit: tests of the lock contract of {@link dev.lockrace.lock} that run against any backend. Extend
+ * {@link dev.lockrace.conformance.SharedLockContract} for a store shared by processes, or {@link
+ * dev.lockrace.conformance.LockContract} for a store inside one process.
  */
 @NullMarked
 package dev.lockrace.conformance;

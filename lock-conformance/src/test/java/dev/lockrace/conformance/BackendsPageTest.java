@@ -19,20 +19,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What {@code docs/backends.md} says of the backends is what they declare, and what it shows compiles. */
+/** The guarantees in {@code docs/backends.md} match the backends, and its examples compile. */
 class BackendsPageTest {
 
-    /** Writes the table into the page instead of comparing. */
+    /** Updates the table in the page before comparing. */
     private static final boolean WRITE = Boolean.getBoolean("lockrace.docs.write");
 
     private static final Path PAGE = Path.of("../docs/backends.md");
-    private static final Path EXAMPLES = Path.of("src/test/java/dev/lockrace/conformance/example/FiveJobs.java");
+    private static final Path SOURCE = Path.of("src/test/java/dev/lockrace/conformance/example/FiveJobs.java");
     private static final Pattern TABLE =
             Pattern.compile("(<!-- guarantees: begin[^>]*-->\n\n)(.*?)(\n<!-- guarantees: end -->)", Pattern.DOTALL);
-    private static final Pattern OURS = Pattern.compile("lockrace:\n+```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern EXAMPLE = Pattern.compile("lockrace:\n+```java\n(.*?)```", Pattern.DOTALL);
 
     @Test
-    void the_table_is_what_the_backends_declare() throws IOException {
+    void table_matches_the_declared_guarantees() throws IOException {
         String declared = declared();
         if (WRITE) {
             String page = TABLE.matcher(Files.readString(PAGE))
@@ -41,36 +41,36 @@ class BackendsPageTest {
         }
         Matcher table = TABLE.matcher(Files.readString(PAGE));
 
-        assertThat(table.find()).as("the table's place in %s", PAGE).isTrue();
+        assertThat(table.find()).as("markers of the table in %s", PAGE).isTrue();
         assertThat(table.group(2))
                 .as(
-                        "the table in %s is stale: run mvn test -pl lock-conformance -am -Dtest='LockNameTest,BackendsPageTest' -Dlockrace.docs.write=true",
+                        "The table in %s is stale. Run: mvn test -pl lock-conformance -am -Dtest='LockNameTest,BackendsPageTest' -Dlockrace.docs.write=true",
                         PAGE)
                 .isEqualTo(declared);
     }
 
     @Test
-    void what_it_shows_of_ours_compiles() throws IOException {
-        String source = withoutSpaces(Files.readString(EXAMPLES));
-        List<String> shown = OURS.matcher(Files.readString(PAGE))
+    void lockrace_examples_are_compiled() throws IOException {
+        String source = withoutWhitespace(Files.readString(SOURCE));
+        List<String> shown = EXAMPLE.matcher(Files.readString(PAGE))
                 .results()
                 .map(result -> result.group(1))
                 .toList();
 
-        assertThat(shown).hasSize(5).allSatisfy(example -> assertThat(source).contains(withoutSpaces(example)));
+        assertThat(shown).hasSize(5).allSatisfy(example -> assertThat(source).contains(withoutWhitespace(example)));
     }
 
-    private static String withoutSpaces(String text) {
+    private static String withoutWhitespace(String text) {
         return text.replaceAll("\\s+", "");
     }
 
-    /** None of them needs its server to tell what it promises. */
+    /** Guarantees are available without a connection to the server. */
     private static String declared() {
-        InetSocketAddress nowhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+        InetSocketAddress unused = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
         try (LockBackend local = new LocalLockBackend();
                 LockBackend database = PostgresLockBackend.pooled(new PostgresLockPool(
                         "jdbc:postgresql://127.0.0.1:1/none", null, null, 1, Duration.ofSeconds(1), false));
-                LockBackend memcached = MemcachedLockBackend.connect(List.of(nowhere));
+                LockBackend memcached = MemcachedLockBackend.connect(List.of(unused));
                 LockBackend redis = RedisLockBackend.connect("redis://127.0.0.1:1")) {
             return GuaranteeTable.markdown(List.of(local, database, memcached, redis));
         }

@@ -1,8 +1,13 @@
 package dev.lockrace.conformance;
 
-import static dev.lockrace.conformance.Contest.LONG;
+import static dev.lockrace.conformance.clause.Contest.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockrace.conformance.clause.Contest;
+import dev.lockrace.conformance.fixture.LockFixture;
+import dev.lockrace.conformance.memcached.MemcachedFixture;
+import dev.lockrace.conformance.postgres.PostgresFixture;
+import dev.lockrace.conformance.redis.RedisFixture;
 import dev.lockrace.lock.IllegalLockRequestException;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
@@ -15,7 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Names that mean something to SQL, memcached or Redis are locks like any other, and do nothing to the others. */
+/** L9: names with a meaning in SQL, memcached or Redis are ordinary locks and do not affect other locks. */
 class HostileNamesTest {
 
     private static final int NAMES = 1_000;
@@ -30,21 +35,21 @@ class HostileNamesTest {
     static final RedisFixture REDIS = new RedisFixture();
 
     @Test
-    void in_the_database() throws Exception {
+    void L9_hostile_names_are_independent_locks_in_the_database() throws Exception {
         assertAllCanBeHeld(DATABASE);
     }
 
     @Test
-    void in_memcached() throws Exception {
+    void L9_hostile_names_are_independent_locks_in_memcached() throws Exception {
         assertAllCanBeHeld(MEMCACHED);
     }
 
     @Test
-    void in_redis() throws Exception {
+    void L9_hostile_names_are_independent_locks_in_redis() throws Exception {
         assertAllCanBeHeld(REDIS);
     }
 
-    /** All at the same moment: a name that was a command, or another's key, would cost somebody the lease. */
+    /** Holds all locks at the same time: a name that acts as a command or as another key would end a lease. */
     private static void assertAllCanBeHeld(LockFixture store) throws Exception {
         Set<String> names = names(HostileInputs.count(NAMES));
         try (Contest contest = new Contest(store)) {
@@ -54,7 +59,7 @@ class HostileNamesTest {
             names.forEach(name -> leases.put(name, holder.tryAcquire(name, LONG).orElseThrow()));
             assertThat(names)
                     .allSatisfy(name -> assertThat(other.tryAcquire(name, LONG))
-                            .as("another's lease")
+                            .as("another client's attempt")
                             .isEmpty());
             leases.values()
                     .forEach(
@@ -70,8 +75,8 @@ class HostileNamesTest {
         while (names.size() < count) {
             try {
                 names.add(new LockName(inputs.text()).value());
-            } catch (IllegalLockRequestException tryAnother) {
-                // Empty, too long, or half a character.
+            } catch (IllegalLockRequestException invalid) {
+                // Empty, too long, or an unpaired surrogate.
             }
         }
         return names;

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the README shows is what compiles and runs here. */
+/** The examples in the README are taken from these tests, and its links are valid. */
 class ReadmeTest {
 
     private static final Path README = Path.of("README.md");
@@ -19,7 +19,7 @@ class ReadmeTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)]+)\\)");
 
     @Test
-    void every_example_stands_in_a_test_as_it_is() throws IOException {
+    void every_example_is_part_of_a_test() throws IOException {
         List<String> sources = sources();
 
         assertThat(found(EXAMPLE))
@@ -28,7 +28,7 @@ class ReadmeTest {
     }
 
     @Test
-    void every_link_leads_to_a_file() throws IOException {
+    void every_link_points_to_a_file() throws IOException {
         assertThat(found(LINK))
                 .isNotEmpty()
                 .allSatisfy(link -> assertThat(Path.of(link)).exists());

@@ -1,5 +1,6 @@
 package dev.lockrace.conformance;
 
+import dev.lockrace.conformance.fixture.SharedStoreFixture;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
 import java.net.InetSocketAddress;
@@ -7,16 +8,16 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A store behind an embedded server, which lives as long as the tests of one class. */
-abstract class ServerFixture implements SharedStoreFixture, BeforeAllCallback, AfterAllCallback {
+/** A store on an embedded server that runs during the tests of one class. */
+public abstract class ServerFixture implements SharedStoreFixture, BeforeAllCallback, AfterAllCallback {
 
     private final Server server;
 
-    ServerFixture(Server server) {
+    protected ServerFixture(Server server) {
         this.server = server;
     }
 
-    Endpoint endpoint() {
+    public final Endpoint endpoint() {
         return server.endpoint();
     }
 

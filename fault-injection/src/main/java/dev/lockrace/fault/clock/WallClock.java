@@ -9,21 +9,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** The wall clock of a JVM that runs, as Java code there sees it. Not safe for use by many threads. */
+/** The wall clock of a running JVM, as its Java code sees it. Not thread-safe. */
 public final class WallClock {
 
-    /** Where the agent says why it could not do its work. */
+    /** The system property in which the agent reports its failure. */
     private static final String FAILURE = "dev.lockrace.clock.failure";
 
     private final String name;
     private final ProcessHandle jvm;
     private final Path agent;
-    private boolean off;
+    private boolean shifted;
 
     /**
-     * @param name of the process, for messages
-     * @param agent the jar that is loaded into it
+     * @param name identifies the process in messages
+     * @param agent the jar of the agent, which is loaded into the JVM
      */
     public WallClock(String name, ProcessHandle jvm, Path agent) {
         this.name = name;
@@ -32,10 +33,10 @@ public final class WallClock {
     }
 
     /**
-     * Sets how far it is ahead of this machine's clock; negative for behind. Blocks until that JVM's code was seen to
-     * read the new time; there {@code System.nanoTime()} stays as it is.
+     * Sets the offset of the clock from the machine's clock: positive for ahead, negative for behind. Blocks until code
+     * in the JVM reads the new time. {@code System.nanoTime()} is not shifted.
      *
-     * @throws FaultException if that can't be done; the clock is right then, as far as it can be reached
+     * @throws FaultException if the clock cannot be shifted; its offset is then zero, if the JVM can be reached
      */
     public void shift(Duration offset) {
         try {
@@ -44,16 +45,24 @@ public final class WallClock {
                 load(machine, offset);
             } finally {
                 machine.detach();
-                forgetSocket();
+                deleteSocket();
             }
-            off = !offset.isZero();
+            shifted = !offset.isZero();
         } catch (AttachNotSupportedException e) {
             throw failed(
-                    "it lets nobody attach; was it started with -XX:+DisableAttachMechanism, or by another user?", e);
+                    offset,
+                    "the JVM does not accept the attach request. Start it as this user and without"
+                            + " -XX:+DisableAttachMechanism.",
+                    e);
         } catch (AgentLoadException | AgentInitializationException e) {
-            throw failed("it did not load the agent %s: %s".formatted(agent, e), e);
+            throw failed(
+                    offset,
+                    "the JVM did not load the agent %s (%s). Build the agent with: mvn package -pl clock-agent."
+                            .formatted(agent, e),
+                    e);
         } catch (IOException e) {
-            throw failed(e.toString(), e);
+            throw failed(
+                    offset, "the JVM cannot be reached (%s). It must run, as a process of this user.".formatted(e), e);
         }
     }
 
@@ -62,23 +71,23 @@ public final class WallClock {
         machine.loadAgent(agent.toString(), String.valueOf(offset.toMillis()));
         String failure = machine.getSystemProperties().getProperty(FAILURE);
         if (failure != null) {
-            throw new FaultException("The clock of %s could not be shifted by %s: %s".formatted(name, offset, failure));
+            throw failed(offset, "the agent failed (%s).".formatted(failure), null);
         }
     }
 
-    /** A JVM that is killed would leave it behind; one that misses it makes a new one. */
-    private void forgetSocket() throws IOException {
+    /** Deletes the attach socket, which a killed JVM would leave behind. A JVM that misses it creates a new one. */
+    private void deleteSocket() throws IOException {
         Files.deleteIfExists(Path.of("/tmp/.java_pid" + jvm.pid()));
     }
 
-    private FaultException failed(String why, Exception cause) {
+    private FaultException failed(Duration offset, String why, @Nullable Exception cause) {
         return new FaultException(
-                "The clock of %s (process %d) could not be shifted: %s".formatted(name, jvm.pid(), why), cause);
+                "Cannot shift the clock of %s (process %d) by %s: %s".formatted(name, jvm.pid(), offset, why), cause);
     }
 
-    /** Sets it right, if it is off and its JVM still runs. */
+    /** Sets the offset to zero if the clock is shifted and the JVM still runs. */
     public void restore() {
-        if (off && jvm.isAlive()) {
+        if (shifted && jvm.isAlive()) {
             shift(Duration.ZERO);
         }
     }

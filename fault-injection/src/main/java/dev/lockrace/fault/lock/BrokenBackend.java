@@ -8,67 +8,67 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A right backend, each of whose answers can be broken. */
+/** A backend that delegates to a correct one. Subclasses override what is broken. */
 class BrokenBackend implements LockBackend {
 
-    private final LockBackend whole;
+    private final LockBackend delegate;
 
-    BrokenBackend(LockBackend whole) {
-        this.whole = whole;
+    BrokenBackend(LockBackend delegate) {
+        this.delegate = delegate;
     }
 
     @Override
     public final String name() {
-        return whole.name();
+        return delegate.name();
     }
 
     @Override
     public final Guarantees guarantees() {
-        return whole.guarantees();
+        return delegate.guarantees();
     }
 
     @Override
     public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
-        return whole.tryAcquire(name, owner, timeToLive, timeout);
+        return delegate.tryAcquire(name, owner, timeToLive, timeout);
     }
 
     @Override
     public boolean revoke(LockName name, String owner, Duration timeout) {
-        return whole.revoke(name, owner, timeout);
+        return delegate.revoke(name, owner, timeout);
     }
 
     @Override
-    public final Subscription subscribe(LockName name, Duration longest, Duration timeout, Runnable freed) {
-        return whole.subscribe(name, longest, timeout, freed);
+    public final Subscription subscribe(LockName name, Duration maxDuration, Duration timeout, Runnable freed) {
+        return delegate.subscribe(name, maxDuration, timeout, freed);
     }
 
     @Override
     public void close() {
-        whole.close();
+        delegate.close();
     }
 
-    /** A right grant, as above. */
+    /** A grant that delegates to a correct one. */
     static class BrokenGrant implements Grant {
 
-        private final Grant whole;
+        private final Grant delegate;
 
-        BrokenGrant(Grant whole) {
-            this.whole = whole;
+        BrokenGrant(Grant delegate) {
+            this.delegate = delegate;
         }
 
         @Override
         public final OptionalLong token() {
-            return whole.token();
+            return delegate.token();
         }
 
         @Override
         public boolean renew(Duration timeToLive, Duration timeout) {
-            return whole.renew(timeToLive, timeout);
+            return delegate.renew(timeToLive, timeout);
         }
 
         @Override
         public final boolean release(Duration timeout) {
-            return whole.release(timeout);
+            return delegate.release(timeout);
         }
     }
 }

@@ -3,37 +3,34 @@ package dev.lockrace.fault.lock;
 import dev.lockrace.lock.LockBackend;
 
 /**
- * Locks that are broken, each in one way that only a store outside the process shows: right clients of a store, with one
- * thing bent. What judges locks must convict them.
+ * Deliberately broken locks. Each wraps a correct client of a shared store and adds one defect that cannot show inside
+ * a single process. The conformance kit and the fault experiments must detect each of them.
  */
 public enum BrokenLock {
-    ERRORS_AS_CONTENDED("errors-as-contended", "a store that did not answer looks like a lock that is held"),
-    UNKNOWN_AS_FAILED("unknown-as-failed", "what may have been done is said to have failed, so nobody takes it back"),
-    RENEWS_NO_MORE_AFTER_AN_ERROR("renews-no-more-after-an-error", "one renewal that failed is the last one sent"),
-    ENDS_BY_THE_HOLDERS_TIMER(
-            "ends-by-the-holders-timer",
-            "in the store a lease is for ever, and a timer in the holder's process ends it"),
-    ENDS_BY_THE_CLIENTS_CLOCK(
-            "ends-by-the-clients-clock", "the store is told until when a lease lasts, by the client's wall clock"),
-    HALF_THE_TIME_TO_LIVE(
-            "half-the-time-to-live", "the store is asked for half of the time to live that the holder counts on"),
-    NO_OWNER_CHECK(
-            "no-owner-check",
-            "everybody is the same owner to the store, so a release or renewal acts on whoever's lease there is");
+    ERRORS_AS_CONTENDED("errors-as-contended", "a request that the store did not answer is reported as contended"),
+    UNKNOWN_OUTCOME_AS_FAILURE(
+            "unknown-outcome-as-failure",
+            "an acquisition of unknown outcome is reported as failed, so an orphaned grant is not revoked"),
+    NO_RENEWAL_AFTER_ERROR("no-renewal-after-error", "after one failed renewal the lease is not renewed again"),
+    HOLDER_TIMER_EXPIRY(
+            "holder-timer-expiry", "the lease never expires in the store; a timer in the holder's process ends it"),
+    CLIENT_CLOCK_EXPIRY("client-clock-expiry", "the client's wall clock determines when the lease expires"),
+    HALVED_TIME_TO_LIVE("halved-time-to-live", "the store receives half the time to live that the holder counts on"),
+    NO_OWNER_CHECK("no-owner-check", "all clients use the same owner id, so anyone can release or renew any lease");
 
-    /** The Spring Boot property that names the broken lock, where this module is on the class path. */
+    /** The Spring Boot property that selects the broken lock, if this module is on the class path. */
     public static final String PROPERTY = "lockrace.fault.broken-lock";
 
     private final String id;
-    private final String sentence;
+    private final String description;
 
-    BrokenLock(String id, String sentence) {
+    BrokenLock(String id, String description) {
         this.id = id;
-        this.sentence = sentence;
+        this.description = description;
     }
 
     /**
-     * The lock of that name.
+     * Returns the broken lock with the given id.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -43,33 +40,33 @@ public enum BrokenLock {
                 return lock;
             }
         }
-        throw new IllegalArgumentException("There is no broken lock named " + id);
+        throw new IllegalArgumentException("Unknown broken lock: " + id);
     }
 
-    /** Its name, such as {@code no-owner-check}. */
+    /** Returns the id, such as {@code no-owner-check}. */
     public String id() {
         return id;
     }
 
-    /** What is broken, in a clause. */
-    public String sentence() {
-        return sentence;
+    /** Describes the defect, in a clause without a full stop. */
+    public String description() {
+        return description;
     }
 
     /**
-     * That backend, broken.
+     * Wraps a correct backend and adds the defect.
      *
-     * @param whole closed with the result
+     * @param delegate closed with the result
      */
-    public LockBackend broken(LockBackend whole) {
+    public LockBackend wrap(LockBackend delegate) {
         return switch (this) {
-            case ERRORS_AS_CONTENDED -> new ContendedOnErrors(whole);
-            case UNKNOWN_AS_FAILED -> new FailedWhenUnknown(whole);
-            case RENEWS_NO_MORE_AFTER_AN_ERROR -> new NoRenewalAfterError(whole);
-            case ENDS_BY_THE_HOLDERS_TIMER -> new HolderTimerExpiry(whole);
-            case ENDS_BY_THE_CLIENTS_CLOCK -> new ClientClockExpiry(whole);
-            case HALF_THE_TIME_TO_LIVE -> new HalvedTimeToLive(whole);
-            case NO_OWNER_CHECK -> new NoOwnerCheck(whole);
+            case ERRORS_AS_CONTENDED -> new ErrorsAsContended(delegate);
+            case UNKNOWN_OUTCOME_AS_FAILURE -> new UnknownOutcomeAsFailure(delegate);
+            case NO_RENEWAL_AFTER_ERROR -> new NoRenewalAfterError(delegate);
+            case HOLDER_TIMER_EXPIRY -> new HolderTimerExpiry(delegate);
+            case CLIENT_CLOCK_EXPIRY -> new ClientClockExpiry(delegate);
+            case HALVED_TIME_TO_LIVE -> new HalvedTimeToLive(delegate);
+            case NO_OWNER_CHECK -> new NoOwnerCheck(delegate);
         };
     }
 

@@ -7,7 +7,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
-/** In a worker that is started with these classes and the property: every lock backend there is broken. */
+/** Auto-configuration that breaks every lock backend of an application in which the property is set. */
 @AutoConfiguration
 @ConditionalOnProperty(BrokenLock.PROPERTY)
 class BrokenLockAutoConfiguration {
@@ -18,7 +18,7 @@ class BrokenLockAutoConfiguration {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
-                return bean instanceof LockBackend whole ? lock.broken(whole) : bean;
+                return bean instanceof LockBackend backend ? lock.wrap(backend) : bean;
             }
         };
     }

@@ -7,44 +7,44 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The store is told the moment at which a lease ends, and that moment comes from the client's wall clock; so a lease
- * lasts as much too long or too short as that clock is wrong.
+ * A broken lock that sends the store an expiry time taken from the client's wall clock. A lease lasts too long or too
+ * short by the error of that clock.
  */
 final class ClientClockExpiry extends BrokenBackend {
 
-    /** The clock counts as right when this is made. */
-    private final long rightMillis = wallAheadOfMonotonic();
+    /** The offset at creation, when the wall clock is assumed to be right. */
+    private final long initialOffsetMillis = wallClockOffsetMillis();
 
-    ClientClockExpiry(LockBackend whole) {
-        super(whole);
+    ClientClockExpiry(LockBackend delegate) {
+        super(delegate);
     }
 
     @Override
     public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
-        return super.tryAcquire(name, owner, asTheStoreSeesIt(timeToLive), timeout)
-                .map(WronglyTimedGrant::new);
+        return super.tryAcquire(name, owner, effectiveTimeToLive(timeToLive), timeout)
+                .map(ClientClockGrant::new);
     }
 
-    /** Until the moment that the client names; one that has passed is as good as now. */
-    private Duration asTheStoreSeesIt(Duration timeToLive) {
-        Duration until = timeToLive.plusMillis(wallAheadOfMonotonic() - rightMillis);
-        Duration least = guarantees().minTimeToLive();
-        return until.compareTo(least) < 0 ? least : until;
+    /** Returns the time to live in the store. An expiry time in the past results in the minimum. */
+    private Duration effectiveTimeToLive(Duration timeToLive) {
+        Duration effective = timeToLive.plusMillis(wallClockOffsetMillis() - initialOffsetMillis);
+        Duration min = guarantees().minTimeToLive();
+        return effective.compareTo(min) < 0 ? min : effective;
     }
 
-    private static long wallAheadOfMonotonic() {
+    private static long wallClockOffsetMillis() {
         return System.currentTimeMillis() - Duration.ofNanos(System.nanoTime()).toMillis();
     }
 
-    private final class WronglyTimedGrant extends BrokenGrant {
+    private final class ClientClockGrant extends BrokenGrant {
 
-        private WronglyTimedGrant(Grant whole) {
-            super(whole);
+        private ClientClockGrant(Grant delegate) {
+            super(delegate);
         }
 
         @Override
         public boolean renew(Duration timeToLive, Duration timeout) {
-            return super.renew(asTheStoreSeesIt(timeToLive), timeout);
+            return super.renew(effectiveTimeToLive(timeToLive), timeout);
         }
     }
 }

@@ -6,22 +6,22 @@ import dev.lockrace.lock.LockName;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The store is asked for half of the time to live: enough as long as it is renewed. */
+/** A broken lock that requests half the time to live from the store. This is enough while the lease is renewed. */
 final class HalvedTimeToLive extends BrokenBackend {
 
-    HalvedTimeToLive(LockBackend whole) {
-        super(whole);
+    HalvedTimeToLive(LockBackend delegate) {
+        super(delegate);
     }
 
     @Override
     public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
-        return super.tryAcquire(name, owner, timeToLive.dividedBy(2), timeout).map(HalfGrant::new);
+        return super.tryAcquire(name, owner, timeToLive.dividedBy(2), timeout).map(HalvedGrant::new);
     }
 
-    private static final class HalfGrant extends BrokenGrant {
+    private static final class HalvedGrant extends BrokenGrant {
 
-        private HalfGrant(Grant whole) {
-            super(whole);
+        private HalvedGrant(Grant delegate) {
+            super(delegate);
         }
 
         @Override

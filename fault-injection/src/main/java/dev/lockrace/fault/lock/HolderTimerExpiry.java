@@ -9,10 +9,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** In the store a lease is for ever; a timer in the holder's process ends it in time, as long as that runs. */
+/**
+ * A broken lock that stores leases without an expiry. A timer in the holder's process ends them, if it is still
+ * running.
+ */
 final class HolderTimerExpiry extends BrokenBackend {
 
-    private static final Duration FOR_EVER = Duration.ofDays(365);
+    private static final Duration UNLIMITED = Duration.ofDays(365);
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "broken-lock-timer");
@@ -20,20 +23,20 @@ final class HolderTimerExpiry extends BrokenBackend {
         return thread;
     });
 
-    HolderTimerExpiry(LockBackend whole) {
-        super(whole);
+    HolderTimerExpiry(LockBackend delegate) {
+        super(delegate);
     }
 
     @Override
     public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
-        return super.tryAcquire(name, owner, FOR_EVER, timeout).map(grant -> {
-            Runnable end = () -> revoke(name, owner, timeout);
-            return new TimedGrant(grant, end, after(timeToLive, end));
+        return super.tryAcquire(name, owner, UNLIMITED, timeout).map(grant -> {
+            Runnable revocation = () -> revoke(name, owner, timeout);
+            return new TimedGrant(grant, revocation, schedule(revocation, timeToLive));
         });
     }
 
-    private Future<?> after(Duration timeToLive, Runnable end) {
-        return timer.schedule(end, timeToLive.toNanos(), TimeUnit.NANOSECONDS);
+    private Future<?> schedule(Runnable revocation, Duration timeToLive) {
+        return timer.schedule(revocation, timeToLive.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -44,21 +47,21 @@ final class HolderTimerExpiry extends BrokenBackend {
 
     private final class TimedGrant extends BrokenGrant {
 
-        private final Runnable end;
-        private Future<?> ending;
+        private final Runnable revocation;
+        private Future<?> scheduled;
 
-        private TimedGrant(Grant whole, Runnable end, Future<?> ending) {
-            super(whole);
-            this.end = end;
-            this.ending = ending;
+        private TimedGrant(Grant delegate, Runnable revocation, Future<?> scheduled) {
+            super(delegate);
+            this.revocation = revocation;
+            this.scheduled = scheduled;
         }
 
         @Override
         public synchronized boolean renew(Duration timeToLive, Duration timeout) {
-            boolean renewed = super.renew(FOR_EVER, timeout);
+            boolean renewed = super.renew(UNLIMITED, timeout);
             if (renewed) {
-                ending.cancel(false);
-                ending = after(timeToLive, end);
+                scheduled.cancel(false);
+                scheduled = schedule(revocation, timeToLive);
             }
             return renewed;
         }

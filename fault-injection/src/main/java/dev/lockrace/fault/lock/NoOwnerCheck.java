@@ -6,22 +6,22 @@ import dev.lockrace.lock.LockName;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Everybody is the same owner to the store, so its check of the owner lets everybody through. */
+/** A broken lock that uses the same owner id for all clients, which defeats the owner check of the store. */
 final class NoOwnerCheck extends BrokenBackend {
 
-    private static final String ALL = "all";
+    private static final String COMMON_OWNER = "all";
 
-    NoOwnerCheck(LockBackend whole) {
-        super(whole);
+    NoOwnerCheck(LockBackend delegate) {
+        super(delegate);
     }
 
     @Override
     public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
-        return super.tryAcquire(name, ALL, timeToLive, timeout);
+        return super.tryAcquire(name, COMMON_OWNER, timeToLive, timeout);
     }
 
     @Override
     public boolean revoke(LockName name, String owner, Duration timeout) {
-        return super.revoke(name, ALL, timeout);
+        return super.revoke(name, COMMON_OWNER, timeout);
     }
 }

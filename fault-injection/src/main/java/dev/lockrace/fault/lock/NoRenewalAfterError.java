@@ -8,30 +8,30 @@ import dev.lockrace.lock.LockStoreException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** One renewal that failed is the last one sent: so looks a watchdog, from the store, that died of its first error. */
+/** A broken lock that sends no renewal after one has failed, like a watchdog that its first error terminates. */
 final class NoRenewalAfterError extends BrokenBackend {
 
-    NoRenewalAfterError(LockBackend whole) {
-        super(whole);
+    NoRenewalAfterError(LockBackend delegate) {
+        super(delegate);
     }
 
     @Override
     public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
-        return super.tryAcquire(name, owner, timeToLive, timeout).map(RenewedUntilAnError::new);
+        return super.tryAcquire(name, owner, timeToLive, timeout).map(RenewedUntilError::new);
     }
 
-    private static final class RenewedUntilAnError extends BrokenGrant {
+    private static final class RenewedUntilError extends BrokenGrant {
 
         private volatile boolean failed;
 
-        private RenewedUntilAnError(Grant whole) {
-            super(whole);
+        private RenewedUntilError(Grant delegate) {
+            super(delegate);
         }
 
         @Override
         public boolean renew(Duration timeToLive, Duration timeout) {
             if (failed) {
-                throw new LockStoreException("The lock is renewed no more", null);
+                throw new LockStoreException("The lock is not renewed after a failed renewal", null);
             }
             try {
                 return super.renew(timeToLive, timeout);

@@ -1,4 +1,4 @@
-/** Deliberately broken locks, which a kit or a checker must convict. */
+/** Deliberately broken locks, which the conformance kit and the fault experiments must detect. */
 @NullMarked
 package dev.lockrace.fault.lock;
 

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
- * A network that fails on demand: stands between a client and its store on a port of 127.0.0.1. Safe for use by many
- * threads; it takes {@value #MAX_CONNECTIONS} connections at most, with two daemon threads each.
+ * A TCP proxy between a client and a server that injects network faults. Listens on a port of 127.0.0.1 and accepts up
+ * to {@value #MAX_CONNECTIONS} connections, with two daemon threads each. Thread-safe.
  */
 public final class TcpProxy implements AutoCloseable {
 
@@ -26,32 +26,32 @@ public final class TcpProxy implements AutoCloseable {
     private static final int BUFFER_BYTES = 16 * 1_024;
     private static final int CONNECT_MILLIS = 5_000;
 
-    /** What becomes of the bytes. */
+    /** What the proxy does with the data that it receives. */
     public enum Mode {
-        /** They pass. */
-        PASS,
-        /** Requests reach the store; its answers wait here, and pass late if this mode is left for {@link #PASS}. */
-        HOLD_ANSWERS,
-        /** Nothing passes in either direction, though connections stay open and new ones are taken. */
-        FREEZE,
-        /** Connections are broken, and what waited is lost; new ones break at once. */
-        CUT
+        /** Forwards requests and responses. */
+        FORWARD,
+        /** Forwards requests but holds responses until the mode changes to {@link #FORWARD}. */
+        HOLD_RESPONSES,
+        /** Holds data in both directions until the mode changes to {@link #FORWARD}. Still accepts connections. */
+        STALL,
+        /** Closes all connections, discards held data, and closes new connections immediately. */
+        DISCONNECT
     }
 
     private final InetSocketAddress target;
     private final ServerSocket listener;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicLong roundTrips = new AtomicLong();
-    private final Set<Socket> forgotten = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> blackholed = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "tcp-proxy");
         thread.setDaemon(true);
         return thread;
     });
 
-    private Mode mode = Mode.PASS;
+    private Mode mode = Mode.FORWARD;
     private boolean requestHeld;
-    private boolean answerHeld;
+    private boolean responseHeld;
     private Duration delay = Duration.ZERO;
 
     private TcpProxy(InetSocketAddress target, ServerSocket listener) {
@@ -60,9 +60,9 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /**
-     * Begins to listen on a free port.
+     * Starts a proxy on a free port.
      *
-     * @param target where the store listens
+     * @param target the address of the server
      */
     public static TcpProxy to(InetSocketAddress target) throws IOException {
         TcpProxy proxy = new TcpProxy(target, new ServerSocket(0, MAX_CONNECTIONS, InetAddress.getLoopbackAddress()));
@@ -70,63 +70,63 @@ public final class TcpProxy implements AutoCloseable {
         return proxy;
     }
 
-    /** Where clients reach the store through this. */
+    /** Returns the address at which clients reach the server through this proxy. */
     public InetSocketAddress address() {
         return new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort());
     }
 
-    /** Sets what becomes of the bytes from now on, those that wait included. */
-    public synchronized void mode(Mode newMode) {
+    /** Changes the mode. Applies to held data as well. */
+    public synchronized void setMode(Mode newMode) {
         mode = newMode;
         requestHeld = false;
-        answerHeld = false;
-        if (newMode == Mode.CUT) {
+        responseHeld = false;
+        if (newMode == Mode.DISCONNECT) {
             sockets.forEach(TcpProxy::closeQuietly);
         }
         notifyAll();
     }
 
-    /** Has the bytes of every answer wait that long, those that wait included, besides what the mode does with them. */
-    public synchronized void delayAnswers(Duration newDelay) {
+    /** Delays every response, including delayed ones, in addition to what the mode does. */
+    public synchronized void delayResponses(Duration newDelay) {
         delay = newDelay;
         notifyAll();
     }
 
     /**
-     * How often, until now, a request came on a connection after an answer, or as its first: how many round trips
-     * clients made, where nobody sends the next request before the answer.
+     * Returns the number of round trips so far: requests that were the first on their connection or followed a
+     * response. This is exact if no client sends a request before the response to the previous one.
      */
     public long roundTrips() {
         return roundTrips.get();
     }
 
     /**
-     * Loses, from now on and for good, all that is sent on the connections that are open, as a firewall does that forgot
-     * them: neither side is told. New connections are not concerned.
+     * Silently discards all further data on the open connections, as a firewall does that dropped their state. Neither
+     * side gets an error. New connections are not affected.
      */
-    public void forgetConnections() {
-        forgotten.addAll(sockets);
+    public void blackholeOpenConnections() {
+        blackholed.addAll(sockets);
     }
 
     /**
-     * Blocks until an answer waits here: what was asked has been done then.
+     * Blocks until the proxy holds a response. The server has then processed the request.
      *
-     * @return whether one did within that time
+     * @return whether it held one within the limit
      */
-    public synchronized boolean awaitHeldAnswer(Duration limit) throws InterruptedException {
-        return await(() -> answerHeld, limit);
+    public synchronized boolean awaitHeldResponse(Duration limit) throws InterruptedException {
+        return await(() -> responseHeld, limit);
     }
 
     /**
-     * Blocks until a request waits here: its client has sent it then, and the store has not seen it.
+     * Blocks until the proxy holds a request. The client has then sent it, and the server has not received it.
      *
-     * @return whether one did within that time
+     * @return whether it held one within the limit
      */
     public synchronized boolean awaitHeldRequest(Duration limit) throws InterruptedException {
         return await(() -> requestHeld, limit);
     }
 
-    /** The caller holds this object's monitor. */
+    /** Requires that the caller holds the monitor of this object. */
     private boolean await(BooleanSupplier condition, Duration limit) throws InterruptedException {
         long start = System.nanoTime();
         for (long left = limit.toMillis(); !condition.getAsBoolean() && left > 0; ) {
@@ -138,7 +138,7 @@ public final class TcpProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        mode(Mode.CUT);
+        setMode(Mode.DISCONNECT);
         closeQuietly(listener);
         threads.shutdownNow();
     }
@@ -147,111 +147,112 @@ public final class TcpProxy implements AutoCloseable {
         try {
             while (!listener.isClosed()) {
                 Socket client = listener.accept();
-                if (isCut() || sockets.size() >= 2 * MAX_CONNECTIONS) {
+                if (isDisconnected() || sockets.size() >= 2 * MAX_CONNECTIONS) {
                     client.close();
                 } else {
                     threads.execute(() -> connect(client));
                 }
             }
         } catch (IOException e) {
-            closeQuietly(listener); // it is closed already, or can't be used any more
+            closeQuietly(listener); // already closed or unusable
         }
     }
 
     private void connect(Socket client) {
-        Socket store = new Socket();
+        Socket server = new Socket();
         try {
-            store.connect(target, CONNECT_MILLIS);
-            store.setTcpNoDelay(true);
+            server.connect(target, CONNECT_MILLIS);
+            server.setTcpNoDelay(true);
             client.setTcpNoDelay(true);
-            if (keep(client, store)) {
-                AtomicBoolean asks = new AtomicBoolean();
-                threads.execute(() -> pump(store, client, true, asks));
-                pump(client, store, false, asks);
+            if (register(client, server)) {
+                AtomicBoolean requestPending = new AtomicBoolean();
+                threads.execute(() -> pump(server, client, true, requestPending));
+                pump(client, server, false, requestPending);
             }
         } catch (IOException e) {
-            end(client, store);
+            end(client, server);
         }
     }
 
-    /** Unless the network was cut while the connection was made. */
-    private synchronized boolean keep(Socket client, Socket store) {
+    /** Returns false, and closes both sockets, if the mode became {@link Mode#DISCONNECT} during connection set-up. */
+    private synchronized boolean register(Socket client, Socket server) {
         sockets.add(client);
-        sockets.add(store);
-        if (mode == Mode.CUT) {
-            end(client, store);
+        sockets.add(server);
+        if (mode == Mode.DISCONNECT) {
+            end(client, server);
         }
-        return mode != Mode.CUT;
+        return mode != Mode.DISCONNECT;
     }
 
     /**
-     * @param asks whether what came last on the connection was part of a request
+     * @param responses whether this direction carries responses
+     * @param requestPending whether the last data on the connection were part of a request
      */
-    private void pump(Socket from, Socket to, boolean answers, AtomicBoolean asks) {
+    private void pump(Socket from, Socket to, boolean responses, AtomicBoolean requestPending) {
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[BUFFER_BYTES];
-            for (int length = in.read(buffer); length >= 0 && mayPass(answers); length = in.read(buffer)) {
-                if (!answers && asks.compareAndSet(false, true)) {
+            for (int length = in.read(buffer); length >= 0 && awaitForwarding(responses); length = in.read(buffer)) {
+                if (!responses && requestPending.compareAndSet(false, true)) {
                     roundTrips.incrementAndGet();
-                } else if (answers) {
-                    asks.set(false);
+                } else if (responses) {
+                    requestPending.set(false);
                 }
-                if (!forgotten.contains(from)) {
+                if (!blackholed.contains(from)) {
                     out.write(buffer, 0, length);
                 }
             }
         } catch (IOException e) {
-            // One side broke the connection: so does the proxy.
+            // One side closed the connection, so the proxy closes the other.
         } finally {
             end(from, to);
         }
     }
 
-    /** Blocks while the mode wants it; false when the bytes are lost. */
-    private synchronized boolean mayPass(boolean answer) {
+    /** Blocks while the data are held or delayed. Returns whether they may be forwarded. */
+    private synchronized boolean awaitForwarding(boolean response) {
         try {
-            if (answer) {
+            if (response) {
                 awaitDelay();
             }
-            while (mode == Mode.FREEZE || (answer && mode == Mode.HOLD_ANSWERS)) {
-                tellThatItIsHeld(answer);
+            while (mode == Mode.STALL || (response && mode == Mode.HOLD_RESPONSES)) {
+                signalHeld(response);
                 wait();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
-        return mode != Mode.CUT;
+        return mode != Mode.DISCONNECT;
     }
 
-    /** Once: threads that wake each other again and again never rest. */
-    private void tellThatItIsHeld(boolean answer) {
-        if (answer ? !answerHeld : !requestHeld) {
-            answerHeld |= answer;
-            requestHeld |= !answer;
+    /** Notifies only on a change: otherwise waiting threads would wake each other in a loop. */
+    private void signalHeld(boolean response) {
+        if (response ? !responseHeld : !requestHeld) {
+            responseHeld |= response;
+            requestHeld |= !response;
             notifyAll();
         }
     }
 
     private void awaitDelay() throws InterruptedException {
         long start = System.nanoTime();
-        for (long left = delay.toMillis(); left > 0 && mode != Mode.CUT; ) {
+        for (long left = delay.toMillis(); left > 0 && mode != Mode.DISCONNECT; ) {
             wait(left);
             left = delay.minusNanos(System.nanoTime() - start).toMillis();
         }
     }
 
-    private synchronized boolean isCut() {
-        return mode == Mode.CUT;
+    private synchronized boolean isDisconnected() {
+        return mode == Mode.DISCONNECT;
     }
 
     private void end(Socket one, Socket two) {
         sockets.remove(one);
         sockets.remove(two);
-        forgotten.remove(one);
-        forgotten.remove(two);
+        blackholed.remove(one);
+        blackholed.remove(two);
         closeQuietly(one);
         closeQuietly(two);
     }
@@ -260,7 +261,7 @@ public final class TcpProxy implements AutoCloseable {
         try {
             resource.close();
         } catch (Exception e) {
-            // Nothing is left to do for it.
+            // There is nothing else to release.
         }
     }
 }

@@ -1,4 +1,4 @@
-/** A TCP proxy that delays, drops or refuses what passes through it. */
+/** A TCP proxy that delays, holds, discards or disconnects. */
 @NullMarked
 package dev.lockrace.fault.network;
 

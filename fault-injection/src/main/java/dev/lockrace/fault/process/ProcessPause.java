@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * A pause of processes by SIGSTOP. They stop with all their threads, and their connections stay open.
  *
- * <p>They are resumed by SIGCONT when this is closed, and also when this JVM exits in any way: a shell that reads a pipe
- * from this JVM resumes them at the end of the pipe. Needs a POSIX shell. Not thread-safe.
+ * <p>They are resumed by SIGCONT when this is closed, and also when this JVM exits in any way: a shell that reads a
+ * pipe from this JVM resumes them at the end of the pipe. Needs a POSIX shell. Not thread-safe.
  */
 public final class ProcessPause implements AutoCloseable {
 

@@ -30,7 +30,7 @@ class TcpProxyTest {
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final int BRIEF_MILLIS = 300;
 
-    /** What reached the server: it answers every byte with the next one. */
+    /** The bytes that the server received. It answers each byte with that byte plus one. */
     private final List<Integer> requests = new CopyOnWriteArrayList<>();
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -52,7 +52,7 @@ class TcpProxyTest {
     }
 
     @Test
-    void everything_passes_both_ways() throws IOException {
+    void data_are_forwarded_in_both_directions() throws IOException {
         try (Socket client = connect()) {
             for (int i = 1; i <= 100; i++) {
                 client.getOutputStream().write(i);
@@ -64,62 +64,62 @@ class TcpProxyTest {
     }
 
     @Test
-    void an_answer_that_is_delayed_comes_after_that_time_and_its_request_is_done_before() throws Exception {
+    void delayed_response_arrives_after_the_delay_while_its_request_is_forwarded_immediately() throws Exception {
         try (Socket client = connect()) {
-            proxy.delayAnswers(Duration.ofMillis(BRIEF_MILLIS));
+            proxy.delayResponses(Duration.ofMillis(BRIEF_MILLIS));
             long sent = System.nanoTime();
             client.getOutputStream().write(1);
 
             assertThat(client.getInputStream().read()).isEqualTo(2);
             assertThat(Duration.ofNanos(System.nanoTime() - sent))
                     .isGreaterThanOrEqualTo(Duration.ofMillis(BRIEF_MILLIS - 1));
-            proxy.delayAnswers(LIMIT.multipliedBy(10));
+            proxy.delayResponses(LIMIT.multipliedBy(10));
             client.getOutputStream().write(3);
             await().atMost(LIMIT).until(() -> requests.equals(List.of(1, 3)));
-            assertNoAnswer(client);
-            proxy.delayAnswers(Duration.ZERO);
+            assertNoResponse(client);
+            proxy.delayResponses(Duration.ZERO);
         }
     }
 
     @Test
-    void an_answer_that_is_held_comes_late_and_its_request_was_done() throws Exception {
+    void held_response_is_forwarded_later_and_its_request_was_processed() throws Exception {
         try (Socket client = connect()) {
-            proxy.mode(Mode.HOLD_ANSWERS);
-            assertThat(proxy.awaitHeldAnswer(Duration.ofMillis(BRIEF_MILLIS))).isFalse();
+            proxy.setMode(Mode.HOLD_RESPONSES);
+            assertThat(proxy.awaitHeldResponse(Duration.ofMillis(BRIEF_MILLIS))).isFalse();
             client.getOutputStream().write(1);
 
-            assertThat(proxy.awaitHeldAnswer(LIMIT)).isTrue();
+            assertThat(proxy.awaitHeldResponse(LIMIT)).isTrue();
             assertThat(requests).containsExactly(1);
-            assertNoAnswer(client);
-            proxy.mode(Mode.PASS);
+            assertNoResponse(client);
+            proxy.setMode(Mode.FORWARD);
             assertThat(client.getInputStream().read()).isEqualTo(2);
         }
     }
 
     @Test
-    void a_request_that_is_held_is_done_late() throws Exception {
+    void stalled_request_is_forwarded_later() throws Exception {
         try (Socket client = connect()) {
-            proxy.mode(Mode.FREEZE);
+            proxy.setMode(Mode.STALL);
             assertThat(proxy.awaitHeldRequest(Duration.ofMillis(BRIEF_MILLIS))).isFalse();
             client.getOutputStream().write(1);
 
             assertThat(proxy.awaitHeldRequest(LIMIT)).isTrue();
             assertThat(requests).isEmpty();
-            proxy.mode(Mode.PASS);
+            proxy.setMode(Mode.FORWARD);
             assertThat(client.getInputStream().read()).isEqualTo(2);
         }
     }
 
     @Test
-    void an_answer_that_is_held_is_lost_with_the_connection() throws Exception {
+    void held_response_is_lost_on_disconnect() throws Exception {
         try (Socket client = connect()) {
-            proxy.mode(Mode.HOLD_ANSWERS);
+            proxy.setMode(Mode.HOLD_RESPONSES);
             client.getOutputStream().write(1);
-            assertThat(proxy.awaitHeldAnswer(LIMIT)).isTrue();
-            proxy.mode(Mode.CUT);
+            assertThat(proxy.awaitHeldResponse(LIMIT)).isTrue();
+            proxy.setMode(Mode.DISCONNECT);
 
-            assertBroken(client);
-            proxy.mode(Mode.PASS);
+            assertDisconnected(client);
+            proxy.setMode(Mode.FORWARD);
         }
         try (Socket client = connect()) {
             client.getOutputStream().write(7);
@@ -128,17 +128,17 @@ class TcpProxyTest {
     }
 
     @Test
-    void nothing_passes_a_frozen_network_until_it_thaws() throws Exception {
+    void stalled_proxy_forwards_nothing_until_its_mode_changes() throws Exception {
         try (Socket client = connect()) {
-            proxy.mode(Mode.FREEZE);
+            proxy.setMode(Mode.STALL);
             client.getOutputStream().write(1);
 
-            assertNoAnswer(client);
+            assertNoResponse(client);
             assertThat(requests).isEmpty();
             try (Socket another = connect()) {
                 another.getOutputStream().write(5);
-                assertNoAnswer(another);
-                proxy.mode(Mode.PASS);
+                assertNoResponse(another);
+                proxy.setMode(Mode.FORWARD);
                 assertThat(client.getInputStream().read()).isEqualTo(2);
                 assertThat(another.getInputStream().read()).isEqualTo(6);
             }
@@ -146,22 +146,22 @@ class TcpProxyTest {
     }
 
     @Test
-    void several_answers_are_held_without_work() throws Exception {
+    void holding_several_responses_consumes_no_processor_time() throws Exception {
         try (Socket one = connect();
                 Socket two = connect()) {
-            proxy.mode(Mode.HOLD_ANSWERS);
+            proxy.setMode(Mode.HOLD_RESPONSES);
             one.getOutputStream().write(1);
             two.getOutputStream().write(3);
-            assertThat(proxy.awaitHeldAnswer(LIMIT)).isTrue();
-            assertNoAnswer(one);
+            assertThat(proxy.awaitHeldResponse(LIMIT)).isTrue();
+            assertNoResponse(one);
             long before = processorTime();
-            assertNoAnswer(two);
+            assertNoResponse(two);
 
             assertThat(Duration.ofNanos(processorTime() - before)).isLessThan(Duration.ofMillis(BRIEF_MILLIS / 3));
         }
     }
 
-    /** Of the proxy's threads, in nanoseconds. */
+    /** Returns the processor time of the proxy's threads, in nanoseconds. */
     private static long processorTime() {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         return Stream.of(threads.getThreadInfo(threads.getAllThreadIds()))
@@ -171,48 +171,50 @@ class TcpProxyTest {
     }
 
     @Test
-    void a_cut_network_breaks_old_and_new_connections() throws Exception {
+    void disconnect_closes_existing_and_new_connections() throws Exception {
         try (Socket client = connect()) {
-            proxy.mode(Mode.CUT);
-            assertBroken(client);
+            proxy.setMode(Mode.DISCONNECT);
+            assertDisconnected(client);
         }
         await().atMost(LIMIT).untilAsserted(() -> {
             try (Socket client = connect()) {
-                assertBroken(client);
+                assertDisconnected(client);
             }
         });
     }
 
     @Test
-    void forgotten_connections_lose_everything_for_good_and_new_ones_pass() throws Exception {
+    void blackholed_connections_lose_all_data_while_new_connections_work() throws Exception {
         try (Socket old = connect()) {
             old.getOutputStream().write(1);
             assertThat(old.getInputStream().read()).isEqualTo(2);
-            proxy.forgetConnections();
+            proxy.blackholeOpenConnections();
             old.getOutputStream().write(3);
-            assertNoAnswer(old);
-            try (Socket young = connect()) {
-                young.getOutputStream().write(5);
-                assertThat(young.getInputStream().read()).isEqualTo(6);
+            assertNoResponse(old);
+            try (Socket fresh = connect()) {
+                fresh.getOutputStream().write(5);
+                assertThat(fresh.getInputStream().read()).isEqualTo(6);
             }
-            assertNoAnswer(old);
+            assertNoResponse(old);
         }
         assertThat(requests).containsExactly(1, 5);
     }
 
     @Test
-    void a_server_that_is_gone_is_a_broken_connection() throws Exception {
+    void connection_is_closed_if_the_server_is_unreachable() throws Exception {
         ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         gone.close();
         try (TcpProxy nowhere = TcpProxy.to(new InetSocketAddress(gone.getInetAddress(), gone.getLocalPort()));
                 Socket client = connect(nowhere)) {
-            assertBroken(client);
+            assertDisconnected(client);
         }
     }
 
-    /** It is refused, or broken: the system's queue of a listener may take one while the listener is being closed. */
+    /**
+     * The connection is refused or closed: the backlog of a listener may accept one while the listener is being closed.
+     */
     @Test
-    void a_closed_proxy_passes_nothing() {
+    void closed_proxy_forwards_nothing() {
         proxy.close();
 
         assertThatThrownBy(() -> {
@@ -237,18 +239,18 @@ class TcpProxyTest {
         return socket;
     }
 
-    private static void assertNoAnswer(Socket client) throws IOException {
+    private static void assertNoResponse(Socket client) throws IOException {
         client.setSoTimeout(BRIEF_MILLIS);
         assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
         client.setSoTimeout((int) LIMIT.toMillis());
     }
 
-    /** Its end is seen as the end of the stream, or as a reset. */
-    private static void assertBroken(Socket client) {
+    /** The client sees the end of the stream or a reset. */
+    private static void assertDisconnected(Socket client) {
         try {
             assertThat(client.getInputStream().read()).isEqualTo(-1);
         } catch (SocketTimeoutException e) {
-            throw new AssertionError("The connection was not broken", e);
+            throw new AssertionError("The connection was not closed", e);
         } catch (IOException e) {
             assertThat(e).hasMessageContaining("reset");
         }
@@ -261,7 +263,7 @@ class TcpProxyTest {
                 threads.execute(() -> answer(connection));
             }
         } catch (IOException e) {
-            // The test closed it.
+            // The test closed the server.
         }
     }
 
@@ -274,7 +276,7 @@ class TcpProxyTest {
                 connection.getOutputStream().write(request + 1);
             }
         } catch (IOException e) {
-            // The test broke it.
+            // The test closed the connection.
         }
     }
 }

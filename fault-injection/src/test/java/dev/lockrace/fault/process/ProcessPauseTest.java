@@ -15,10 +15,10 @@ class ProcessPauseTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    /** The lines are answered by a child of the process. */
-    private static final String ECHO_BY_CHILD = "(while read -r line; do echo tick; done) <&3 & wait";
+    /** A child of the process answers each line. */
+    private static final String ECHO_IN_CHILD = "(while read -r line; do echo tick; done) <&3 & wait";
 
-    private final Process ticking = start(ECHO_BY_CHILD);
+    private final Process ticking = start(ECHO_IN_CHILD);
 
     private static Process start(String script) {
         try {
@@ -29,18 +29,18 @@ class ProcessPauseTest {
     }
 
     @AfterEach
-    void end() {
+    void kill() {
         ticking.descendants().forEach(ProcessHandle::destroyForcibly);
         ticking.destroyForcibly();
     }
 
     @Test
-    void a_paused_process_and_its_children_answer_only_after_the_pause() throws Exception {
-        answer();
+    void paused_process_and_its_children_answer_only_after_the_pause() throws Exception {
+        awaitTick();
 
         try (ProcessPause pause = ProcessPause.of(ticking.toHandle())) {
             ticking.outputWriter().append('\n').flush();
-            Thread.sleep(200); // long enough for an answer of a process that runs
+            Thread.sleep(200); // long enough for a running process to answer
             assertThat(ticking.inputReader().ready()).isFalse();
             pause.close();
             Awaitility.await().atMost(LIMIT).until(() -> ticking.inputReader().ready());
@@ -48,8 +48,8 @@ class ProcessPauseTest {
     }
 
     @Test
-    void a_process_is_resumed_when_the_jvm_that_paused_it_is_killed() throws Exception {
-        answer();
+    void process_is_resumed_when_the_jvm_that_paused_it_is_killed() throws Exception {
+        awaitTick();
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Process pausing = new ProcessBuilder(
                         java.toString(),
@@ -72,7 +72,7 @@ class ProcessPauseTest {
     }
 
     @Test
-    void a_process_that_has_exited_cannot_be_paused() throws Exception {
+    void exited_process_cannot_be_paused() throws Exception {
         Process exited = start("exit 0");
         exited.waitFor();
 
@@ -81,12 +81,12 @@ class ProcessPauseTest {
                 .withMessageContaining("Cannot pause process " + exited.pid());
     }
 
-    private void answer() throws IOException {
+    private void awaitTick() throws IOException {
         ticking.outputWriter().append('\n').flush();
         assertThat(ticking.inputReader().readLine()).isEqualTo("tick");
     }
 
-    /** Pauses the process whose id it is given, and never ends by itself. */
+    /** Pauses the process with the given id for up to 10 seconds. */
     static final class PausingProcess {
 
         private PausingProcess() {}

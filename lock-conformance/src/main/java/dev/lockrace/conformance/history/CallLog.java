@@ -20,8 +20,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * A file with the calls of one process: a line before each call, and one after it. Lines are with the operating system
- * before the call goes on, so a process that is killed leaves its unanswered calls behind. Safe for use by many threads.
+ * A file with the calls of one process: one line before each call and one after it. Each line is written to the
+ * operating system before the call proceeds, so the file of a killed process contains its unanswered calls.
+ * Thread-safe.
  */
 final class CallLog implements Closeable {
 
@@ -32,31 +33,33 @@ final class CallLog implements Closeable {
     private final AtomicLong calls = new AtomicLong();
 
     /**
-     * @param process what this process is called in the history
+     * @param process the name of this process in the history
      */
     CallLog(Path path, String process) throws IOException {
         this.file = new FileOutputStream(path.toFile());
         this.process = process;
     }
 
-    /** Notes a call that is about to be made; returns its number. */
-    long asked(Call call, String lock, String owner, long timeToLive, long start) {
+    /** Records a call before it is made, and returns its number. */
+    long started(Call call, String lock, String owner, long timeToLive, long start) {
         long number = calls.incrementAndGet();
         String client = process + "/" + Thread.currentThread().getName();
         write(number, encoded(client), call, encoded(lock), encoded(owner), timeToLive, start);
         return number;
     }
 
-    void answered(long number, long end, Outcome outcome, OptionalLong token) {
+    /** Records the outcome of a call. */
+    void ended(long number, long end, Outcome outcome, OptionalLong token) {
         write(number, end, outcome, token.isPresent() ? token.getAsLong() : NONE);
     }
 
     private void write(Object... fields) {
         String line = String.join(" ", Stream.of(fields).map(Object::toString).toList()) + "\n";
         try {
-            file.write(line.getBytes(StandardCharsets.UTF_8)); // all at once: lines of other threads don't mix in
+            file.write(line.getBytes(
+                    StandardCharsets.UTF_8)); // a single write, so that lines of different threads do not mix
         } catch (IOException e) {
-            throw new UncheckedIOException("Could not record a call of " + process, e);
+            throw new UncheckedIOException("Cannot record a call of process " + process, e);
         }
     }
 
@@ -65,16 +68,16 @@ final class CallLog implements Closeable {
         file.close();
     }
 
-    /** All calls in such a file; one without an answer has an unknown outcome. */
+    /** Reads all calls of a file. A call without a recorded outcome has the outcome {@code UNKNOWN}. */
     static Collection<Event> read(Path path) throws IOException {
         String text = Files.readString(path);
         Map<String, Event> calls = new LinkedHashMap<>();
-        // What stands behind the last line break was being written when the process was killed.
+        // The process may have been killed while it was writing the last line.
         text.substring(0, text.lastIndexOf('\n') + 1)
                 .lines()
                 .map(line -> List.of(line.split(" ", -1)))
                 .forEach(fields -> calls.compute(
-                        fields.get(0), (number, call) -> call == null ? call(fields) : answered(call, fields)));
+                        fields.get(0), (number, call) -> call == null ? call(fields) : withOutcome(call, fields)));
         return calls.values();
     }
 
@@ -91,7 +94,7 @@ final class CallLog implements Closeable {
                 OptionalLong.empty());
     }
 
-    private static Event answered(Event call, List<String> fields) {
+    private static Event withOutcome(Event call, List<String> fields) {
         String token = fields.get(3);
         return new Event(
                 call.client(),
@@ -105,7 +108,7 @@ final class CallLog implements Closeable {
                 token.equals(NONE) ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(token)));
     }
 
-    /** Without blanks and line breaks. */
+    /** Encodes spaces and line breaks. */
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

@@ -18,8 +18,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One thread of the load. Part of what it does goes through a {@link LockClient}, whose watchdog and search for lost
- * grants work along; part goes to the backend itself, which has to withstand what no client of ours would ask for.
+ * One thread of the workload. Some of its calls go through a {@link LockClient}, with its watchdog and its revocation
+ * of orphaned grants. Others go directly to the backend, which must withstand requests that the client never sends.
  */
 final class Contender implements Callable<Integer> {
 
@@ -28,36 +28,36 @@ final class Contender implements Callable<Integer> {
     private static final int MAX_ACTIONS = 1_500;
 
     private final Plan plan;
-    private final LockName ownName;
+    private final LockName privateName;
     private final LockBackend backend;
     private final LockClient client;
     private final Random random;
     private final Deque<Held> abandoned = new ArrayDeque<>();
 
-    private record Held(LockName name, String owner, Duration timeToLive, Grant grant, long askedAt) {
+    private record Held(LockName name, String owner, Duration timeToLive, Grant grant, long requestedAt) {
 
-        boolean isOver() {
-            return System.nanoTime() - askedAt > timeToLive.toNanos();
+        boolean isExpired() {
+            return System.nanoTime() - requestedAt > timeToLive.toNanos();
         }
     }
 
     /**
-     * @param id unique to this thread
+     * @param id a unique id of this thread
      */
     Contender(Plan plan, String id, LockBackend backend, LockClient client, Random random) {
         this.plan = plan;
-        this.ownName = new LockName(plan.prefix() + "only-" + id);
+        this.privateName = new LockName(plan.prefix() + "only-" + id);
         this.backend = backend;
         this.client = client;
         this.random = random;
     }
 
-    /** Returns how many actions it did. */
+    /** Returns the number of actions. */
     @Override
     public Integer call() throws InterruptedException {
         long startedAt = System.nanoTime();
-        Deque<Held> first = new ArrayDeque<>();
-        attempt(() -> acquire(ownName).ifPresent(first::add));
+        Deque<Held> expired = new ArrayDeque<>();
+        attempt(() -> acquire(privateName).ifPresent(expired::add));
         int actions = 0;
         while (System.nanoTime() - startedAt < plan.length().toNanos()) {
             if (actions < MAX_ACTIONS) {
@@ -66,20 +66,20 @@ final class Contender implements Callable<Integer> {
             }
             pause(4);
         }
-        if (plan.callLate()) {
-            for (Held held : first) { // it ended long ago, and nobody took over
-                attempt(() -> held.grant().renew(held.timeToLive(), Workload.REQUEST));
+        if (plan.callExpiredLeases()) {
+            for (Held held : expired) { // expired long ago, and no other thread uses this name
+                attempt(() -> held.grant().renew(held.timeToLive(), Workload.REQUEST_TIMEOUT));
             }
         }
         return actions;
     }
 
-    /** What a store that fails throws is on record. */
+    /** Runs an action, ignoring failures of the store: they are recorded. */
     private static void attempt(Action action) throws InterruptedException {
         try {
             action.run();
         } catch (LockException e) {
-            // Recorded.
+            // The recording backend has recorded it.
         }
     }
 
@@ -96,8 +96,8 @@ final class Contender implements Callable<Integer> {
                     lease -> pause(2 * (int) lease.timeLeft().toMillis()));
         } else if (dice < 88) {
             acquire(new LockName(name())).ifPresent(abandoned::addLast);
-        } else if (plan.callLate()) {
-            callLate();
+        } else if (plan.callExpiredLeases()) {
+            callExpiredLease();
         }
     }
 
@@ -107,12 +107,12 @@ final class Contender implements Callable<Integer> {
             Grant grant = held.get().grant();
             pause(15);
             if (random.nextInt(3) == 0) {
-                grant.renew(timeToLive(), Workload.REQUEST);
+                grant.renew(timeToLive(), Workload.REQUEST_TIMEOUT);
             }
-            grant.release(Workload.REQUEST);
-            if (plan.callLate() && random.nextBoolean()) {
-                pause(10); // for another to take over
-                callOn(held.get());
+            grant.release(Workload.REQUEST_TIMEOUT);
+            if (plan.callExpiredLeases() && random.nextBoolean()) {
+                pause(10); // so that another client can acquire the lock
+                callRandomlyOn(held.get());
             }
         }
     }
@@ -129,39 +129,41 @@ final class Contender implements Callable<Integer> {
         }
     }
 
-    /** What failed for certain is taken back all the same: there must be nothing. */
+    /** Acquires a lock. After a definite failure it also calls revoke, which must find no grant. */
     private Optional<Held> acquire(LockName name) {
         String owner = UUID.randomUUID().toString();
         Duration timeToLive = timeToLive();
-        long askedAt = System.nanoTime();
+        long requestedAt = System.nanoTime();
         try {
-            return backend.tryAcquire(name, owner, timeToLive, Workload.REQUEST)
-                    .map(grant -> new Held(name, owner, timeToLive, grant, askedAt));
+            return backend.tryAcquire(name, owner, timeToLive, Workload.REQUEST_TIMEOUT)
+                    .map(grant -> new Held(name, owner, timeToLive, grant, requestedAt));
         } catch (LockStoreException e) {
-            backend.revoke(name, owner, Workload.REQUEST);
+            backend.revoke(name, owner, Workload.REQUEST_TIMEOUT);
             return Optional.empty();
         }
     }
 
-    /** Acts on the oldest of the leases that were left to their time, as far as that is over. */
-    private void callLate() {
+    /** Calls the oldest abandoned lease if it has expired. */
+    private void callExpiredLease() {
         Held held = abandoned.peekFirst();
-        if (held == null || !held.isOver()) {
+        if (held == null || !held.isExpired()) {
             return;
         }
         abandoned.removeFirst();
-        callOn(held);
+        callRandomlyOn(held);
     }
 
-    private void callOn(Held ended) {
+    private void callRandomlyOn(Held ended) {
         switch (random.nextInt(3)) {
-            case 0 -> ended.grant().renew(ended.timeToLive(), Workload.REQUEST);
-            case 1 -> ended.grant().release(Workload.REQUEST);
-            default -> backend.revoke(ended.name(), ended.owner(), Workload.REQUEST);
+            case 0 -> ended.grant().renew(ended.timeToLive(), Workload.REQUEST_TIMEOUT);
+            case 1 -> ended.grant().release(Workload.REQUEST_TIMEOUT);
+            default -> backend.revoke(ended.name(), ended.owner(), Workload.REQUEST_TIMEOUT);
         }
     }
 
-    /** Half of them among a few; in pairs that differ by case and a blank alone. */
+    /**
+     * Returns a random lock name, half of the time one of a few. Names come in pairs that differ in case and a space.
+     */
     private String name() {
         int number = random.nextInt(random.nextBoolean() ? HOT_NAMES : NAMES);
         return plan.prefix() + (number % 2 == 0 ? "name-" + number / 2 : "NAME-" + number / 2 + " ");
@@ -171,7 +173,7 @@ final class Contender implements Callable<Integer> {
         return Duration.ofMillis(300 + random.nextInt(500));
     }
 
-    /** Up to that long. */
+    /** Sleeps for a random time up to the given number of milliseconds. */
     private void pause(int millis) throws InterruptedException {
         TimeUnit.MICROSECONDS.sleep(random.nextInt(1_000 * millis + 1));
     }

@@ -3,16 +3,16 @@ package dev.lockrace.conformance.history;
 import java.util.OptionalLong;
 
 /**
- * One call of a client, with what came of it. All times are in nanoseconds of one clock, {@link System#nanoTime()},
- * which the processes of a machine share.
+ * One call of a client and its outcome. Times are in nanoseconds of {@link System#nanoTime()}, which all processes of a
+ * machine share.
  *
- * @param client process and thread
+ * @param client the process and thread
  * @param lock the lock name
- * @param owner the id under which the lease was asked for
- * @param timeToLive in nanoseconds, as asked for; 0 where none is
- * @param start before the request was sent
- * @param end after the answer was there; {@link #NEVER} when none came, as from a client that was killed
- * @param token the fencing token that the grant showed at the end of this call
+ * @param owner the owner id of the lease
+ * @param timeToLive the requested time to live in nanoseconds; 0 for a call without one
+ * @param start the time before the request was sent
+ * @param end the time after the response arrived; {@link #NEVER} if none did, as when the client was killed
+ * @param token the fencing token of the grant at the end of this call
  */
 public record Event(
         String client,
@@ -25,28 +25,28 @@ public record Event(
         Outcome outcome,
         OptionalLong token) {
 
-    /** The end of a call that has none. */
+    /** The end of a call without a response. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    /** What was asked for. */
+    /** The operation of the backend. */
     public enum Call {
         ACQUIRE,
         RENEW,
         RELEASE,
-        TAKE_BACK
+        REVOKE
     }
 
-    /** What came of it. */
+    /** The outcome of a call. */
     public enum Outcome {
-        /** The lock was granted; or the renewal, the release or the taking back was done. */
+        /** The lock was granted, or the renewal, release or revocation took effect. */
         DONE,
         /** The lock is held by another. */
         CONTENDED,
-        /** There was no such lease any more: nothing was changed. */
+        /** The lease had already ended, and nothing was changed. */
         ENDED,
-        /** The store certainly did nothing. */
+        /** The request certainly had no effect. */
         FAILED,
-        /** The store may have done it, or may yet do it. */
+        /** The request may have taken effect, or may still do so. */
         UNKNOWN
     }
 
@@ -58,8 +58,8 @@ public record Event(
         return call == wanted;
     }
 
-    /** Whether it was to give the lock back. */
-    boolean givesBack() {
-        return call == Call.RELEASE || call == Call.TAKE_BACK;
+    /** Returns whether this call ends the lease. */
+    boolean endsLease() {
+        return call == Call.RELEASE || call == Call.REVOKE;
     }
 }

@@ -11,46 +11,48 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Judges a history by what its calls prove about each lease ({@link Tenure}), one lock name after another. It convicts
- * on nothing but what no right lock can have answered: all bounds are taken so that neither a client that was slow or
- * stopped nor an outcome that is unknown makes a right lock look wrong.
+ * A checker that judges a history by what its calls prove about each lease ({@link Tenure}), for each lock name on its
+ * own. It has no false positives: slow or paused clients and unknown outcomes never make a correct lock look broken.
  *
  * <ul>
- *   <li>L1: two leases were certainly held at the same moment, or one ended before its time.
+ *   <li>L1: two leases were certainly held at the same time, or a lease ended early.
  *   <li>L4: a token is not greater than that of an earlier holder, or of a grant that was answered before this one was
- *       asked for, or is not the grant's alone, or changes.
- *   <li>L5: "held by another" while nobody can have held it, or what was certainly not granted was there to give back.
- *   <li>L7: a lease that had certainly ended was renewed or given back.
+ *       requested. Or two grants have the same token, or the token of a grant changes.
+ *   <li>L5: an acquisition was contended while no lease can have been held. Or an acquisition that was reported as
+ *       failed or contended could be renewed, released or revoked.
+ *   <li>L7: a lease that had certainly ended was renewed or released.
  * </ul>
  *
- * It knows of no reason but time and its holder for a lease to end: the store must not be restarted meanwhile.
+ * The checker assumes that only expiry and its holder end a lease. The store must not restart while the history is
+ * recorded.
  */
 public final class HistoryChecker {
 
     private final List<Function<List<Tenure>, Optional<Violation>>> rules;
 
     /**
-     * @param overrun how long a lease may last beyond its time to live: what the backend declares, and something for a
-     *     machine that is busy
+     * @param overrun how long a lease may outlast its time to live: the declared overrun and a tolerance for a busy
+     *     machine
      */
     public HistoryChecker(Duration overrun) {
         LeaseRules leases = new LeaseRules(overrun.toNanos());
         rules = List.of(
                 LeaseRules::twoHolders,
                 LeaseRules::endedEarly,
-                TokenRules::shared,
-                TokenRules::wentBack,
+                TokenRules::duplicate,
+                TokenRules::decreasing,
                 TokenRules::changed,
-                leases::contendedForNothing,
-                LeaseRules::refusedYetGranted,
+                leases::contendedWhileFree,
+                LeaseRules::unreportedGrant,
                 leases::revived);
     }
 
     /**
-     * The first violation of each kind for each lock name; none when a right lock can have answered so.
+     * Returns the first violation of each rule for each lock name, or none if a correct lock could produce this
+     * history.
      *
-     * @param history every call of all clients on its lock names
-     * @throws IllegalArgumentException if a call is missing
+     * @param history all calls of all clients on its lock names
+     * @throws IllegalArgumentException if the acquisition of a lease is missing
      */
     public List<Violation> check(Collection<Event> history) {
         return history.stream()

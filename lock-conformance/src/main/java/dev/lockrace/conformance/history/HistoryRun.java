@@ -1,9 +1,9 @@
 package dev.lockrace.conformance.history;
 
-import dev.lockrace.conformance.history.ClientProcess.Assignment;
+import dev.lockrace.conformance.fixture.BackendFactory;
 import dev.lockrace.conformance.history.Workload.Plan;
-import dev.lockrace.conformance.process.BackendFactory;
-import dev.lockrace.conformance.process.StartedProcess;
+import dev.lockrace.conformance.history.WorkloadProcess.Assignment;
+import dev.lockrace.conformance.process.ChildProcess;
 import dev.lockrace.fault.network.TcpProxy;
 import dev.lockrace.fault.network.TcpProxy.Mode;
 import java.io.IOException;
@@ -18,74 +18,74 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Processes that contend, each behind a network of its own that fails now and then; the last is killed in the middle.
- */
+/** Child processes that contend, each behind its own failing network. The last one is killed halfway. */
 final class HistoryRun implements AutoCloseable {
 
     private final Plan plan;
     private final List<TcpProxy> networks = new ArrayList<>();
-    private final List<StartedProcess> processes = new ArrayList<>();
+    private final List<ChildProcess> processes = new ArrayList<>();
     private final List<Path> logs = new ArrayList<>();
     private final Random random;
 
     /**
-     * @param folder for what they record
+     * @param directory where the processes record their calls
      */
     HistoryRun(
             Class<? extends BackendFactory> factory,
             InetSocketAddress store,
             Map<String, String> settings,
             Plan plan,
-            int number,
-            Path folder)
+            int count,
+            Path directory)
             throws IOException {
         this.plan = plan;
         this.random = new Random(plan.seed());
-        for (int i = 1; i <= number; i++) {
+        for (int i = 1; i <= count; i++) {
             TcpProxy network = TcpProxy.to(store);
             networks.add(network);
-            Path log = folder.resolve("process-" + i);
+            Path log = directory.resolve("process-" + i);
             logs.add(log);
             String process = "p" + i;
-            processes.add(new StartedProcess(
-                    ClientProcess.class,
+            processes.add(new ChildProcess(
+                    WorkloadProcess.class,
                     new Assignment(factory, network.address(), new HashMap<>(settings), plan, process, log.toString()),
-                    "%s with clients of %s".formatted(process, network.address()),
-                    folder.resolve("process-" + i + ".err")));
+                    process,
+                    directory.resolve("process-" + i + ".err")));
         }
     }
 
-    /** Blocks for as long as the plan says and the processes need to start and end. */
+    /** Runs the processes until the end of the plan, and returns the calls that they recorded. */
     Collection<Event> record() throws IOException, InterruptedException {
-        for (StartedProcess process : processes) {
+        for (ChildProcess process : processes) {
             process.awaitReady();
         }
-        for (StartedProcess process : processes) {
+        for (ChildProcess process : processes) {
             if (!process.sharesOurClock()) {
                 throw new IllegalStateException(
-                        "System.nanoTime() differs between processes here, so their histories can't be compared");
+                        "System.nanoTime() of processes differs on this machine, so their calls cannot be compared."
+                                + " Run this test on Linux or macOS.");
             }
         }
-        for (StartedProcess process : processes) {
-            process.goOn();
+        for (ChildProcess process : processes) {
+            process.proceed();
         }
-        disturb();
-        for (StartedProcess process : processes.subList(0, processes.size() - 1)) {
-            process.awaitEnd();
+        injectFaults();
+        for (ChildProcess process : processes.subList(0, processes.size() - 1)) {
+            process.awaitExit();
         }
         return recorded();
     }
 
-    private void disturb() throws InterruptedException {
+    private void injectFaults() throws InterruptedException {
         long startedAt = System.nanoTime();
         Duration untilKill = plan.length().dividedBy(2);
         while (isBefore(startedAt, plan.length())) {
-            pause();
+            sleep();
             TcpProxy network = networks.get(random.nextInt(networks.size()));
-            network.mode(List.of(Mode.HOLD_ANSWERS, Mode.FREEZE, Mode.CUT).get(random.nextInt(3)));
-            pause();
-            network.mode(Mode.PASS);
+            network.setMode(
+                    List.of(Mode.HOLD_RESPONSES, Mode.STALL, Mode.DISCONNECT).get(random.nextInt(3)));
+            sleep();
+            network.setMode(Mode.FORWARD);
             if (!isBefore(startedAt, untilKill)) {
                 processes.get(processes.size() - 1).kill();
             }
@@ -96,7 +96,7 @@ final class HistoryRun implements AutoCloseable {
         return System.nanoTime() - startedAt < end.toNanos();
     }
 
-    private void pause() throws InterruptedException {
+    private void sleep() throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(100 + random.nextInt(400));
     }
 
@@ -110,7 +110,7 @@ final class HistoryRun implements AutoCloseable {
 
     @Override
     public void close() {
-        processes.forEach(StartedProcess::close);
+        processes.forEach(ChildProcess::close);
         networks.forEach(TcpProxy::close);
     }
 }

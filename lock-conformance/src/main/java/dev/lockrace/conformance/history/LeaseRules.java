@@ -7,17 +7,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the leases of one lock name must be.
+ * The rules for the leases of one lock name (L1, L5 and L7).
  *
- * @param overrun in nanoseconds, how long a lease may last beyond its time to live
+ * @param overrun how long a lease may outlast its time to live, in nanoseconds
  */
 record LeaseRules(long overrun) {
 
     static Optional<Violation> twoHolders(List<Tenure> tenures) {
         List<Tenure> held = certainlyHeld(tenures);
-        for (int i = 1;
-                i < held.size();
-                i++) { // neighbours are enough: as long as none overlap, ends have that order too
+        // Comparing neighbours is enough: if none overlap, the ends are in the same order as the starts.
+        for (int i = 1; i < held.size(); i++) {
             Tenure one = held.get(i - 1);
             Tenure two = held.get(i);
             long overlap = Math.min(one.heldUntil(), two.heldUntil()) - two.heldFrom();
@@ -28,7 +27,7 @@ record LeaseRules(long overrun) {
         return Optional.empty();
     }
 
-    /** Those that were certainly held for a time, by its beginning. */
+    /** Returns the leases that were certainly held for some time, ordered by the start of that time. */
     static List<Tenure> certainlyHeld(List<Tenure> tenures) {
         return tenures.stream()
                 .filter(tenure -> tenure.granted() && tenure.heldFrom() < tenure.heldUntil())
@@ -41,32 +40,34 @@ record LeaseRules(long overrun) {
                 .filter(Tenure::granted)
                 .flatMap(tenure -> tenure.later(call -> call.outcome() == Outcome.ENDED)
                         .filter(call -> call.end() < tenure.heldUntil())
-                        .map(call -> violation("L1", "a lease that ended before its time", tenure, call)))
+                        .map(call -> violation("L1", "a lease ended early", tenure, call)))
                 .findFirst();
     }
 
-    Optional<Violation> contendedForNothing(List<Tenure> tenures) {
+    Optional<Violation> contendedWhileFree(List<Tenure> tenures) {
         List<Possibility> possible = tenures.stream()
-                .filter(Tenure::possible)
+                .filter(Tenure::mayHaveBeenGranted)
                 .map(tenure -> new Possibility(tenure, tenure.acquisition().start(), tenure.mayBeHeldUntil(overrun)))
                 .toList();
         return tenures.stream()
                 .map(Tenure::acquisition)
                 .filter(call -> call.outcome() == Outcome.CONTENDED)
-                .filter(call -> possible.stream().noneMatch(tenure -> tenure.meets(call)))
+                .filter(call -> possible.stream().noneMatch(tenure -> tenure.overlaps(call)))
                 .map(call -> new Violation(
-                        "L5", "\"held by another\" though nobody held it", withTheLastBefore(call, possible)))
+                        "L5",
+                        "an acquisition was contended while no lease was held",
+                        withLastLeaseBefore(call, possible)))
                 .findFirst();
     }
 
     private record Possibility(Tenure tenure, long from, long until) {
 
-        boolean meets(Event call) {
+        boolean overlaps(Event call) {
             return from <= call.end() && until >= call.start();
         }
     }
 
-    private static List<Event> withTheLastBefore(Event call, List<Possibility> possible) {
+    private static List<Event> withLastLeaseBefore(Event call, List<Possibility> possible) {
         Stream<Event> last = possible.stream()
                 .filter(tenure -> tenure.until() < call.start())
                 .max(Comparator.comparingLong(Possibility::until))
@@ -75,11 +76,11 @@ record LeaseRules(long overrun) {
         return Stream.concat(last, Stream.of(call)).toList();
     }
 
-    static Optional<Violation> refusedYetGranted(List<Tenure> tenures) {
+    static Optional<Violation> unreportedGrant(List<Tenure> tenures) {
         return tenures.stream()
-                .filter(tenure -> !tenure.possible())
+                .filter(tenure -> !tenure.mayHaveBeenGranted())
                 .flatMap(tenure -> tenure.later(Event::done)
-                        .map(call -> violation("L5", "a grant that was answered as none", tenure, call)))
+                        .map(call -> violation("L5", "a grant was reported as failed or contended", tenure, call)))
                 .findFirst();
     }
 
@@ -87,8 +88,8 @@ record LeaseRules(long overrun) {
         return tenures.stream()
                 .filter(Tenure::granted)
                 .flatMap(tenure -> tenure.later(Event::done)
-                        .filter(call -> call.start() > tenure.overBefore(call, overrun))
-                        .map(call -> violation("L7", "a lease that had ended was revived", tenure, call)))
+                        .filter(call -> call.start() > tenure.endedBefore(call, overrun))
+                        .map(call -> violation("L7", "an ended lease was revived", tenure, call)))
                 .findFirst();
     }
 

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A backend whose calls are recorded, those included that a client makes in the background. */
+/** A backend that records all calls, including those that a client makes in the background. */
 final class RecordingBackend implements LockBackend {
 
     private final LockBackend backend;
@@ -37,7 +37,7 @@ final class RecordingBackend implements LockBackend {
     @Override
     public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
         return record(
-                        new Question(Call.ACQUIRE, name, owner, timeToLive),
+                        new Operation(Call.ACQUIRE, name, owner, timeToLive),
                         () -> backend.tryAcquire(name, owner, timeToLive, timeout),
                         grant -> grant.isPresent() ? Outcome.DONE : Outcome.CONTENDED,
                         grant -> grant.map(Grant::token).orElse(OptionalLong.empty()))
@@ -47,15 +47,15 @@ final class RecordingBackend implements LockBackend {
     @Override
     public boolean revoke(LockName name, String owner, Duration timeout) {
         return record(
-                new Question(Call.TAKE_BACK, name, owner, Duration.ZERO),
+                new Operation(Call.REVOKE, name, owner, Duration.ZERO),
                 () -> backend.revoke(name, owner, timeout),
                 RecordingBackend::outcome,
                 done -> OptionalLong.empty());
     }
 
     @Override
-    public Subscription subscribe(LockName name, Duration longest, Duration timeout, Runnable freed) {
-        return backend.subscribe(name, longest, timeout, freed);
+    public Subscription subscribe(LockName name, Duration maxDuration, Duration timeout, Runnable freed) {
+        return backend.subscribe(name, maxDuration, timeout, freed);
     }
 
     @Override
@@ -68,35 +68,39 @@ final class RecordingBackend implements LockBackend {
     }
 
     /**
-     * @param meaning of an answer; an exception says it by its kind, one that no backend should throw is unknown
-     * @param token read once the answer is there
+     * @param outcomeOf maps a result to an outcome; an exception determines the outcome by its type, and an unexpected
+     *     one is unknown
+     * @param tokenOf reads the token once there is a result
      */
     private <T> T record(
-            Question question, Supplier<T> request, Function<T, Outcome> meaning, Function<T, OptionalLong> token) {
-        long number = log.asked(
-                question.call(),
-                question.name().value(),
-                question.owner(),
-                question.timeToLive().toNanos(),
+            Operation operation,
+            Supplier<T> request,
+            Function<T, Outcome> outcomeOf,
+            Function<T, OptionalLong> tokenOf) {
+        long number = log.started(
+                operation.call(),
+                operation.name().value(),
+                operation.owner(),
+                operation.timeToLive().toNanos(),
                 System.nanoTime());
         long end = Event.NEVER;
         Outcome outcome = Outcome.UNKNOWN;
-        OptionalLong shown = OptionalLong.empty();
+        OptionalLong token = OptionalLong.empty();
         try {
-            T answer = request.get();
+            T result = request.get();
             end = System.nanoTime();
-            outcome = meaning.apply(answer);
-            shown = token.apply(answer);
-            return answer;
+            outcome = outcomeOf.apply(result);
+            token = tokenOf.apply(result);
+            return result;
         } catch (LockStoreException e) {
             outcome = Outcome.FAILED;
             throw e;
         } finally {
-            log.answered(number, end == Event.NEVER ? System.nanoTime() : end, outcome, shown);
+            log.ended(number, end == Event.NEVER ? System.nanoTime() : end, outcome, token);
         }
     }
 
-    private record Question(Call call, LockName name, String owner, Duration timeToLive) {}
+    private record Operation(Call call, LockName name, String owner, Duration timeToLive) {}
 
     private final class RecordingGrant implements Grant {
 
@@ -127,7 +131,7 @@ final class RecordingBackend implements LockBackend {
 
         private boolean record(Call call, Duration timeToLive, Supplier<Boolean> request) {
             return RecordingBackend.this.record(
-                    new Question(call, name, owner, timeToLive),
+                    new Operation(call, name, owner, timeToLive),
                     request,
                     RecordingBackend::outcome,
                     done -> grant.token());

@@ -10,25 +10,25 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * All calls under one owner id, and what they prove about its lease.
+ * All calls with one owner id, and what they prove about its lease.
  *
- * <p>It was <em>certainly held</em> from the answer to the acquisition until the lock was given back, or until the time
- * to live after the <em>start</em> of the last request that set it: the store did not set it before. Which was the last
- * to be done is not always known, and each sets its own time to live, also a shorter one: then the one counts that gives
- * the least, a renewal of unknown outcome among them. An answer "done" to a later call is a proof too: the store says
- * that the lease lasted until then.
+ * <p>The lease was <em>certainly held</em> from the response of the acquisition until its release, or for the time to
+ * live from the <em>start</em> of the last request that set it: the store did not set it before. The order in which the
+ * store processed requests is not always known, and each sets its own, maybe shorter time to live. The one with the
+ * earliest end then counts, including renewals of unknown outcome. A later call that took effect is a proof as well: by
+ * the store's answer, the lease lasted until then.
  *
- * <p>It was <em>possibly held</em> from the start of the acquisition until an answer said that it was over, or until the
- * time to live and the overrun after the <em>end</em> of the last request that set it; for ever where such a request is
- * unknown, since it may be done at any time.
+ * <p>The lease was <em>possibly held</em> from the start of the acquisition until a response reported its end, or for
+ * the time to live and the overrun from the <em>end</em> of the last request that set it. If such a request has an
+ * unknown outcome, there is no bound, since it may take effect at any time.
  *
  * @param acquisition the first call
- * @param later the others, by their start
+ * @param later the other calls, ordered by their start
  */
 record Tenure(Event acquisition, List<Event> later) {
 
-    /** What clocks may drift apart, as a part of the time to live. */
-    private static final int DRIFT = 100;
+    /** The drift between two clocks is at most this fraction of the time to live: one hundredth. */
+    private static final int DRIFT_DIVISOR = 100;
 
     static Tenure of(List<Event> calls) {
         List<Event> byStart =
@@ -36,8 +36,7 @@ record Tenure(Event acquisition, List<Event> later) {
         Event first = byStart.get(0);
         if (!first.is(Call.ACQUIRE)) {
             throw new IllegalArgumentException(
-                    "A history must have every call, but an owner's acquisition is missing; its first call was: "
-                            + first);
+                    "The acquisition is missing from the history of an owner, whose first call was: " + first);
         }
         return new Tenure(first, byStart.subList(1, byStart.size()));
     }
@@ -46,7 +45,7 @@ record Tenure(Event acquisition, List<Event> later) {
         return acquisition.done();
     }
 
-    boolean possible() {
+    boolean mayHaveBeenGranted() {
         return granted() || acquisition.outcome() == Outcome.UNKNOWN;
     }
 
@@ -54,49 +53,51 @@ record Tenure(Event acquisition, List<Event> later) {
         return later.stream().filter(wanted);
     }
 
-    /** When it was certainly held at the earliest, if it was granted. */
+    /** Returns the start of the time in which the lease was certainly held, if it was granted. */
     long heldFrom() {
         return acquisition.end();
     }
 
-    /** Until when it was certainly held, if it was granted. */
+    /** Returns the end of the time in which the lease was certainly held, if it was granted. */
     long heldUntil() {
-        return givenBack()
+        return released()
                 .map(Event::start)
-                .orElseGet(() -> Math.min(minLasting().until(), mayBeGivenBack()));
+                .orElseGet(() -> Math.min(earliestEnd().time(), mayBeReleasedAt()));
     }
 
-    /** The calls which prove that it was held until then. */
+    /** Returns the calls that prove how long the lease was held. */
     Stream<Event> proof() {
-        return Stream.of(acquisition, givenBack().orElseGet(() -> minLasting().setter()));
+        return Stream.of(acquisition, released().orElseGet(() -> earliestEnd().setter()));
     }
 
-    private Optional<Event> givenBack() {
-        return later(call -> call.givesBack() && call.done()).findFirst();
+    private Optional<Event> released() {
+        return later(call -> call.endsLease() && call.done()).findFirst();
     }
 
-    private long mayBeGivenBack() {
-        return first(later(call -> call.givesBack() && call.outcome() == Outcome.UNKNOWN)
+    private long mayBeReleasedAt() {
+        return first(later(call -> call.endsLease() && call.outcome() == Outcome.UNKNOWN)
                 .mapToLong(Event::start));
     }
 
-    private record Lasting(Event setter, long until) {}
+    private record End(Event setter, long time) {}
 
-    /** Of the requests that may have been the last to set the time to live, the one by which the lease ends first. */
-    private Lasting minLasting() {
+    /** Returns the earliest end among the requests that may have been the last to set the time to live. */
+    private End earliestEnd() {
         long lastStart = setters().mapToLong(Event::start).max().orElse(acquisition.start());
         return Stream.concat(setters().filter(call -> call.end() >= lastStart), unknownRenewals())
-                .map(call -> new Lasting(call, lastsAtLeast(call, lastStart)))
-                .min(Comparator.comparingLong(Lasting::until))
+                .map(call -> new End(call, minEnd(call, lastStart)))
+                .min(Comparator.comparingLong(End::time))
                 .orElseThrow();
     }
 
-    /** If it was the last to be done, then after the start of all that are known to be done. */
-    private static long lastsAtLeast(Event setter, long lastStart) {
-        return Math.max(setter.start(), lastStart) + setter.timeToLive() - setter.timeToLive() / DRIFT;
+    /**
+     * If this request took effect last, it did so after the start of all requests that are known to have taken effect.
+     */
+    private static long minEnd(Event setter, long lastStart) {
+        return Math.max(setter.start(), lastStart) + setter.timeToLive() - setter.timeToLive() / DRIFT_DIVISOR;
     }
 
-    /** The requests that were done and set the time to live. */
+    /** Returns the requests that took effect and set the time to live. */
     private Stream<Event> setters() {
         return Stream.concat(Stream.of(acquisition), later(call -> call.is(Call.RENEW)))
                 .filter(Event::done);
@@ -106,22 +107,22 @@ record Tenure(Event acquisition, List<Event> later) {
         return later(call -> call.is(Call.RENEW) && call.outcome() == Outcome.UNKNOWN);
     }
 
-    /** Until when it may have been held. */
+    /** Returns the time until which the lease may have been held. */
     long mayBeHeldUntil(long overrun) {
         LongStream ends = later(
-                        call -> (call.givesBack() && call.done()) || (granted() && call.outcome() == Outcome.ENDED))
+                        call -> (call.endsLease() && call.done()) || (granted() && call.outcome() == Outcome.ENDED))
                 .mapToLong(Event::end);
-        return Math.min(first(ends), lastsAtMost(overrun, Event.NEVER));
+        return Math.min(first(ends), maxEnd(overrun, Event.NEVER));
     }
 
-    /** When it was over at the latest by what was asked before that call. */
-    long overBefore(Event call, long overrun) {
-        LongStream ends = later(earlier -> earlier.givesBack() && earlier.done() && !earlier.equals(call))
+    /** Returns the time by which the lease had ended, considering only what was requested before the given call. */
+    long endedBefore(Event call, long overrun) {
+        LongStream ends = later(earlier -> earlier.endsLease() && earlier.done() && !earlier.equals(call))
                 .mapToLong(Event::end);
-        return Math.min(first(ends), lastsAtMost(overrun, call.start()));
+        return Math.min(first(ends), maxEnd(overrun, call.start()));
     }
 
-    private long lastsAtMost(long overrun, long before) {
+    private long maxEnd(long overrun, long before) {
         boolean unknown = unknownRenewals().anyMatch(call -> call.start() < before);
         return unknown || !granted()
                 ? Event.NEVER

@@ -8,28 +8,28 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the fencing tokens of one lock name must be; a backend without tokens breaks none of this.
+ * The rules for the fencing tokens of one lock name (L4). A backend without tokens violates none of them.
  *
- * <p>Of two grants the one that was answered before the other was asked for is the earlier. So it is of two that overlap
- * in time, if both were certainly held later: had the other come first, it would have been held through this one's grant.
+ * <p>A grant is earlier than another if it was answered before the other was requested. If their requests overlap and
+ * both leases were certainly held, the order of these times decides: the reverse order would have violated exclusion.
  */
 final class TokenRules {
 
-    private static final String WENT_BACK = "a token that went back";
+    private static final String DECREASING = "a token is smaller than an earlier one";
 
     private TokenRules() {}
 
-    static Optional<Violation> shared(List<Tenure> tenures) {
-        List<Event> grants = byFallingToken(tenures);
+    static Optional<Violation> duplicate(List<Tenure> tenures) {
+        List<Event> grants = byTokenDescending(tenures);
         for (int i = 1; i < grants.size(); i++) {
             if (grants.get(i - 1).token().equals(grants.get(i).token())) {
-                return violation("two grants with one token", grants.get(i - 1), grants.get(i));
+                return violation("two grants have the same token", grants.get(i - 1), grants.get(i));
             }
         }
         return Optional.empty();
     }
 
-    static Optional<Violation> wentBack(List<Tenure> tenures) {
+    static Optional<Violation> decreasing(List<Tenure> tenures) {
         return amongHolders(tenures).or(() -> amongGrants(tenures));
     }
 
@@ -39,19 +39,19 @@ final class TokenRules {
             Tenure earlier = held.get(i - 1);
             Tenure later = held.get(i);
             if (token(earlier.acquisition()) > token(later.acquisition())) {
-                return Optional.of(LeaseRules.violation("L4", WENT_BACK, earlier, later));
+                return Optional.of(LeaseRules.violation("L4", DECREASING, earlier, later));
             }
         }
         return Optional.empty();
     }
 
     private static Optional<Violation> amongGrants(List<Tenure> tenures) {
-        @Nullable Event soonest = null; // to be answered, of those with greater tokens
-        for (Event grant : byFallingToken(tenures)) {
-            if (soonest != null && soonest.end() < grant.start()) {
-                return violation(WENT_BACK, soonest, grant);
+        @Nullable Event earliest = null; // the first to be answered among grants with greater tokens
+        for (Event grant : byTokenDescending(tenures)) {
+            if (earliest != null && earliest.end() < grant.start()) {
+                return violation(DECREASING, earliest, grant);
             }
-            soonest = soonest == null || grant.end() < soonest.end() ? grant : soonest;
+            earliest = earliest == null || grant.end() < earliest.end() ? grant : earliest;
         }
         return Optional.empty();
     }
@@ -59,19 +59,20 @@ final class TokenRules {
     static Optional<Violation> changed(List<Tenure> tenures) {
         return tenures.stream()
                 .filter(Tenure::granted)
-                .flatMap(tenure -> tenure.later(call -> !call.is(Call.TAKE_BACK)
+                .flatMap(tenure -> tenure.later(call -> !call.is(Call.REVOKE)
                                 && call.token().isPresent()
                                 && !call.token().equals(tenure.acquisition().token()))
-                        .flatMap(call -> violation("a token that changed", tenure.acquisition(), call).stream()))
+                        .flatMap(
+                                call -> violation("the token of a grant changed", tenure.acquisition(), call).stream()))
                 .findFirst();
     }
 
-    /** Those without a token have the same. */
+    /** Returns the token, or the same value for all grants without one. */
     private static long token(Event grant) {
         return grant.token().orElse(Long.MIN_VALUE);
     }
 
-    private static List<Event> byFallingToken(List<Tenure> tenures) {
+    private static List<Event> byTokenDescending(List<Tenure> tenures) {
         return tenures.stream()
                 .map(Tenure::acquisition)
                 .filter(call -> call.done() && call.token().isPresent())

@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * A counterexample: the few calls that can't all be true of a lock.
+ * A violation of the contract, with the calls that prove it.
  *
- * @param clause of the contract, such as {@code L1}
- * @param what is wrong, for a reader
- * @param events the calls that show it, by their start
+ * @param clause the clause of the contract, such as {@code L1}
+ * @param description what is wrong
+ * @param events the calls that prove it, ordered by their start
  */
-public record Violation(String clause, String what, List<Event> events) {
+public record Violation(String clause, String description, List<Event> events) {
 
     public Violation {
         events = events.stream()
@@ -22,12 +22,12 @@ public record Violation(String clause, String what, List<Event> events) {
                 .toList();
     }
 
-    /** One line for each call, with its times in milliseconds since the first, and letters for the owner ids. */
+    /** Formats one line per call, with times in milliseconds since the first call and a letter per owner id. */
     @Override
     public String toString() {
         List<String> owners = new ArrayList<>();
         StringBuilder out = new StringBuilder(
-                "%s: %s, lock %s".formatted(clause, what, events.get(0).lock()));
+                "%s: %s, lock %s".formatted(clause, description, events.get(0).lock()));
         for (Event event : events) {
             if (!owners.contains(event.owner())) {
                 owners.add(event.owner());

@@ -17,49 +17,50 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Threads of one process that contend for lock names, and what they record. */
+/** A workload of threads in one process that contend for lock names and record their calls. */
 public final class Workload {
 
-    static final Duration REQUEST = Duration.ofMillis(250);
+    static final Duration REQUEST_TIMEOUT = Duration.ofMillis(250);
 
-    private static final Duration MAX_END = Duration.ofSeconds(30);
+    private static final Duration MAX_OVERTIME = Duration.ofSeconds(30);
 
     private Workload() {}
 
     /**
-     * What the threads shall do.
+     * The plan of a workload.
      *
-     * @param prefix of all lock names, which nobody else uses
-     * @param seed decides what each thread does, though not when
-     * @param threads how many
-     * @param length how long
-     * @param callLate whether they also renew and give back leases that have ended
+     * @param prefix a unique prefix of all lock names
+     * @param seed determines the actions of each thread, but not their timing
+     * @param threads the number of threads
+     * @param length the duration
+     * @param callExpiredLeases whether the threads also renew, release and revoke expired leases
      */
-    public record Plan(String prefix, long seed, int threads, Duration length, boolean callLate)
+    public record Plan(String prefix, long seed, int threads, Duration length, boolean callExpiredLeases)
             implements Serializable {}
 
     /**
-     * Contends for as long as the plan says, and some seconds more at most.
+     * Runs the workload for the length of the plan, plus up to 30 seconds for the last calls.
      *
      * @param backend closed at the end
-     * @param process what this process is called in the history
-     * @param log where to record it; made anew
-     * @return what was recorded
+     * @param process the name of this process in the history
+     * @param log the file in which calls are recorded; it is overwritten
+     * @return the recorded calls
      */
     public static Collection<Event> run(LockBackend backend, Plan plan, String process, Path log)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         ExecutorService threads = Executors.newFixedThreadPool(plan.threads(), Workload::thread);
         try (CallLog calls = new CallLog(log, process);
                 RecordingBackend recording = new RecordingBackend(backend, calls);
-                LockClient client =
-                        LockClient.builder(recording).requestTimeout(REQUEST).build()) {
+                LockClient client = LockClient.builder(recording)
+                        .requestTimeout(REQUEST_TIMEOUT)
+                        .build()) {
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < plan.threads(); i++) {
                 Random random = new Random(plan.seed() + (process + i).hashCode());
                 running.add(threads.submit(new Contender(plan, process + "-" + i, recording, client, random)));
             }
             for (Future<?> thread : running) {
-                thread.get(plan.length().plus(MAX_END).toMillis(), TimeUnit.MILLISECONDS);
+                thread.get(plan.length().plus(MAX_OVERTIME).toMillis(), TimeUnit.MILLISECONDS);
             }
         } finally {
             threads.shutdownNow();

@@ -1,6 +1,6 @@
 /**
- * Histories: clients in several processes record what they ask a backend and what it answers, and a checker judges the
- * whole. Extend {@link dev.lockrace.conformance.history.HistoryContract}.
+ * Histories: clients in several processes record their calls to a backend, and a checker judges the recorded history.
+ * Extend {@link dev.lockrace.conformance.history.HistoryContract}.
  */
 @NullMarked
 package dev.lockrace.conformance.history;

@@ -1,4 +1,4 @@
-/** Processes that the kit starts, with clients of a store that are independent of its own for sure. */
+/** Child processes that hold clients of the store under test. */
 @NullMarked
 package dev.lockrace.conformance.process;
 

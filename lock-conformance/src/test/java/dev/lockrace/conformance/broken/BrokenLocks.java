@@ -1,7 +1,7 @@
 package dev.lockrace.conformance.broken;
 
 import dev.lockrace.conformance.LockContract;
-import dev.lockrace.conformance.LockFixture;
+import dev.lockrace.conformance.fixture.LockFixture;
 import dev.lockrace.lock.Grant;
 import dev.lockrace.lock.LockName;
 import java.time.Duration;
@@ -13,61 +13,61 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The contract run on locks that are broken, each in one way; {@link BrokenLocksTest} runs them. */
+/** The contract on broken locks, each with one defect. {@link BrokenLocksTest} runs them. */
 final class BrokenLocks {
 
     private BrokenLocks() {}
 
-    /** The contract on one lock. */
-    abstract static class OfToy extends LockContract {
+    /** The contract on one backend. */
+    abstract static class BrokenLockContract extends LockContract {
 
-        private final ToyBackend toy;
+        private final CorrectBackend backend;
 
-        OfToy(ToyBackend toy) {
-            this.toy = toy;
+        BrokenLockContract(CorrectBackend backend) {
+            this.backend = backend;
         }
 
         @Override
         public LockFixture fixture() {
-            return () -> toy;
+            return () -> backend;
         }
     }
 
-    /** Nothing is broken here. */
-    static class Whole extends OfToy {
-        Whole() {
-            super(new ToyBackend());
+    /** A lock without a defect. */
+    static class Correct extends BrokenLockContract {
+        Correct() {
+            super(new CorrectBackend());
         }
     }
 
-    /** A delete without an owner check. */
-    static class FreesAnothersLease extends OfToy {
-        FreesAnothersLease() {
-            super(new ToyBackend() {
+    /** The release deletes the lease without an owner check. */
+    static class ReleaseWithoutOwnerCheck extends BrokenLockContract {
+        ReleaseWithoutOwnerCheck() {
+            super(new CorrectBackend() {
                 @Override
                 boolean mayRelease(@Nullable Held held, String owner) {
-                    return held != null && lasts(held);
+                    return held != null && isValid(held);
                 }
             });
         }
     }
 
-    /** A renewal without an owner check. */
-    static class RenewsAnothersLease extends OfToy {
-        RenewsAnothersLease() {
-            super(new ToyBackend() {
+    /** The renewal has no owner check. */
+    static class RenewalWithoutOwnerCheck extends BrokenLockContract {
+        RenewalWithoutOwnerCheck() {
+            super(new CorrectBackend() {
                 @Override
                 boolean mayRenew(@Nullable Held held, String owner) {
-                    return held != null && lasts(held);
+                    return held != null && isValid(held);
                 }
             });
         }
     }
 
-    /** A heartbeat that looks at the owner and forgets the clock. */
-    static class RevivesAnEndedLease extends OfToy {
-        RevivesAnEndedLease() {
-            super(new ToyBackend() {
+    /** The renewal checks the owner but not the expiry. */
+    static class RenewalAfterExpiry extends BrokenLockContract {
+        RenewalAfterExpiry() {
+            super(new CorrectBackend() {
                 @Override
                 boolean mayRenew(@Nullable Held held, String owner) {
                     return held != null && held.owner().equals(owner);
@@ -76,22 +76,22 @@ final class BrokenLocks {
         }
     }
 
-    /** An undo without an owner check. */
-    static class TakesBackAnothersGrant extends OfToy {
-        TakesBackAnothersGrant() {
-            super(new ToyBackend() {
+    /** The revocation has no owner check. */
+    static class RevokeWithoutOwnerCheck extends BrokenLockContract {
+        RevokeWithoutOwnerCheck() {
+            super(new CorrectBackend() {
                 @Override
-                boolean mayTakeBack(@Nullable Held held, String owner) {
-                    return held != null && lasts(held);
+                boolean mayRevoke(@Nullable Held held, String owner) {
+                    return held != null && isValid(held);
                 }
             });
         }
     }
 
-    /** Whole seconds, cut off. */
-    static class TruncatesTheTimeToLive extends OfToy {
-        TruncatesTheTimeToLive() {
-            super(new ToyBackend() {
+    /** The time to live is truncated to whole seconds. */
+    static class TruncatedTimeToLive extends BrokenLockContract {
+        TruncatedTimeToLive() {
+            super(new CorrectBackend() {
                 @Override
                 Duration stored(Duration timeToLive) {
                     return timeToLive.truncatedTo(ChronoUnit.SECONDS);
@@ -100,10 +100,10 @@ final class BrokenLocks {
         }
     }
 
-    /** Rounds up, but further than it says. */
-    static class LastsTooLong extends OfToy {
-        LastsTooLong() {
-            super(new ToyBackend() {
+    /** The time to live is rounded up further than declared. */
+    static class UndeclaredOverrun extends BrokenLockContract {
+        UndeclaredOverrun() {
+            super(new CorrectBackend() {
                 @Override
                 Duration stored(Duration timeToLive) {
                     return timeToLive.plusMillis(900);
@@ -112,10 +112,10 @@ final class BrokenLocks {
         }
     }
 
-    /** The holder is recognised by its process, as if locks were for processes. */
-    static class IsReentrant extends OfToy {
-        IsReentrant() {
-            super(new ToyBackend() {
+    /** The holder is identified by its process, so the lock is re-entrant within a process. */
+    static class Reentrant extends BrokenLockContract {
+        Reentrant() {
+            super(new CorrectBackend() {
                 @Override
                 boolean mayAcquire(@Nullable Held held, String owner) {
                     return super.mayAcquire(held, owner)
@@ -129,10 +129,10 @@ final class BrokenLocks {
         }
     }
 
-    /** Looks, and takes later: not atomic. */
-    static class LooksAndTakesLater extends OfToy {
-        LooksAndTakesLater() {
-            super(new ToyBackend() {
+    /** The check and the grant are not atomic. */
+    static class CheckThenAct extends BrokenLockContract {
+        CheckThenAct() {
+            super(new CorrectBackend() {
                 @Override
                 public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
                     if (isHeld(name)) {
@@ -145,10 +145,10 @@ final class BrokenLocks {
         }
     }
 
-    /** A lock without a time to live. */
-    static class NeverExpires extends OfToy {
-        NeverExpires() {
-            super(new ToyBackend() {
+    /** Leases never expire. */
+    static class NoExpiry extends BrokenLockContract {
+        NoExpiry() {
+            super(new CorrectBackend() {
                 @Override
                 Duration stored(Duration timeToLive) {
                     return Duration.ofDays(365);
@@ -157,10 +157,10 @@ final class BrokenLocks {
         }
     }
 
-    /** A column that knows neither case nor blanks at the end. */
-    static class ConfusesNames extends OfToy {
-        ConfusesNames() {
-            super(new ToyBackend() {
+    /** Names that differ only in case or surrounding spaces are the same lock, as in some database columns. */
+    static class NormalizedNames extends BrokenLockContract {
+        NormalizedNames() {
+            super(new CorrectBackend() {
                 @Override
                 String key(LockName name) {
                     return name.value().strip().toLowerCase(Locale.ROOT);
@@ -169,10 +169,10 @@ final class BrokenLocks {
         }
     }
 
-    /** A token that comes from nowhere. */
-    static class MakesUpTokens extends OfToy {
-        MakesUpTokens() {
-            super(new ToyBackend() {
+    /** The tokens do not grow. */
+    static class ArbitraryTokens extends BrokenLockContract {
+        ArbitraryTokens() {
+            super(new CorrectBackend() {
                 @Override
                 long nextToken() {
                     return (lastToken.incrementAndGet() * 31) % 17;
@@ -181,10 +181,10 @@ final class BrokenLocks {
         }
     }
 
-    /** A token read from the counter when it is asked for. */
-    static class ReadsTheTokenLater extends OfToy {
-        ReadsTheTokenLater() {
-            super(new ToyBackend() {
+    /** The token is read from the counter when it is requested. */
+    static class TokenReadAfterGrant extends BrokenLockContract {
+        TokenReadAfterGrant() {
+            super(new CorrectBackend() {
                 @Override
                 long tokenOf(long granted) {
                     return lastToken.get();
@@ -193,33 +193,33 @@ final class BrokenLocks {
         }
     }
 
-    /** A token made before the request waited for its turn, as one of {@code values} in an upsert. */
-    static class MakesTheTokenBeforeTheWait extends OfToy {
-        MakesTheTokenBeforeTheWait() {
-            super(new ToyBackend() {
+    /** The token is created before the request waits for its grant, like one in {@code values} of an upsert. */
+    static class TokenCreatedBeforeGrant extends BrokenLockContract {
+        TokenCreatedBeforeGrant() {
+            super(new CorrectBackend() {
                 @Override
                 public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
-                    long early = nextToken();
+                    long prematureToken = nextToken();
                     LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(1_000_000));
-                    return tryAcquire(name, owner, timeToLive, () -> early);
+                    return tryAcquire(name, owner, timeToLive, () -> prematureToken);
                 }
             });
         }
     }
 
-    /** Each client judges leases by its own clock, and no two clocks are alike. */
-    static class DecidesByTheClientsClock extends LockContract {
+    /** Each client judges leases by its own clock, and all clocks differ. */
+    static class ClientClockExpiry extends LockContract {
 
         private static final Duration AHEAD = Duration.ofMillis(700);
 
-        private final ToyBackend store = new ToyBackend();
+        private final CorrectBackend store = new CorrectBackend();
         private final AtomicInteger clients = new AtomicInteger();
 
         @Override
         public LockFixture fixture() {
             return () -> {
                 Duration ahead = AHEAD.multipliedBy(clients.incrementAndGet());
-                return new ToyBackend(store) {
+                return new CorrectBackend(store) {
                     @Override
                     long now() {
                         return System.nanoTime() + ahead.toNanos();
@@ -229,10 +229,10 @@ final class BrokenLocks {
         }
     }
 
-    /** A column that is too narrow for some names. */
-    static class CutsLongNames extends OfToy {
-        CutsLongNames() {
-            super(new ToyBackend() {
+    /** Names are truncated, as by a column that is too narrow. */
+    static class TruncatedNames extends BrokenLockContract {
+        TruncatedNames() {
+            super(new CorrectBackend() {
                 @Override
                 String key(LockName name) {
                     return name.value().substring(0, Math.min(255, name.value().length()));
@@ -241,10 +241,10 @@ final class BrokenLocks {
         }
     }
 
-    /** A hash of too few bits in place of names that are too long. */
-    static class HashesLongNamesBadly extends OfToy {
-        HashesLongNamesBadly() {
-            super(new ToyBackend() {
+    /** Long names are replaced with a hash of too few bits. */
+    static class WeaklyHashedNames extends BrokenLockContract {
+        WeaklyHashedNames() {
+            super(new CorrectBackend() {
                 @Override
                 String key(LockName name) {
                     String value = name.value();

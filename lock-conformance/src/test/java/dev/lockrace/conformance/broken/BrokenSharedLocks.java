@@ -1,9 +1,9 @@
 package dev.lockrace.conformance.broken;
 
-import dev.lockrace.conformance.RedisFixture;
 import dev.lockrace.conformance.SharedLockContract;
-import dev.lockrace.conformance.SharedStoreFixture;
-import dev.lockrace.conformance.process.BackendFactory;
+import dev.lockrace.conformance.fixture.BackendFactory;
+import dev.lockrace.conformance.fixture.SharedStoreFixture;
+import dev.lockrace.conformance.redis.RedisFixture;
 import dev.lockrace.fault.lock.BrokenLock;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.redis.RedisLockBackend;
@@ -12,14 +12,14 @@ import java.util.Map;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The contract run on locks of a real Redis, each broken in one way that only a store outside the process shows; {@link
- * BrokenSharedLocksTest} runs them.
+ * The contract on four locks of {@link BrokenLock}, with clients of a real Redis. {@link BrokenSharedLocksTest}
+ * runs them.
  */
 final class BrokenSharedLocks {
 
     private BrokenSharedLocks() {}
 
-    /** Clients of Redis that are broken. */
+    /** A factory for broken clients of Redis. */
     private abstract static class Factory implements BackendFactory {
 
         private final BrokenLock lock;
@@ -30,23 +30,23 @@ final class BrokenSharedLocks {
 
         @Override
         public final LockBackend newBackend(InetSocketAddress address, Map<String, String> settings) {
-            return lock.broken(
+            return lock.wrap(
                     RedisLockBackend.connect("redis://%s:%d".formatted(address.getHostString(), address.getPort())));
         }
     }
 
-    /** A store that did not answer looks like a lock that is held, as in many a recipe. */
-    static class ReportsErrorsAsContended extends SharedLockContract {
+    /** {@link BrokenLock#ERRORS_AS_CONTENDED} under the kit. */
+    static class ErrorsAsContended extends SharedLockContract {
 
         @RegisterExtension
-        static final RedisFixture STORE = new RedisFixture(ReportsErrorsAsContended.Clients.class);
+        static final RedisFixture STORE = new RedisFixture(ErrorsAsContended.Clients.class);
 
         @Override
         public SharedStoreFixture fixture() {
             return STORE;
         }
 
-        /** Its clients. */
+        /** The factory of its clients. */
         public static final class Clients extends Factory {
             public Clients() {
                 super(BrokenLock.ERRORS_AS_CONTENDED);
@@ -54,59 +54,59 @@ final class BrokenSharedLocks {
         }
     }
 
-    /** What may have been done is said to have failed, so nobody takes it back. */
-    static class ReportsUnknownOutcomesAsFailures extends SharedLockContract {
+    /** {@link BrokenLock#UNKNOWN_OUTCOME_AS_FAILURE} under the kit. */
+    static class UnknownOutcomeAsFailure extends SharedLockContract {
 
         @RegisterExtension
-        static final RedisFixture STORE = new RedisFixture(ReportsUnknownOutcomesAsFailures.Clients.class);
+        static final RedisFixture STORE = new RedisFixture(UnknownOutcomeAsFailure.Clients.class);
 
         @Override
         public SharedStoreFixture fixture() {
             return STORE;
         }
 
-        /** Its clients. */
+        /** The factory of its clients. */
         public static final class Clients extends Factory {
             public Clients() {
-                super(BrokenLock.UNKNOWN_AS_FAILED);
+                super(BrokenLock.UNKNOWN_OUTCOME_AS_FAILURE);
             }
         }
     }
 
-    /** One renewal that failed is the last one sent: so looks a watchdog, from the store, that died of its first error. */
-    static class RenewsNoMoreAfterAnError extends SharedLockContract {
+    /** {@link BrokenLock#NO_RENEWAL_AFTER_ERROR} under the kit. */
+    static class NoRenewalAfterError extends SharedLockContract {
 
         @RegisterExtension
-        static final RedisFixture STORE = new RedisFixture(RenewsNoMoreAfterAnError.Clients.class);
+        static final RedisFixture STORE = new RedisFixture(NoRenewalAfterError.Clients.class);
 
         @Override
         public SharedStoreFixture fixture() {
             return STORE;
         }
 
-        /** Its clients. */
+        /** The factory of its clients. */
         public static final class Clients extends Factory {
             public Clients() {
-                super(BrokenLock.RENEWS_NO_MORE_AFTER_AN_ERROR);
+                super(BrokenLock.NO_RENEWAL_AFTER_ERROR);
             }
         }
     }
 
-    /** In the store a lease is for ever; a timer in the holder's process ends it in time, as long as that runs. */
-    static class EndsLeasesByTheHoldersTimer extends SharedLockContract {
+    /** {@link BrokenLock#HOLDER_TIMER_EXPIRY} under the kit. */
+    static class HolderTimerExpiry extends SharedLockContract {
 
         @RegisterExtension
-        static final RedisFixture STORE = new RedisFixture(EndsLeasesByTheHoldersTimer.Clients.class);
+        static final RedisFixture STORE = new RedisFixture(HolderTimerExpiry.Clients.class);
 
         @Override
         public SharedStoreFixture fixture() {
             return STORE;
         }
 
-        /** Its clients. */
+        /** The factory of its clients. */
         public static final class Clients extends Factory {
             public Clients() {
-                super(BrokenLock.ENDS_BY_THE_HOLDERS_TIMER);
+                super(BrokenLock.HOLDER_TIMER_EXPIRY);
             }
         }
     }

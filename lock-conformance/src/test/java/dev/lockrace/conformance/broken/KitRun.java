@@ -17,7 +17,7 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.Events;
 
-/** The kit, run on some locks as its users run it, and what it found. */
+/** A run of the kit on some locks, through the JUnit platform as its users run it. */
 final class KitRun {
 
     private final Events tests;
@@ -27,16 +27,16 @@ final class KitRun {
     }
 
     /**
-     * Blocks until all is run.
+     * Runs the kit and blocks until all tests have ended.
      *
-     * @param testsOfALock {@code concurrent}, or {@code same_thread} for a store that tests stop
-     * @param threads how much runs at once
+     * @param executionMode {@code concurrent}, or {@code same_thread} if tests stop the store
+     * @param threads the number of tests that run in parallel
      */
-    static KitRun on(Collection<Class<? extends LockContract>> locks, String testsOfALock, int threads) {
+    static KitRun on(Collection<Class<? extends LockContract>> locks, String executionMode, int threads) {
         return new KitRun(EngineTestKit.engine("junit-jupiter")
                 .selectors(locks.stream().map(lock -> selectClass(lock)).toArray(ClassSelector[]::new))
                 .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
-                .configurationParameter("junit.jupiter.execution.parallel.mode.default", testsOfALock)
+                .configurationParameter("junit.jupiter.execution.parallel.mode.default", executionMode)
                 .configurationParameter("junit.jupiter.execution.parallel.mode.classes.default", "concurrent")
                 .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
                 .configurationParameter(
@@ -46,31 +46,31 @@ final class KitRun {
     }
 
     /**
-     * Fails unless each lock failed on its clauses and no other, and none was left out.
+     * Fails unless each lock failed on exactly its clauses, and the kit ran on every lock.
      *
-     * @param mayBreak clauses that a lock may fail on or not
+     * @param mayViolate clauses that a lock may fail on
      */
-    void assertBreaks(
+    void assertViolations(
             Map<Class<? extends LockContract>, Set<String>> locks,
-            Map<Class<? extends LockContract>, Set<String>> mayBreak) {
-        Map<String, Set<String>> broken = new TreeMap<>();
+            Map<Class<? extends LockContract>, Set<String>> mayViolate) {
+        Map<String, Set<String>> expected = new TreeMap<>();
         locks.forEach((lock, clauses) -> {
             if (!clauses.isEmpty()) {
-                broken.put(lock.getSimpleName(), new TreeSet<>(clauses));
+                expected.put(lock.getSimpleName(), new TreeSet<>(clauses));
             }
         });
         Map<String, Set<String>> failed = failed();
-        mayBreak.forEach((lock, clauses) ->
+        mayViolate.forEach((lock, clauses) ->
                 failed.getOrDefault(lock.getSimpleName(), new TreeSet<>()).removeAll(clauses));
 
-        assertThat(failed).as("what failed:%n%s", details()).isEqualTo(broken);
-        assertThat(tests.skipped().count()).as("skipped").isZero();
+        assertThat(failed).as("failed clauses:%n%s", details()).isEqualTo(expected);
+        assertThat(tests.skipped().count()).as("skipped tests").isZero();
         assertThat(locks())
                 .as("locks that were tested")
                 .isEqualTo(locks.keySet().stream().map(Class::getSimpleName).collect(Collectors.toSet()));
     }
 
-    /** The clauses that failed, by lock; without those that did not fail at all. */
+    /** Returns the failed clauses by lock, without locks that passed. */
     private Map<String, Set<String>> failed() {
         Map<String, Set<String>> failed = new TreeMap<>();
         tests.failed().stream()
@@ -79,7 +79,7 @@ final class KitRun {
         return failed;
     }
 
-    /** Every failure with its message. */
+    /** Returns every failure with its message. */
     private String details() {
         return tests.failed().stream().map(KitRun::detail).collect(Collectors.joining("\n"));
     }
@@ -91,7 +91,7 @@ final class KitRun {
         return "%s %s: %s".formatted(lock(event), source(event).getMethodName(), failure);
     }
 
-    /** The locks on which a test was run. */
+    /** Returns the locks on which a test was started. */
     private Set<String> locks() {
         return tests.started().stream().map(KitRun::lock).collect(Collectors.toCollection(TreeSet::new));
     }

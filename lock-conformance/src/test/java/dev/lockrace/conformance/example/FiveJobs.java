@@ -4,7 +4,7 @@ import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.Renewal;
 import java.time.Duration;
 
-/** What {@code docs/backends.md} shows of the API, as it stands there; {@link FiveJobsTest} runs it. */
+/** The lockrace examples in {@code docs/backends.md}. {@link FiveJobsTest} runs them. */
 final class FiveJobs {
 
     private final LockClient locks;
@@ -15,7 +15,7 @@ final class FiveJobs {
         this.work = work;
     }
 
-    /** The application's. */
+    /** The work of the application. */
     interface Work {
 
         void run();
@@ -39,7 +39,7 @@ final class FiveJobs {
         });
     }
 
-    void waitForIt() throws InterruptedException {
+    void waitForLock() throws InterruptedException {
         locks.tryAcquire("job", Duration.ofSeconds(15), Duration.ofSeconds(5)).ifPresent(lease -> {
             try (lease) {
                 work.run();
@@ -58,7 +58,7 @@ final class FiveJobs {
         return ran;
     }
 
-    void withTheLeaseInHand() {
+    void runWithLease() {
         locks.tryRun("job", Duration.ofSeconds(15), lease -> {
             lease.onLoss(work::stop);
             while (work.hasNext() && lease.mayBeHeld()) {

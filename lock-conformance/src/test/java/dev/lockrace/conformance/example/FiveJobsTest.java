@@ -23,14 +23,14 @@ class FiveJobsTest {
 
         @Override
         public void write(long fencingToken) {
-            throw new AssertionError("there is no token on 'local'");
+            throw new AssertionError("Backend 'local' offers no fencing token");
         }
     });
 
     @Test
-    void each_runs_its_work_once_and_gives_the_lock_back() throws InterruptedException {
+    void each_job_runs_its_work_once_and_releases_the_lock() throws InterruptedException {
         jobs.tryOnce();
-        jobs.waitForIt();
+        jobs.waitForLock();
 
         assertThat(jobs.runRenewed()).isTrue();
         assertThat(jobs.runUnrenewed()).isTrue();
@@ -39,7 +39,7 @@ class FiveJobsTest {
     }
 
     @Test
-    void none_runs_its_work_while_another_holds_the_lock() {
+    void no_job_runs_its_work_while_another_client_holds_the_lock() {
         assertThat(locks.tryAcquire("job", Duration.ofSeconds(15))).isPresent();
         jobs.tryOnce();
 
@@ -48,8 +48,8 @@ class FiveJobsTest {
     }
 
     @Test
-    void a_token_is_refused_where_there_is_none_and_the_lock_is_given_back() {
-        assertThatThrownBy(jobs::withTheLeaseInHand).isInstanceOf(FencingUnsupportedException.class);
+    void token_request_without_fencing_is_rejected_and_the_lock_is_released() {
+        assertThatThrownBy(jobs::runWithLease).isInstanceOf(FencingUnsupportedException.class);
         assertThat(jobs.runRenewed()).isTrue();
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** About the smallest backend that keeps the contract: leases in a map, guarded by one monitor. */
+/** A minimal backend that keeps the contract: leases in a map, guarded by one monitor. */
 final class MapLockBackend implements LockBackend {
 
     private final Map<LockName, Held> leases = new HashMap<>();
@@ -26,7 +26,7 @@ final class MapLockBackend implements LockBackend {
     public Guarantees guarantees() {
         return new Guarantees(
                 Scope.PROCESS,
-                "this JVM's monotonic one",
+                "the JVM's monotonic clock",
                 Duration.ofNanos(1),
                 Duration.ZERO,
                 Duration.ofMillis(1),
@@ -42,7 +42,7 @@ final class MapLockBackend implements LockBackend {
     @Override
     public synchronized Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
         Held held = leases.get(name);
-        if (held != null && held.lasts()) {
+        if (held != null && held.isValid()) {
             return Optional.empty();
         }
         leases.put(name, Held.from(owner, timeToLive));
@@ -56,7 +56,7 @@ final class MapLockBackend implements LockBackend {
 
     @Override
     public void close() {
-        // Holds nothing but memory.
+        // There is nothing to release.
     }
 
     private synchronized boolean renew(LockName name, String owner, Duration timeToLive) {
@@ -65,7 +65,7 @@ final class MapLockBackend implements LockBackend {
 
     private boolean isHeldBy(LockName name, String owner) {
         Held held = leases.get(name);
-        return held != null && held.lasts() && held.owner.equals(owner);
+        return held != null && held.isValid() && held.owner.equals(owner);
     }
 
     private record Held(String owner, long endsAt) {
@@ -74,7 +74,7 @@ final class MapLockBackend implements LockBackend {
             return new Held(owner, System.nanoTime() + timeToLive.toNanos());
         }
 
-        boolean lasts() {
+        boolean isValid() {
             return endsAt - System.nanoTime() > 0;
         }
     }

@@ -1,7 +1,7 @@
 package dev.lockrace.conformance.example;
 
 import dev.lockrace.conformance.LockContract;
-import dev.lockrace.conformance.LockFixture;
+import dev.lockrace.conformance.fixture.LockFixture;
 
 class MapLockTest extends LockContract {
 

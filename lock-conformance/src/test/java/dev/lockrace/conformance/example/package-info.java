@@ -1,4 +1,4 @@
-/** A stranger's backend under the kit: what the module's README shows. */
+/** The examples of the README and of {@code docs/backends.md}. */
 @NullMarked
 package dev.lockrace.conformance.example;
 

@@ -4,7 +4,7 @@ import dev.lockrace.conformance.history.Event.Call;
 import dev.lockrace.conformance.history.Event.Outcome;
 import java.util.OptionalLong;
 
-/** Calls of histories that are written by hand: times in milliseconds, a time to live of 100 unless said. */
+/** Factory methods for the calls of a history. Times are in milliseconds, the default time to live is 100 ms. */
 final class Calls {
 
     static final long NEVER = -1;
@@ -39,7 +39,7 @@ final class Calls {
     }
 
     static Event revoke(String owner, long start, long end, Outcome outcome) {
-        return call(Call.TAKE_BACK, owner, start, end, outcome);
+        return call(Call.REVOKE, owner, start, end, outcome);
     }
 
     static Event withToken(Event event, long token) {
@@ -56,8 +56,8 @@ final class Calls {
     }
 
     private static Event call(Call call, String owner, long start, long end, Outcome outcome) {
-        boolean sets = call == Call.ACQUIRE || call == Call.RENEW;
-        return call(call, owner, sets ? TIME_TO_LIVE : 0, start, end, outcome);
+        boolean hasTimeToLive = call == Call.ACQUIRE || call == Call.RENEW;
+        return call(call, owner, hasTimeToLive ? TIME_TO_LIVE : 0, start, end, outcome);
     }
 
     private static Event call(Call call, String owner, long timeToLive, long start, long end, Outcome outcome) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Many histories of locks that are known to be right or broken; each seed makes another. */
+/** Many histories of simulated correct and broken locks, one per seed. */
 class HistoryCheckerPropertyTest {
 
     private static final int SEEDS = 100;
@@ -20,22 +20,22 @@ class HistoryCheckerPropertyTest {
     private static final int LOCKS = 30;
     private static final int REQUESTS = 100;
 
-    /** The clause that each is convicted of at least; an owner that is not checked shows as two holders. */
+    /** A clause that each defect must violate. A missing owner check shows as two holders. */
     private static final Map<Defect, String> CLAUSES = Map.of(
-            Defect.FREES_ANOTHERS_LEASE, "L1",
-            Defect.RENEWS_ANOTHERS_LEASE, "L1",
-            Defect.REVIVES_AN_ENDED_LEASE, "L7",
-            Defect.ENDS_EARLY, "L1",
-            Defect.NEVER_ENDS, "L5",
-            Defect.GRANTS_WHAT_IS_HELD, "L1",
-            Defect.TOKEN_COMPUTED_BEFORE_THE_WAIT, "L4",
-            Defect.FAILURE_SAID_TO_BE_CONTENDED, "L5",
-            Defect.DONE_SAID_TO_BE_FAILED, "L5");
+            Defect.RELEASE_WITHOUT_OWNER_CHECK, "L1",
+            Defect.RENEWAL_WITHOUT_OWNER_CHECK, "L1",
+            Defect.REVIVED_LEASE, "L7",
+            Defect.EARLY_EXPIRY, "L1",
+            Defect.NO_EXPIRY, "L5",
+            Defect.NO_EXCLUSION, "L1",
+            Defect.TOKEN_CREATED_BEFORE_GRANT, "L4",
+            Defect.FAILURE_AS_CONTENDED, "L5",
+            Defect.SUCCESS_AS_FAILURE, "L5");
 
     private final HistoryChecker checker = new HistoryChecker(Duration.ZERO);
 
     @Test
-    void a_right_lock_is_never_convicted() {
+    void correct_lock_has_no_violation() {
         for (int seed = 0; seed < SEEDS; seed++) {
             assertThat(check(Defect.NONE, seed)).as("seed %d", seed).isEmpty();
         }
@@ -43,7 +43,7 @@ class HistoryCheckerPropertyTest {
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
-    void a_broken_lock_is_always_convicted(Defect defect) {
+    void broken_lock_always_violates_its_clause(Defect defect) {
         for (int seed = 0; seed < BROKEN_SEEDS; seed++) {
             assertThat(check(defect, seed).stream().map(Violation::clause))
                     .as("%s, seed %d", defect, seed)

@@ -24,220 +24,227 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Histories with known verdicts. A lease here lasts 100 ms, and 20 ms longer at most. */
+/** Histories with known verdicts. The time to live is 100 ms and the overrun 20 ms. */
 class HistoryCheckerTest {
 
     private static final Duration OVERRUN = Duration.ofMillis(20);
 
     private final HistoryChecker checker = new HistoryChecker(OVERRUN);
 
-    static Stream<Arguments> right() {
+    static Stream<Arguments> correct() {
         return Stream.of(
-                history("nothing"),
-                history("one after another", grant("A", 0, 2), release("A", 5, 7, DONE), grant("B", 6, 8)),
+                history("no calls"),
+                history("two holders one after another", grant("A", 0, 2), release("A", 5, 7, DONE), grant("B", 6, 8)),
                 history("a successor after the time to live", grant("A", 0, 2), grant("B", 100, 102)),
-                history("a successor while the answer was under way", grant("A", 0, 150), grant("B", 101, 120)),
+                history("a successor while the response is in flight", grant("A", 0, 150), grant("B", 101, 120)),
                 history(
-                        "a successor while the release is unknown",
+                        "a successor while the outcome of the release is unknown",
                         grant("A", 0, 2),
                         release("A", 5, 30, UNKNOWN),
                         grant("B", 20, 22)),
                 history(
-                        "a successor while the release has no answer",
+                        "a successor while the release has no response",
                         grant("A", 0, 2),
                         release("A", 5, NEVER, UNKNOWN),
                         grant("B", 20, 22)),
                 history(
-                        "a successor at the end of what a renewal set",
+                        "a successor at the end of a renewed lease",
                         grant("A", 0, 2),
                         renew("A", 50, 52, DONE),
                         grant("B", 150, 152)),
                 history(
-                        "a successor though a renewal is unknown",
+                        "a successor although a renewal has an unknown outcome",
                         grant("A", 0, 2),
                         renew("A", 50, 80, UNKNOWN),
                         grant("B", 101, 103)),
                 history(
-                        "a successor after a renewal to a shorter time",
+                        "a successor after a renewal with a shorter time to live",
                         grant("A", 0, 2),
                         renew("A", 10, 12, 30, DONE),
                         grant("B", 41, 43)),
                 history(
-                        "a successor though a renewal to a shorter time is unknown",
+                        "a successor after a renewal with a shorter time to live and an unknown outcome",
                         grant("A", 0, 2),
                         renew("A", 10, 40, 30, UNKNOWN),
                         grant("B", 60, 62)),
                 history(
-                        "a successor though an unknown renewal may have come after one that was done",
+                        "a successor after an unknown renewal that may have followed a successful one",
                         grant("A", 0, 2),
                         renew("A", 10, NEVER, 30, UNKNOWN),
                         renew("A", 50, 52, DONE),
                         grant("B", 81, 83)),
-                history("refused while it is held", grant("A", 0, 2), acquire("B", 50, 52, CONTENDED)),
-                history("refused within the overrun", grant("A", 0, 10), acquire("B", 129, 131, CONTENDED)),
-                history("refused while it is being granted", grant("A", 10, 20), acquire("B", 0, 11, CONTENDED)),
+                history("contended while the lock is held", grant("A", 0, 2), acquire("B", 50, 52, CONTENDED)),
+                history("contended within the overrun", grant("A", 0, 10), acquire("B", 129, 131, CONTENDED)),
                 history(
-                        "refused by a grant that is unknown",
+                        "contended while the lock is being granted",
+                        grant("A", 10, 20),
+                        acquire("B", 0, 11, CONTENDED)),
+                history(
+                        "contended by a grant of unknown outcome",
                         acquire("A", 0, 2, UNKNOWN),
                         acquire("B", 900, 902, CONTENDED)),
                 history(
-                        "refused by a grant that has no answer",
+                        "contended by a grant without a response",
                         acquire("A", 0, NEVER, UNKNOWN),
                         acquire("B", 900, 902, CONTENDED)),
                 history(
-                        "refused while a renewal is unknown",
+                        "contended while the outcome of a renewal is unknown",
                         grant("A", 0, 2),
                         renew("A", 50, 80, UNKNOWN),
                         acquire("B", 170, 172, CONTENDED)),
                 history(
-                        "an unknown grant that was not found yet",
+                        "a grant of unknown outcome that takes effect after the first revocation",
                         acquire("A", 0, 2, UNKNOWN),
                         revoke("A", 3, 5, ENDED),
                         acquire("B", 6, 8, CONTENDED),
                         revoke("A", 9, 11, DONE),
                         grant("B2", 12, 14)),
                 history(
-                        "calls that come too late",
+                        "calls after expiry",
                         grant("A", 0, 2),
                         renew("A", 101, 103, ENDED),
                         release("A", 105, 107, ENDED),
                         revoke("A", 108, 110, ENDED)),
                 history("renewed within the overrun", grant("A", 0, 10), renew("A", 129, 131, DONE)),
                 history(
-                        "a release that failed, then one that did not",
+                        "a failed release, then a successful one",
                         grant("A", 0, 2),
                         release("A", 5, 7, FAILED),
                         acquire("B", 8, 9, CONTENDED),
                         release("A", 10, 12, DONE)),
                 history(
-                        "a renewal done after a release that is unknown",
+                        "a renewal that succeeds after a release of unknown outcome",
                         grant("A", 0, 2),
                         release("A", 5, 7, UNKNOWN),
                         renew("A", 8, 9, DONE),
                         acquire("B", 60, 62, CONTENDED)),
-                history("nobody was granted what failed", acquire("A", 0, 2, FAILED), grant("B", 1, 3)),
+                history("a grant during a failed acquisition", acquire("A", 0, 2, FAILED), grant("B", 1, 3)),
                 history(
-                        "tokens of grants at the same time, one of which was never certainly held",
+                        "tokens of concurrent grants, one of which was never certainly held",
                         grant("A", 0, 150, 1),
                         grant("B", 105, 107, 2)),
                 history(
-                        "tokens by holders, though asked for in another order",
+                        "tokens in the order of the holders, requested in another order",
                         grant("A", 0, 30, 2),
                         grant("B", 1, 10, 1),
                         withToken(release("B", 11, 13, DONE), 1)));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("right")
-    void a_history_of_a_right_lock_is_acquitted(String what, List<Event> history) {
+    @MethodSource("correct")
+    void history_of_a_correct_lock_has_no_violation(String description, List<Event> history) {
         assertThat(checker.check(history)).isEmpty();
     }
 
-    static Stream<Arguments> wrong() {
+    static Stream<Arguments> incorrect() {
         return Stream.of(
-                convicted("L1: two holders for 47.000 ms", grant("A", 0, 2), grant("B", 50, 52)),
-                convicted("L1: two holders for 47.000 ms", grant("B", 50, 52), grant("A", 0, 2)),
-                convicted(
+                violating("L1: two holders for 47.000 ms", grant("A", 0, 2), grant("B", 50, 52)),
+                violating("L1: two holders for 47.000 ms", grant("B", 50, 52), grant("A", 0, 2)),
+                violating(
                         "L1: two holders for 26.000 ms",
                         grant("A", 0, 2),
                         renew("A", 50, 52, DONE),
                         grant("B", 121, 123)),
-                convicted(
+                violating(
                         "L1: two holders for 17.700 ms",
                         grant("A", 0, 2),
                         renew("A", 10, 40, 30, UNKNOWN),
                         grant("B", 20, 22)),
-                convicted(
+                violating(
                         "L1: two holders for 7.700 ms",
                         grant("A", 0, 2),
                         renew("A", 10, 40, 30, UNKNOWN),
                         renew("A", 50, 52, DONE),
                         grant("B", 70, 72)),
-                convicted(
+                violating(
                         "L1: two holders for 88.000 ms",
                         grant("A", 0, 2),
                         grant("B", 101, 103),
                         renew("A", 110, 112, DONE),
                         release("B", 191, 192, DONE)),
-                convicted(
+                violating(
                         "L1: two holders for 2.000 ms",
                         grant("A", 0, 2),
                         grant("B", 101, 103),
                         release("A", 105, 107, DONE)),
-                convicted(
+                violating(
                         "L1: two holders for 10.000 ms",
                         grant("A", 0, 2),
                         release("A", 5, 7, FAILED),
                         grant("B", 8, 10),
                         release("B", 20, 22, DONE)),
-                convicted(
+                violating(
                         "L1: two holders for 91.000 ms",
                         grant("A", 0, 2),
                         grant("B", 1, 8),
                         acquire("C", 4, 5, CONTENDED)),
-                convicted("L1: a lease that ended before its time", grant("A", 0, 2), release("A", 50, 52, ENDED)),
-                convicted("L1: a lease that ended before its time", grant("A", 0, 2), renew("A", 50, 52, ENDED)),
-                convicted(
-                        "L1: a lease that ended before its time",
+                violating("L1: a lease ended early", grant("A", 0, 2), release("A", 50, 52, ENDED)),
+                violating("L1: a lease ended early", grant("A", 0, 2), renew("A", 50, 52, ENDED)),
+                violating(
+                        "L1: a lease ended early",
                         grant("A", 0, 2),
                         renew("A", 50, 52, DONE),
                         revoke("A", 120, 122, ENDED)),
-                convicted(
-                        "L4: a token that went back",
+                violating(
+                        "L4: a token is smaller than an earlier one",
                         grant("A", 0, 2, 7),
                         withToken(release("A", 3, 4, DONE), 7),
                         grant("B", 5, 6, 6)),
-                convicted(
-                        "L4: a token that went back",
+                violating(
+                        "L4: a token is smaller than an earlier one",
                         grant("A", 0, 20, 6),
                         grant("B", 1, 3, 7),
                         withToken(release("B", 5, 7, DONE), 7)),
-                convicted("L4: a token that went back", grant("A", 0, 120, 7), grant("B", 121, 122, 6)),
-                convicted("L4: two grants with one token", grant("A", 0, 120, 7), grant("B", 110, 112, 7)),
-                convicted("L4: a token that changed", grant("A", 0, 2, 7), withToken(renew("A", 3, 4, DONE), 8)),
-                convicted("L5: \"held by another\" though nobody held it", acquire("A", 0, 2, CONTENDED)),
-                convicted(
-                        "L5: \"held by another\" though nobody held it",
+                violating("L4: a token is smaller than an earlier one", grant("A", 0, 120, 7), grant("B", 121, 122, 6)),
+                violating("L4: two grants have the same token", grant("A", 0, 120, 7), grant("B", 110, 112, 7)),
+                violating(
+                        "L4: the token of a grant changed", grant("A", 0, 2, 7), withToken(renew("A", 3, 4, DONE), 8)),
+                violating("L5: an acquisition was contended while no lease was held", acquire("A", 0, 2, CONTENDED)),
+                violating(
+                        "L5: an acquisition was contended while no lease was held",
                         grant("A", 0, 10),
                         acquire("B", 131, 133, CONTENDED)),
-                convicted(
-                        "L5: \"held by another\" though nobody held it",
+                violating(
+                        "L5: an acquisition was contended while no lease was held",
                         grant("A", 0, 2),
                         release("A", 5, 7, DONE),
                         acquire("B", 8, 9, CONTENDED)),
-                convicted(
-                        "L5: \"held by another\" though nobody held it",
+                violating(
+                        "L5: an acquisition was contended while no lease was held",
                         acquire("A", 0, 2, FAILED),
                         acquire("B", 3, 4, CONTENDED)),
-                convicted(
-                        "L5: \"held by another\" though nobody held it",
+                violating(
+                        "L5: an acquisition was contended while no lease was held",
                         acquire("A", 0, 2, UNKNOWN),
                         revoke("A", 3, 4, DONE),
                         acquire("B", 5, 6, CONTENDED)),
-                convicted("L5: a grant that was answered as none", acquire("A", 0, 2, FAILED), revoke("A", 3, 4, DONE)),
-                convicted("L7: a lease that had ended was revived", grant("A", 0, 10), renew("A", 131, 133, DONE)),
-                convicted("L7: a lease that had ended was revived", grant("A", 0, 10), release("A", 131, 133, DONE)),
-                convicted(
-                        "L7: a lease that had ended was revived",
+                violating(
+                        "L5: a grant was reported as failed or contended",
+                        acquire("A", 0, 2, FAILED),
+                        revoke("A", 3, 4, DONE)),
+                violating("L7: an ended lease was revived", grant("A", 0, 10), renew("A", 131, 133, DONE)),
+                violating("L7: an ended lease was revived", grant("A", 0, 10), release("A", 131, 133, DONE)),
+                violating(
+                        "L7: an ended lease was revived",
                         grant("A", 0, 2),
                         release("A", 5, 7, DONE),
                         renew("A", 8, 9, DONE)),
-                convicted(
-                        "L7: a lease that had ended was revived",
+                violating(
+                        "L7: an ended lease was revived",
                         grant("A", 0, 2),
                         release("A", 5, 7, DONE),
                         release("A", 8, 9, DONE)));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("wrong")
-    void a_history_of_no_right_lock_is_convicted(String verdict, List<Event> history) {
-        assertThat(checker.check(history).stream().map(found -> found.clause() + ": " + found.what()))
-                .containsExactly(verdict);
+    @MethodSource("incorrect")
+    void history_of_an_incorrect_lock_has_exactly_the_violation(String violation, List<Event> history) {
+        assertThat(checker.check(history).stream().map(found -> found.clause() + ": " + found.description()))
+                .containsExactly(violation);
     }
 
     @Test
-    void a_counterexample_shows_the_calls_that_convict_and_no_other() {
+    void violation_shows_only_the_calls_that_prove_it() {
         List<Event> history = List.of(
                 grant("before", 0, 2, 1),
                 withToken(release("before", 3, 4, DONE), 1),
@@ -256,18 +263,18 @@ class HistoryCheckerTest {
     }
 
     @Test
-    void a_history_that_lacks_an_acquisition_is_refused() {
+    void history_without_an_acquisition_is_rejected() {
         assertThatThrownBy(() -> checker.check(List.of(renew("A", 0, 1, DONE))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("acquisition is missing")
                 .hasMessageContaining("client of A");
     }
 
-    private static Arguments history(String what, Event... calls) {
-        return Arguments.of(what, Arrays.asList(calls));
+    private static Arguments history(String description, Event... calls) {
+        return Arguments.of(description, Arrays.asList(calls));
     }
 
-    private static Arguments convicted(String verdict, Event... calls) {
-        return Arguments.of(verdict, Arrays.asList(calls));
+    private static Arguments violating(String violation, Event... calls) {
+        return Arguments.of(violation, Arrays.asList(calls));
     }
 }

@@ -11,8 +11,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock with its clients in simulated time: requests arrive late or never, and so do answers; and it can be broken.
- * Times are in nanoseconds.
+ * A simulation of a lock and its clients. Requests and responses are delayed or lost, and the lock can have a defect.
+ * Times are in nanoseconds of simulated time.
  */
 final class SimulatedLock {
 
@@ -22,24 +22,24 @@ final class SimulatedLock {
     private static final long TIMEOUT = 30 * MILLI;
     private static final int CLIENTS = 4;
 
-    /** What is broken. */
+    /** The defect of the lock. */
     enum Defect {
         NONE,
-        FREES_ANOTHERS_LEASE,
-        RENEWS_ANOTHERS_LEASE,
-        REVIVES_AN_ENDED_LEASE,
-        ENDS_EARLY,
-        NEVER_ENDS,
-        GRANTS_WHAT_IS_HELD,
-        TOKEN_COMPUTED_BEFORE_THE_WAIT,
-        FAILURE_SAID_TO_BE_CONTENDED,
-        DONE_SAID_TO_BE_FAILED
+        RELEASE_WITHOUT_OWNER_CHECK,
+        RENEWAL_WITHOUT_OWNER_CHECK,
+        REVIVED_LEASE,
+        EARLY_EXPIRY,
+        NO_EXPIRY,
+        NO_EXCLUSION,
+        TOKEN_CREATED_BEFORE_GRANT,
+        FAILURE_AS_CONTENDED,
+        SUCCESS_AS_FAILURE
     }
 
     /**
-     * @param timeToLive as asked for; 0 for a release
-     * @param arrives when the lock gets it
-     * @param end when its client has the answer, or gives up
+     * @param timeToLive the requested time to live; 0 for a release
+     * @param arrives the time at which the lock receives it
+     * @param end the time at which its client receives the response or times out
      * @param counter the last token when it was sent
      */
     private record Request(
@@ -49,7 +49,7 @@ final class SimulatedLock {
             return end < arrives || end - start >= TIMEOUT;
         }
 
-        Request withoutAnswer() {
+        Request withoutResponse() {
             return new Request(client, call, owner, timeToLive, start, arrives, arrives - 1, counter);
         }
     }
@@ -59,7 +59,7 @@ final class SimulatedLock {
     private final Defect defect;
     private final String name;
     private final Random random;
-    private final PriorityQueue<Request> underWay = new PriorityQueue<>(Comparator.comparingLong(Request::arrives));
+    private final PriorityQueue<Request> inFlight = new PriorityQueue<>(Comparator.comparingLong(Request::arrives));
     private final List<Event> history = new ArrayList<>();
     private final List<@Nullable Held> leases = new ArrayList<>();
     private @Nullable Held holder;
@@ -72,7 +72,7 @@ final class SimulatedLock {
         this.random = new Random(seed);
     }
 
-    /** What the clients saw in about that many requests. */
+    /** Returns the history of about the given number of requests, as the clients observe it. */
     static List<Event> history(Defect defect, String name, long seed, int requests) {
         SimulatedLock lock = new SimulatedLock(defect, name, seed);
         for (int client = 0; client < CLIENTS; client++) {
@@ -80,12 +80,12 @@ final class SimulatedLock {
             lock.send(client, 0);
         }
         while (lock.history.size() < requests) {
-            lock.handle(lock.underWay.remove());
+            lock.handle(lock.inFlight.remove());
         }
         return lock.history;
     }
 
-    /** A client's next request, after a pause; it goes wrong now and then. */
+    /** Sends the next request of a client after a random pause. Some requests fail. */
     private void send(int client, long after) {
         Held lease = leases.get(client);
         long start = after + upTo(chance(4) ? 250 : 20);
@@ -97,10 +97,10 @@ final class SimulatedLock {
         if (chance(12)) {
             fail(request);
         } else if (request.timesOut()) {
-            underWay.add(request);
-            answer(request, Outcome.UNKNOWN);
+            inFlight.add(request);
+            complete(request, Outcome.UNKNOWN);
         } else {
-            underWay.add(request);
+            inFlight.add(request);
         }
     }
 
@@ -110,49 +110,50 @@ final class SimulatedLock {
     }
 
     private void fail(Request request) {
-        if (defect == Defect.DONE_SAID_TO_BE_FAILED) {
-            underWay.add(request.withoutAnswer());
+        if (defect == Defect.SUCCESS_AS_FAILURE) {
+            inFlight.add(request.withoutResponse());
         }
-        boolean lies = defect == Defect.FAILURE_SAID_TO_BE_CONTENDED && request.call() == Call.ACQUIRE;
-        answer(request, lies ? Outcome.CONTENDED : Outcome.FAILED);
+        boolean asContended = defect == Defect.FAILURE_AS_CONTENDED && request.call() == Call.ACQUIRE;
+        complete(request, asContended ? Outcome.CONTENDED : Outcome.FAILED);
     }
 
     private void handle(Request request) {
-        Outcome outcome = done(request);
+        Outcome outcome = apply(request);
         if (!request.timesOut()) {
-            answer(request, outcome);
+            complete(request, outcome);
         }
     }
 
-    private Outcome done(Request request) {
+    private Outcome apply(Request request) {
         Held held = holder;
         boolean free = held == null || held.endsAt() <= request.arrives();
         boolean own = held != null && held.owner().equals(request.owner());
         return switch (request.call()) {
             case ACQUIRE -> acquire(request, free);
-            case RENEW -> change(request, lasts(own, free) || (!free && defect == Defect.RENEWS_ANOTHERS_LEASE));
-            case RELEASE, TAKE_BACK ->
-                change(request, lasts(own, free) || (!free && defect == Defect.FREES_ANOTHERS_LEASE));
+            case RENEW ->
+                change(request, isValid(own, free) || (!free && defect == Defect.RENEWAL_WITHOUT_OWNER_CHECK));
+            case RELEASE, REVOKE ->
+                change(request, isValid(own, free) || (!free && defect == Defect.RELEASE_WITHOUT_OWNER_CHECK));
         };
     }
 
-    private boolean lasts(boolean own, boolean free) {
-        return own && (!free || defect == Defect.REVIVES_AN_ENDED_LEASE);
+    private boolean isValid(boolean own, boolean free) {
+        return own && (!free || defect == Defect.REVIVED_LEASE);
     }
 
     private Outcome acquire(Request request, boolean free) {
-        if (!free && defect != Defect.GRANTS_WHAT_IS_HELD) {
+        if (!free && defect != Defect.NO_EXCLUSION) {
             return Outcome.CONTENDED;
         }
         counter++;
-        boolean old = defect == Defect.TOKEN_COMPUTED_BEFORE_THE_WAIT;
-        holder = new Held(request.owner(), endOf(request), old ? request.counter() : counter);
+        boolean premature = defect == Defect.TOKEN_CREATED_BEFORE_GRANT;
+        holder = new Held(request.owner(), endOf(request), premature ? request.counter() : counter);
         return Outcome.DONE;
     }
 
-    private Outcome change(Request request, boolean may) {
+    private Outcome change(Request request, boolean allowed) {
         Held held = holder;
-        if (!may || held == null) {
+        if (!allowed || held == null) {
             return Outcome.ENDED;
         }
         holder = request.call() == Call.RENEW ? new Held(held.owner(), endOf(request), held.token()) : null;
@@ -161,14 +162,14 @@ final class SimulatedLock {
 
     private long endOf(Request request) {
         return switch (defect) {
-            case ENDS_EARLY -> request.arrives() + request.timeToLive() * 7 / 10;
-            case NEVER_ENDS -> Event.NEVER;
+            case EARLY_EXPIRY -> request.arrives() + request.timeToLive() * 7 / 10;
+            case NO_EXPIRY -> Event.NEVER;
             default -> request.arrives() + request.timeToLive();
         };
     }
 
-    /** Records what the client saw; then it goes on. */
-    private void answer(Request request, Outcome outcome) {
+    /** Records what the client observes, and sends its next request. */
+    private void complete(Request request, Outcome outcome) {
         Held granted =
                 request.call() == Call.ACQUIRE && outcome == Outcome.DONE ? holder : leases.get(request.client());
         history.add(new Event(
@@ -181,9 +182,9 @@ final class SimulatedLock {
                 request.end(),
                 outcome,
                 granted == null ? OptionalLong.empty() : OptionalLong.of(granted.token())));
-        boolean over = outcome == Outcome.ENDED || request.call() == Call.RELEASE;
-        boolean forgets = over ? !chance(4) : chance(20);
-        leases.set(request.client(), forgets ? null : granted);
+        boolean ended = outcome == Outcome.ENDED || request.call() == Call.RELEASE;
+        boolean abandons = ended ? !chance(4) : chance(20);
+        leases.set(request.client(), abandons ? null : granted);
         send(request.client(), request.end());
     }
 

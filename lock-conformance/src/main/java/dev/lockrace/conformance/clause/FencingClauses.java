@@ -1,0 +1,158 @@
+package dev.lockrace.conformance.clause;
+
+import static dev.lockrace.conformance.clause.Contest.LONG;
+import static dev.lockrace.conformance.clause.Contest.REQUEST_TIMEOUT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lockrace.lock.FencingUnsupportedException;
+import dev.lockrace.lock.Lease;
+import dev.lockrace.lock.LockBackend;
+import dev.lockrace.lock.LockClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/**
+ * L4 fencing. If the backend declares no tokens, each test asserts that it rejects the request for one: an invented
+ * number would be worse than none.
+ */
+interface FencingClauses extends Clauses {
+
+    int CONTENDERS = 6;
+    Duration TOKEN_CONTENTION_TIME = Duration.ofSeconds(1);
+
+    @Test
+    default void L4_tokens_grow_with_every_grant_after_release_and_expiry() throws InterruptedException {
+        List<Long> tokens = new ArrayList<>();
+        for (LockClient client : contest().clients(3)) {
+            addToken(tokens, acquire(client, LONG), true);
+            addToken(tokens, acquire(client, LONG), true);
+        }
+        Duration timeToLive = Contest.shortTimeToLive(contest().guarantees());
+        addToken(tokens, acquire(contest().client(), timeToLive), false);
+        addToken(tokens, contest().acquireAfterExpiry(timeToLive), true);
+        addToken(tokens, acquire(contest().client(), LONG), true);
+
+        assertGrowing(tokens, 9);
+    }
+
+    @Test
+    default void L4_tokens_grow_in_grant_order_while_many_clients_wait() {
+        List<Long> tokens = Collections.synchronizedList(new ArrayList<>());
+        List<Callable<Boolean>> waiters = new ArrayList<>();
+        for (LockClient client : contest().clients(6)) {
+            waiters.add(() -> {
+                for (int grants = 0; grants < 5; grants++) {
+                    Lease lease = client.tryAcquire(contest().name(), LONG, Duration.ofSeconds(20))
+                            .orElseThrow();
+                    addToken(tokens, lease, true);
+                }
+                return true;
+            });
+        }
+        assertThat(contest().inParallel(waiters)).containsOnly(true);
+
+        assertGrowing(tokens, 30);
+    }
+
+    /** Requests meet in the store, so a token created before its request is granted is overtaken. */
+    @Test
+    @ResourceLock("processors") // uses all of them, if tests run in parallel
+    default void L4_tokens_grow_in_grant_order_under_contention() {
+        List<Long> tokens = Collections.synchronizedList(new ArrayList<>());
+        List<Callable<Integer>> tasks = new ArrayList<>();
+        for (LockClient client : contest().clients(CONTENDERS)) {
+            tasks.add(() -> {
+                int grants = 0;
+                for (long start = System.nanoTime();
+                        Contest.elapsedSince(start).compareTo(TOKEN_CONTENTION_TIME) < 0; ) {
+                    Optional<Lease> lease = client.tryAcquire(contest().name(), LONG);
+                    lease.ifPresent(it -> addToken(tokens, it, true));
+                    grants += lease.isPresent() ? 1 : 0;
+                }
+                return grants;
+            });
+        }
+        int grants =
+                contest().inParallel(tasks).stream().mapToInt(Integer::intValue).sum();
+
+        assertThat(grants).as("grants").isGreaterThan(CONTENDERS);
+        assertThat(tokens).hasSize(contest().guarantees().fencing() ? grants : 0);
+        assertThat(notGrowing(tokens))
+                .as("tokens that are not greater than the previous one")
+                .isEmpty();
+    }
+
+    private static List<String> notGrowing(List<Long> tokens) {
+        return IntStream.range(1, tokens.size())
+                .filter(i -> tokens.get(i) <= tokens.get(i - 1))
+                .mapToObj(i -> tokens.get(i) + " after " + tokens.get(i - 1))
+                .toList();
+    }
+
+    @Test
+    default void L4_token_of_a_grant_never_changes() throws InterruptedException {
+        Duration timeToLive = Contest.shortTimeToLive(contest().guarantees());
+        Lease expired = acquire(contest().client(), timeToLive);
+        if (!contest().guarantees().fencing()) {
+            assertTokenRejected(expired);
+            return;
+        }
+        long token = expired.fencingToken();
+        Lease successor = contest().acquireAfterExpiry(timeToLive);
+
+        assertThat(successor.renew()).isTrue();
+        assertThat(expired.fencingToken())
+                .as("token of the expired lease")
+                .isEqualTo(token)
+                .isLessThan(successor.fencingToken());
+    }
+
+    @Test
+    default void L4_grant_carries_a_token_if_and_only_if_the_backend_declares_fencing() {
+        LockBackend backend = contest().backend();
+
+        assertThat(backend.tryAcquire(contest().lockName(), Contest.newOwner(), LONG, REQUEST_TIMEOUT)
+                        .orElseThrow()
+                        .token()
+                        .isPresent())
+                .isEqualTo(backend.guarantees().fencing());
+    }
+
+    private Lease acquire(LockClient client, Duration timeToLive) {
+        return client.tryAcquire(contest().name(), timeToLive).orElseThrow();
+    }
+
+    /** Records the token while the lease is held, then releases the lease if requested. */
+    private void addToken(List<Long> tokens, Lease lease, boolean release) {
+        if (contest().guarantees().fencing()) {
+            tokens.add(lease.fencingToken());
+        } else {
+            assertTokenRejected(lease);
+        }
+        if (release) {
+            assertThat(lease.release()).as("release").isTrue();
+        }
+    }
+
+    private void assertGrowing(List<Long> tokens, int number) {
+        if (contest().guarantees().fencing()) {
+            assertThat(tokens).hasSize(number).doesNotHaveDuplicates().isSorted();
+        } else {
+            assertThat(tokens).isEmpty();
+        }
+    }
+
+    private static void assertTokenRejected(Lease lease) {
+        assertThatThrownBy(lease::fencingToken)
+                .isInstanceOf(FencingUnsupportedException.class)
+                .hasMessageContaining("offers no fencing token");
+    }
+}

@@ -1,0 +1,245 @@
+package dev.lockrace.conformance.clause;
+
+import static dev.lockrace.conformance.clause.Contest.LONG;
+import static dev.lockrace.conformance.clause.Contest.REQUEST_TIMEOUT;
+import static dev.lockrace.conformance.clause.Contest.SLACK;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lockrace.fault.network.TcpProxy;
+import dev.lockrace.fault.network.TcpProxy.Mode;
+import dev.lockrace.lock.Grant;
+import dev.lockrace.lock.Lease;
+import dev.lockrace.lock.LockBackend;
+import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockStoreException;
+import dev.lockrace.lock.UnknownOutcomeException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** L2, L5, L6, L7, L10 and L12 on a network that loses, delays or stops data. */
+interface LostResponseClauses extends FaultClauses {
+
+    /** Well under the time to live, so that revocation and not expiry must free the lock. */
+    Duration REVOKE_TIMEOUT = Duration.ofSeconds(10);
+
+    /** A client may first validate its idle connection, and fail on that. */
+    int MAX_ATTEMPTS = 5;
+
+    @Test
+    default void L5_grant_is_revoked_if_the_connection_is_closed_before_its_response() throws InterruptedException {
+        TcpProxy proxy = proxy();
+        LockClient client = warmClientThrough(proxy, REQUEST_TIMEOUT);
+        Callable<Optional<Lease>> acquire = () -> client.tryAcquire(contest().name(), LONG);
+
+        assertThat(failureWithoutResponse(proxy, client, acquire, true)).isInstanceOf(UnknownOutcomeException.class);
+        contest().assertFreeWithin(REVOKE_TIMEOUT);
+    }
+
+    @Test
+    default void L5_grant_is_revoked_if_its_response_comes_too_late() throws InterruptedException {
+        TcpProxy proxy = proxy();
+        LockClient client = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
+        Callable<Optional<Lease>> acquire = () -> client.tryAcquire(contest().name(), LONG);
+
+        assertThat(failureWithoutResponse(proxy, client, acquire, false)).isInstanceOf(UnknownOutcomeException.class);
+        contest().assertFreeWithin(REVOKE_TIMEOUT);
+    }
+
+    @Test
+    default void L5_release_without_a_response_fails_and_ends_the_lease_for_its_holder() throws InterruptedException {
+        TcpProxy proxy = proxy();
+        LockClient client = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
+        Lease lease = client.tryAcquire(contest().name(), LONG).orElseThrow();
+        proxy.setMode(Mode.HOLD_RESPONSES);
+
+        assertFails(lease::release);
+        assertThat(lease.mayBeHeld()).isFalse();
+        proxy.setMode(Mode.FORWARD);
+        contest().warmUp(client);
+        Lease closed = client.tryAcquire(contest().name() + ":2", LONG).orElseThrow();
+        proxy.setMode(Mode.HOLD_RESPONSES);
+        assertThatCode(closed::close).doesNotThrowAnyException();
+    }
+
+    @Test
+    default void L6_grant_that_arrives_after_its_time_to_live_is_rejected_and_released() throws InterruptedException {
+        TcpProxy proxy = proxy();
+        LockClient client = warmClientThrough(proxy, REQUEST_TIMEOUT);
+        Duration timeToLive = Duration.ofMillis(400);
+        Throwable failure = failureOfLateGrant(proxy, client, timeToLive);
+        for (int attempts = 1; failure instanceof AssertionError && attempts < MAX_ATTEMPTS; attempts++) {
+            failure = failureOfLateGrant(proxy, client, timeToLive);
+        }
+
+        assertThat(failure)
+                .isInstanceOf(LockStoreException.class)
+                .hasMessageContaining("so late that it may have expired");
+        contest().assertFreeWithin(SLACK);
+    }
+
+    private Throwable failureOfLateGrant(TcpProxy proxy, LockClient client, Duration timeToLive)
+            throws InterruptedException {
+        contest().warmUp(client);
+        proxy.setMode(Mode.HOLD_RESPONSES);
+        Future<Throwable> late = contest()
+                .inBackground(() -> failureOf(() -> {
+                    Optional<Lease> lease = client.tryAcquire(contest().name(), timeToLive);
+                    lease.ifPresent(Lease::close);
+                    return lease;
+                }));
+        assertThat(proxy.awaitHeldResponse(REQUEST_TIMEOUT))
+                .as("response held by the proxy")
+                .isTrue();
+        Contest.sleep(timeToLive);
+        proxy.setMode(Mode.FORWARD);
+        return Contest.result(late);
+    }
+
+    @Test
+    default void L6_response_time_counts_against_the_time_left() throws InterruptedException {
+        TcpProxy proxy = proxy();
+        LockClient client = warmClientThrough(proxy, REQUEST_TIMEOUT);
+        Duration delay = Duration.ofMillis(300);
+        proxy.setMode(Mode.HOLD_RESPONSES);
+        Future<Optional<Lease>> slow =
+                contest().inBackground(() -> client.tryAcquire(contest().name(), LONG));
+        assertThat(proxy.awaitHeldResponse(REQUEST_TIMEOUT))
+                .as("response held by the proxy")
+                .isTrue();
+        Contest.sleep(delay);
+        proxy.setMode(Mode.FORWARD);
+
+        assertThat(Contest.result(slow).orElseThrow().timeLeft()).isLessThanOrEqualTo(LONG.minus(delay));
+    }
+
+    @Test
+    default void L7_renewal_without_a_response_does_not_end_the_lease() throws InterruptedException {
+        TcpProxy proxy = proxy();
+        LockClient client = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
+        Lease lease = client.tryAcquire(contest().name(), LONG).orElseThrow();
+        assertThat(failureWithoutResponse(proxy, client, lease::renew, false))
+                .isInstanceOf(UnknownOutcomeException.class);
+
+        assertThat(lease.mayBeHeld()).isTrue();
+        contest().warmUp(client);
+        assertThat(lease.renew()).as("next renewal").isTrue();
+        contest().assertHeld();
+        assertThat(lease.release()).as("release").isTrue();
+        contest().assertFree();
+    }
+
+    @Test
+    default void L2_lease_of_a_partitioned_holder_expires() throws InterruptedException {
+        TcpProxy proxy = proxy();
+        LockBackend backend = contest().closeAfterTest(fixture().newBackend(proxy.address()));
+        Duration timeToLive = Contest.shortTimeToLive(backend.guarantees());
+        Grant grant = backend.tryAcquire(contest().lockName(), Contest.newOwner(), timeToLive, REQUEST_TIMEOUT)
+                .orElseThrow();
+        proxy.setMode(Mode.STALL);
+        Lease successor = contest().acquireAfterExpiry(timeToLive);
+        proxy.setMode(Mode.FORWARD);
+
+        assertThat(grant.release(REQUEST_TIMEOUT))
+                .as("release by the holder after the partition")
+                .isFalse();
+        contest().assertHeld();
+        assertThat(successor.release()).isTrue();
+    }
+
+    @Test
+    default void L10_requests_and_waits_end_by_their_timeouts_during_a_partition() {
+        TcpProxy proxy = proxy();
+        LockClient client = warmClientThrough(proxy, Duration.ofSeconds(2));
+        proxy.setMode(Mode.STALL);
+
+        for (int millis : new int[] {250, 1_000, 250}) {
+            Duration maxWait = Duration.ofMillis(millis);
+            assertEndsWithin(maxWait, () -> client.tryAcquire(contest().name(), LONG, maxWait));
+        }
+        assertEndsWithin(
+                client.requestTimeout(), () -> client.tryAcquire(contest().name(), LONG));
+        proxy.setMode(Mode.FORWARD);
+        contest().assertFreeWithin(REVOKE_TIMEOUT);
+    }
+
+    @Test
+    default void L10_interrupt_ends_a_wait_within_the_request_timeout_during_a_partition() {
+        TcpProxy proxy = proxy();
+        LockClient client = warmClientThrough(proxy, Duration.ofSeconds(2));
+        proxy.setMode(Mode.STALL);
+        Waiter waiter = Waiter.start(client, contest().name(), Duration.ofSeconds(30));
+        Contest.sleep(Duration.ofMillis(100));
+        waiter.interrupt();
+        long interruptedAt = System.nanoTime();
+
+        assertThat(waiter.end()).isIn(Waiter.End.INTERRUPTED, Waiter.End.FAILED);
+        assertThat(Contest.elapsedSince(interruptedAt))
+                .isLessThan(client.requestTimeout().plus(SLACK));
+        proxy.setMode(Mode.FORWARD);
+        contest().assertFreeWithin(REVOKE_TIMEOUT);
+    }
+
+    @Test
+    default void L12_client_reconnects_after_its_connections_are_closed() throws InterruptedException {
+        TcpProxy proxy = proxy();
+        LockClient client = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
+        proxy.setMode(Mode.DISCONNECT);
+        FaultClauses.assertNotGranted(() -> client.tryAcquire(contest().name(), LONG));
+        proxy.setMode(Mode.FORWARD);
+
+        contest().warmUp(client);
+        assertThat(client.tryAcquire(contest().name() + ":2", LONG)).isPresent();
+    }
+
+    /** Sends a request that the store processes, but whose response is lost or too late. Returns the failure. */
+    private Throwable failureWithoutResponse(TcpProxy proxy, LockClient client, Callable<?> request, boolean disconnect)
+            throws InterruptedException {
+        Throwable failure = failureWithoutResponseOnce(proxy, client, request, disconnect);
+        for (int attempts = 1; failure instanceof LockStoreException && attempts < MAX_ATTEMPTS; attempts++) {
+            failure = failureWithoutResponseOnce(proxy, client, request, disconnect); // it was not sent
+        }
+        return failure;
+    }
+
+    private Throwable failureWithoutResponseOnce(
+            TcpProxy proxy, LockClient client, Callable<?> request, boolean disconnect) throws InterruptedException {
+        contest().warmUp(client);
+        proxy.setMode(Mode.HOLD_RESPONSES);
+        Future<Throwable> failure = contest().inBackground(() -> failureOf(request));
+        assertThat(proxy.awaitHeldResponse(REQUEST_TIMEOUT))
+                .as("response held by the proxy")
+                .isTrue();
+        if (disconnect) {
+            proxy.setMode(Mode.DISCONNECT);
+        }
+        Throwable observed = Contest.result(failure);
+        proxy.setMode(Mode.FORWARD);
+        return observed;
+    }
+
+    private static Throwable failureOf(Callable<?> request) {
+        try {
+            return new AssertionError("The request succeeded: " + request.call());
+        } catch (Exception e) {
+            return e;
+        }
+    }
+
+    private static void assertEndsWithin(Duration limit, Callable<Optional<Lease>> request) {
+        long startedAt = System.nanoTime();
+        FaultClauses.assertNotGranted(request);
+        assertThat(Contest.elapsedSince(startedAt))
+                .as("duration of a request limited to %s", limit)
+                .isLessThan(limit.plus(SLACK));
+    }
+
+    private static void assertFails(ThrowingCallable request) {
+        assertThatThrownBy(request).isInstanceOfAny(LockStoreException.class, UnknownOutcomeException.class);
+    }
+}

@@ -1,0 +1,5 @@
+/** The tests of the contract's clauses L1 to L12, grouped by subject. {@code LockContract} inherits them. */
+@NullMarked
+package dev.lockrace.conformance.clause;
+
+import org.jspecify.annotations.NullMarked;

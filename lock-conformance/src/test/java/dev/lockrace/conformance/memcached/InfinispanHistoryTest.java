@@ -1,0 +1,23 @@
+package dev.lockrace.conformance.memcached;
+
+import dev.lockrace.conformance.fixture.BackendFactory;
+import dev.lockrace.conformance.history.HistoryContract;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The backend {@code memcached} on Infinispan's memcached endpoint. */
+class InfinispanHistoryTest extends HistoryContract {
+
+    @RegisterExtension
+    static final MemcachedFixture STORE = MemcachedFixture.infinispan();
+
+    @Override
+    protected Class<? extends BackendFactory> factory() {
+        return STORE.factory();
+    }
+
+    @Override
+    protected InetSocketAddress address() {
+        return STORE.address();
+    }
+}

@@ -1,0 +1,16 @@
+package dev.lockrace.conformance.postgres;
+
+import dev.lockrace.conformance.SharedLockContract;
+import dev.lockrace.conformance.fixture.SharedStoreFixture;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PostgresLockTest extends SharedLockContract {
+
+    @RegisterExtension
+    static final PostgresFixture STORE = new PostgresFixture();
+
+    @Override
+    public SharedStoreFixture fixture() {
+        return STORE;
+    }
+}

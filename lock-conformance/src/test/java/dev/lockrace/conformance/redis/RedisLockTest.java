@@ -1,0 +1,16 @@
+package dev.lockrace.conformance.redis;
+
+import dev.lockrace.conformance.SharedLockContract;
+import dev.lockrace.conformance.fixture.SharedStoreFixture;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RedisLockTest extends SharedLockContract {
+
+    @RegisterExtension
+    static final RedisFixture STORE = new RedisFixture();
+
+    @Override
+    public SharedStoreFixture fixture() {
+        return STORE;
+    }
+}
