@@ -7,6 +7,9 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.lockrace.race.AttemptOutcome;
 import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.TaskMessageCodec;
+import dev.lockrace.worker.testbed.TestRun;
+import dev.lockrace.worker.testbed.TestServers;
+import dev.lockrace.worker.testbed.TestWorker;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +33,7 @@ class DeadLetterTest {
     private static final long RECEIVE_MILLIS = 20_000;
     private static final String DEAD_METRIC = "tasks_total{outcome=\"dead-lettered\"}";
 
-    private final Bench bench = Bench.shared();
+    private final TestServers bench = TestServers.shared();
     private final TestWorker worker = TestWorker.start(bench);
     private double deadBefore;
 

@@ -10,6 +10,9 @@ import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.TaskMessage;
 import dev.lockrace.race.TaskMessageCodec;
 import dev.lockrace.testsupport.HostileInputs;
+import dev.lockrace.worker.testbed.TestRun;
+import dev.lockrace.worker.testbed.TestServers;
+import dev.lockrace.worker.testbed.TestWorker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -45,7 +48,7 @@ class HostileTaskTest {
     private final HostileInputs inputs = new HostileInputs(2);
     private final HostileHeaders headers = new HostileHeaders(inputs);
     private final TaskMessageCodec codec = new TaskMessageCodec();
-    private final Bench bench = Bench.shared();
+    private final TestServers bench = TestServers.shared();
     private final TestWorker worker = TestWorker.start(bench);
 
     @AfterAll

@@ -7,6 +7,10 @@ import dev.lockrace.race.AttemptOutcome;
 import dev.lockrace.race.EventLog.Attempt;
 import dev.lockrace.race.RaceQueues;
 import dev.lockrace.worker.WorkerProperties;
+import dev.lockrace.worker.shutdown.GracefulShutdown;
+import dev.lockrace.worker.testbed.TestRun;
+import dev.lockrace.worker.testbed.TestServers;
+import dev.lockrace.worker.testbed.TestWorker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -28,7 +32,7 @@ class LostLeaseTest {
     private static final Duration HOLD = Duration.ofSeconds(20);
     private static final Duration BUSY_MACHINE = Duration.ofSeconds(3);
 
-    private final Bench bench = Bench.shared();
+    private final TestServers bench = TestServers.shared();
 
     @AfterEach
     void every_message_was_acknowledged() {
@@ -68,7 +72,7 @@ class LostLeaseTest {
     /** The store answers no more: what is left of the lease is all that the holder has. */
     @Test
     void work_whose_lease_can_not_be_renewed_is_broken_off_before_another_can_hold_the_lock() {
-        try (Bench own = Bench.start();
+        try (TestServers own = TestServers.start();
                 TestWorker worker = TestWorker.startWith(own, List.of(QuickAtSecond.class), TestWorker.IMPATIENT)) {
             TestRun run = TestRun.begin(own, "memcached", HOLD.toMillis(), TIME_TO_LIVE.toMillis(), false);
             run.send(1);
@@ -113,7 +117,7 @@ class LostLeaseTest {
 
     /** Its first work takes as long as it was told, later ones a moment. */
     @Primary
-    static final class QuickAtSecond extends Shutdown {
+    static final class QuickAtSecond extends GracefulShutdown {
 
         private boolean worked;
 

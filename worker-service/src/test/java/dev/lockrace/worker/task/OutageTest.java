@@ -8,6 +8,9 @@ import dev.lockrace.race.AttemptOutcome;
 import dev.lockrace.race.EventLog.Attempt;
 import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.Verdict.Kind;
+import dev.lockrace.worker.testbed.TestRun;
+import dev.lockrace.worker.testbed.TestServers;
+import dev.lockrace.worker.testbed.TestWorker;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -28,7 +31,7 @@ class OutageTest {
     private static final long RECEIVE_MILLIS = 20_000;
     private static final String CONTENDED_METRIC = "tasks_total{outcome=\"contended\"}";
 
-    private final Bench bench = Bench.start();
+    private final TestServers bench = TestServers.start();
     private final TestWorker worker = start(1_000);
 
     @AfterEach

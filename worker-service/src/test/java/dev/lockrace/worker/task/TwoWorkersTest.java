@@ -10,6 +10,10 @@ import dev.lockrace.race.EventLog.Attempt;
 import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.Verdict;
 import dev.lockrace.race.Verdict.Kind;
+import dev.lockrace.worker.testbed.TestRun;
+import dev.lockrace.worker.testbed.TestServers;
+import dev.lockrace.worker.testbed.TestWorker;
+import dev.lockrace.worker.testbed.WorkerProcess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -34,7 +38,7 @@ class TwoWorkersTest {
     private static final Duration OVERRUN_AND_BUSY_MACHINE = Duration.ofSeconds(9);
     private static final int LAST_SINCE_IT_KILLS_ONE = Integer.MAX_VALUE;
 
-    private final Bench bench = Bench.shared();
+    private final TestServers bench = TestServers.shared();
     private final WorkerProcess first = WorkerProcess.start(bench, "first");
     private final WorkerProcess second = WorkerProcess.start(bench, "second");
 

@@ -1,0 +1,164 @@
+package dev.lockrace.worker.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lockrace.race.AttemptOutcome;
+import dev.lockrace.race.EventLog.Attempt;
+import dev.lockrace.race.RaceQueues;
+import dev.lockrace.worker.WorkerProperties;
+import dev.lockrace.worker.metrics.TaskMetrics;
+import dev.lockrace.worker.shutdown.GracefulShutdown;
+import dev.lockrace.worker.testbed.TestRun;
+import dev.lockrace.worker.testbed.TestServers;
+import dev.lockrace.worker.testbed.TestWorker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
+import org.springframework.context.annotation.Primary;
+
+/** An {@link Error} under the work. Let through, it would end the consumer or the whole worker, and then the next one. */
+class JvmErrorTest {
+
+    private static final long RECEIVE_MILLIS = 30_000;
+    private static final String[] THREE_TRIES = {
+        "lockrace.worker.retry.max-attempts=3",
+        "lockrace.worker.retry.initial-backoff=10ms",
+        "lockrace.worker.retry.max-backoff=10ms"
+    };
+
+    private final TestServers bench = TestServers.shared();
+
+    @AfterEach
+    void every_message_was_acknowledged() {
+        await().atMost(TestWorker.LIMIT).until(() -> bench.queued(RaceQueues.TASKS) == 0);
+    }
+
+    static List<Supplier<Error>> errors() {
+        return List.of(
+                StackOverflowError::new,
+                () -> new NoClassDefFoundError("Could not initialize class dev.example.Driver"),
+                () -> new OutOfMemoryError("unable to create native thread"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void a_task_that_meets_an_error_is_tried_again(Supplier<Error> error) {
+        try (TestWorker worker = failing(error, 2)) {
+            TestRun run = begin();
+
+            run.send(1);
+            run.awaitEnd(1, AttemptOutcome.INVOICED);
+
+            assertThat(run.attempts())
+                    .extracting(Attempt::outcome)
+                    .containsExactly(AttemptOutcome.UNKNOWN, AttemptOutcome.UNKNOWN, AttemptOutcome.INVOICED);
+            assertThat(run.attempts().get(0).reason()).isEqualTo(error.get().toString());
+            assertThat(run.verdict(1).counts().peakHolders()).isEqualTo(1);
+            assertThat(worker.management().isReady()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void a_task_that_meets_errors_at_every_try_is_dead_and_the_next_is_done(Supplier<Error> error) {
+        try (TestWorker worker = failing(error, 3)) {
+            TestRun run = begin();
+
+            run.send(1);
+            assertThat(reason(receiveDead())).isEqualTo("Gave up after 3 attempts: " + error.get());
+            assertThat(run.attempts(1)).hasSize(3);
+
+            TestRun next = begin();
+            next.send(1);
+            next.awaitEnd(1, AttemptOutcome.INVOICED);
+            assertThat(worker.management().isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void a_message_whose_burial_meets_an_error_goes_back_and_is_buried_then() {
+        try (TestWorker worker = TestWorker.startWith(bench, List.of(FailsAtFirst.class))) {
+            bench.rabbit().convertAndSend(RaceQueues.TASKS, "no task");
+
+            assertThat(reason(receiveDead())).startsWith("A task message must be JSON");
+            assertThat(worker.bean(FailsAtFirst.class).calls).hasValue(2);
+            worker.awaitReady();
+        }
+    }
+
+    private TestWorker failing(Supplier<Error> error, int times) {
+        TestWorker worker = TestWorker.startWith(bench, List.of(FailingWork.class), THREE_TRIES);
+        worker.bean(FailingWork.class).fail(error, times);
+        worker.awaitReady();
+        return worker;
+    }
+
+    /** With leases that soon run out: nobody gives them back. */
+    private TestRun begin() {
+        return TestRun.begin(bench, "database", 20, 500, false);
+    }
+
+    private Message receiveDead() {
+        return Objects.requireNonNull(bench.rabbit().receive(RaceQueues.DEAD_LETTERS, RECEIVE_MILLIS), "a dead task");
+    }
+
+    private static String reason(Message dead) {
+        return Objects.requireNonNull(dead.getMessageProperties().getHeader(RaceQueues.REASON_HEADER));
+    }
+
+    /** Its work ends with an error for some times. */
+    @Primary
+    static final class FailingWork extends GracefulShutdown {
+
+        private volatile Supplier<Error> error = StackOverflowError::new;
+        private final AtomicInteger times = new AtomicInteger();
+
+        FailingWork(RabbitListenerEndpointRegistry consumers, WorkerProperties properties) {
+            super(consumers, properties);
+        }
+
+        void fail(Supplier<Error> with, int howOften) {
+            error = with;
+            times.set(howOften);
+        }
+
+        @Override
+        void work(Duration duration, BooleanSupplier inVain) {
+            if (times.getAndDecrement() > 0) {
+                throw error.get();
+            }
+            super.work(duration, inVain);
+        }
+    }
+
+    /** The first message is not taken. */
+    @Primary
+    static final class FailsAtFirst extends DeadLetterQueue {
+
+        private final AtomicInteger calls = new AtomicInteger();
+
+        FailsAtFirst(RabbitTemplate rabbit, AmqpAdmin admin, TaskMetrics metrics, WorkerProperties properties) {
+            super(rabbit, admin, metrics, properties);
+        }
+
+        @Override
+        void put(byte[] body, String why) {
+            if (calls.incrementAndGet() == 1) {
+                throw new StackOverflowError();
+            }
+            super.put(body, why);
+        }
+    }
+}
