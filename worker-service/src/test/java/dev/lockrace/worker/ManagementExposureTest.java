@@ -18,25 +18,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What a worker tells strangers: nothing but its health and its metrics, and never a password. */
+/** Tests that the management port and the logs expose only health and metrics, and never a password. */
 @ExtendWith(OutputCaptureExtension.class)
 class ManagementExposureTest {
 
     private static final String SECRET = "SECRET-wrong-0815";
 
-    private final TestServers bench = TestServers.shared();
+    private final TestServers servers = TestServers.shared();
 
     @ParameterizedTest
     @CsvSource({
         "spring.datasource.password, SECRET-wrong-0815, password authentication failed",
         "lockrace.lock.redis.uri, redis://user:SECRET-wrong-0815@%s, Could not acquire lock"
     })
-    void a_wrong_password_is_not_told(String property, String value, String error, CapturedOutput output) {
-        String redis = Objects.requireNonNull(bench.properties().get("lockrace.lock.redis.uri"))
+    void a_rejected_password_appears_in_no_response_and_no_log(
+            String property, String value, String error, CapturedOutput output) {
+        String redis = Objects.requireNonNull(servers.properties().get("lockrace.lock.redis.uri"))
                 .replace("redis://", "");
         String setting = "%s=%s".formatted(property, value.formatted(redis));
         try (TestWorker worker =
-                TestWorker.startWith(bench, List.of(), setting, "spring.datasource.hikari.connection-timeout=500")) {
+                TestWorker.startWith(servers, List.of(), setting, "spring.datasource.hikari.connection-timeout=500")) {
             StringBuilder answers = new StringBuilder();
             TestWorker.eventually(() -> {
                 answers.append(get(worker, "/actuator/health").body());
@@ -56,9 +57,10 @@ class ManagementExposureTest {
         "lockrace.lock.redis.uri, redis://user:SECRET-wrong-0815/with/slashes@localhost:6379, such as redis://localhost",
         "lockrace.lock.redis.uri, redis//user:SECRET-wrong-0815@localhost, A Redis server must be given as a URI"
     })
-    void nor_where_it_fails_the_start(String property, String value, String error, CapturedOutput output) {
+    void a_password_appears_in_no_log_when_it_fails_the_start(
+            String property, String value, String error, CapturedOutput output) {
         Throwable failure = catchThrowable(() ->
-                TestWorker.startWith(bench, List.of(), property + "=" + value).close());
+                TestWorker.startWith(servers, List.of(), property + "=" + value).close());
 
         assertThat(failure).hasStackTraceContaining(error);
         StringWriter trace = new StringWriter();
@@ -67,8 +69,8 @@ class ManagementExposureTest {
     }
 
     @Test
-    void nothing_but_health_and_metrics_is_there_also_where_all_is_exposed_by_mistake() {
-        try (TestWorker worker = TestWorker.start(bench, "management.endpoints.web.exposure.include=*")) {
+    void only_health_and_metrics_are_exposed_even_if_all_endpoints_are_included_by_mistake() {
+        try (TestWorker worker = TestWorker.start(servers, "management.endpoints.web.exposure.include=*")) {
             for (String endpoint : List.of(
                     "",
                     "/beans",

@@ -19,14 +19,14 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 
 class WorkerStartTest {
 
-    private final TestServers bench = TestServers.shared();
+    private final TestServers servers = TestServers.shared();
 
     @Test
-    void every_metric_is_there_from_0_under_its_exact_name_and_counts_what_happens() {
-        try (TestWorker worker = TestWorker.start(bench)) {
-            assertAllAre0(worker.management().metrics());
+    void every_metric_is_registered_at_0_under_its_exact_name_and_counts() {
+        try (TestWorker worker = TestWorker.start(servers)) {
+            assertAllMetricsAre0(worker.management().metrics());
 
-            TestRun run = TestRun.begin(bench, "memcached");
+            TestRun run = TestRun.begin(servers, "memcached");
             run.send(1);
             run.awaitEnd(1, AttemptOutcome.INVOICED);
             run.send(1);
@@ -36,10 +36,10 @@ class WorkerStartTest {
         }
     }
 
-    /** What producer and command know of the backends, without the library, is what the library says. */
+    /** The producer and the command do not depend on the library: they know its backends from {@link RaceBackend}. */
     @Test
-    void has_the_backends_of_a_race_and_they_guarantee_what_a_race_expects() {
-        try (TestWorker worker = TestWorker.start(bench)) {
+    void the_backends_and_their_fencing_are_those_of_the_race_model() {
+        try (TestWorker worker = TestWorker.start(servers)) {
             LockClients clients = worker.bean(LockClients.class);
 
             assertThat(clients.backends())
@@ -52,7 +52,7 @@ class WorkerStartTest {
         }
     }
 
-    private static void assertAllAre0(String metrics) {
+    private static void assertAllMetricsAre0(String metrics) {
         for (String backend : List.of("local", "database", "memcached", "redis")) {
             for (String outcome : List.of("acquired", "contended", "failed")) {
                 assertThat(metrics)
@@ -90,19 +90,19 @@ class WorkerStartTest {
     @CsvSource(delimiter = '|', textBlock = """
                     lockrace.lock.backend=chubby                    | Unknown lock backend 'chubby'; set up here are: database, local, memcached, redis
                     lockrace.worker.name=                           | lockrace.worker.name must not be blank, was: ''
-                    spring.rabbitmq.publisher-confirm-type=none     | Dead tasks could get lost unnoticed: set spring.rabbitmq.publisher-confirm-type=correlated
-                    spring.rabbitmq.publisher-returns=false         | Dead tasks could get lost unnoticed: set spring.rabbitmq.publisher-confirm-type=correlated
-                    spring.rabbitmq.template.mandatory=false        | Dead tasks could get lost unnoticed: set spring.rabbitmq.publisher-confirm-type=correlated
+                    spring.rabbitmq.publisher-confirm-type=none     | Dead letters could be lost unnoticed. Set spring.rabbitmq.publisher-confirm-type=correlated
+                    spring.rabbitmq.publisher-returns=false         | Dead letters could be lost unnoticed. Set spring.rabbitmq.publisher-confirm-type=correlated
+                    spring.rabbitmq.template.mandatory=false        | Dead letters could be lost unnoticed. Set spring.rabbitmq.publisher-confirm-type=correlated
                     """)
-    void a_setting_that_is_wrong_or_unsafe_fails_at_start(String setting, String message) {
+    void an_invalid_or_unsafe_setting_fails_the_start(String setting, String message) {
         assertThatExceptionOfType(RuntimeException.class)
-                .isThrownBy(() -> TestWorker.startWith(bench, List.of(), setting))
+                .isThrownBy(() -> TestWorker.startWith(servers, List.of(), setting))
                 .withStackTraceContaining(message);
     }
 
     @Test
-    void starts_without_any_server_and_is_not_ready() {
-        String[] nowhere = {
+    void a_worker_starts_without_any_server_and_is_not_ready() {
+        String[] unreachableServers = {
             "--server.port=0",
             "--server.address=127.0.0.1",
             "--spring.datasource.url=jdbc:postgresql://127.0.0.1:1/none",
@@ -113,13 +113,13 @@ class WorkerStartTest {
             "--spring.datasource.hikari.connection-timeout=250",
             "--lockrace.lock.request-timeout=250ms"
         };
-        try (var context = new SpringApplicationBuilder(WorkerApplication.class).run(nowhere)) {
+        try (var context = new SpringApplicationBuilder(WorkerApplication.class).run(unreachableServers)) {
             ManagementClient management =
                     new ManagementClient(context.getEnvironment().getRequiredProperty("local.server.port"));
 
             assertThat(management.isReady()).isFalse();
             assertThat(management.readiness())
-                    .contains("\"consuming\":false", "\"local\":\"touched\"")
+                    .contains("\"consuming\":false", "\"local\":\"reachable\"")
                     .contains("\"memcached\":\"Could not acquire lock", "\"redis\":\"Could not acquire lock");
         }
     }

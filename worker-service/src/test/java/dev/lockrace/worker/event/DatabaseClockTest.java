@@ -8,28 +8,28 @@ import org.junit.jupiter.api.Test;
 
 class DatabaseClockTest {
 
-    private static final Instant TOLD = Instant.parse("2026-01-01T12:00:00.000001Z");
-    private static final long ANSWERED = Long.MAX_VALUE - 10; // a monotonic clock may wrap
+    private static final Instant READING = Instant.parse("2026-01-01T12:00:00.000001Z");
+    private static final long RECEIVED_AT = Long.MAX_VALUE - 10; // a monotonic clock may wrap
 
-    private final DatabaseClock moment = new DatabaseClock(TOLD, ANSWERED);
+    private final DatabaseClock clock = new DatabaseClock(READING, RECEIVED_AT);
 
     @Test
-    void the_moment_of_the_answer_is_no_earlier_than_the_moment_told() {
-        assertThat(after(Duration.ZERO)).isEqualTo(TOLD);
+    void the_bound_at_the_receipt_of_a_reading_is_the_reading() {
+        assertThat(after(Duration.ZERO)).isEqualTo(READING);
     }
 
     @Test
-    void what_passed_since_the_answer_counts_less_a_thousandth_for_clocks_that_drift() {
-        assertThat(after(Duration.ofSeconds(10))).isEqualTo(TOLD.plusMillis(9_990));
+    void the_bound_advances_with_elapsed_time_less_a_thousandth_for_clock_drift() {
+        assertThat(after(Duration.ofSeconds(10))).isEqualTo(READING.plusMillis(9_990));
     }
 
-    /** The database would round it, and half of the time up. */
+    /** The database would round a fraction, and might round it up. */
     @Test
-    void a_part_of_a_microsecond_is_cut_off() {
-        assertThat(after(Duration.ofNanos(1_999))).isEqualTo(TOLD.plusNanos(1_000));
+    void a_fraction_of_a_microsecond_is_truncated() {
+        assertThat(after(Duration.ofNanos(1_999))).isEqualTo(READING.plusNanos(1_000));
     }
 
     private Instant after(Duration passed) {
-        return moment.noLaterThan(ANSWERED + passed.toNanos());
+        return clock.noLaterThan(RECEIVED_AT + passed.toNanos());
     }
 }

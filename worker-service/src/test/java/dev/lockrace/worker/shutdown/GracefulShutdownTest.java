@@ -21,13 +21,13 @@ class GracefulShutdownTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);
 
-    private final TestServers bench = TestServers.shared();
+    private final TestServers servers = TestServers.shared();
 
     @ParameterizedTest
     @CsvSource({"2000, 60000", "7000, 3000"})
-    void a_hold_that_fits_the_grace_is_finished_and_renewed_until_then(long hold, long timeToLive) {
-        TestRun run = TestRun.begin(bench, "database", hold, timeToLive, false);
-        try (TestWorker worker = TestWorker.start(bench, "lockrace.worker.shutdown-grace=10s")) {
+    void a_hold_that_ends_within_the_grace_is_finished_and_renewed_meanwhile(long hold, long timeToLive) {
+        TestRun run = TestRun.begin(servers, "database", hold, timeToLive, false);
+        try (TestWorker worker = TestWorker.start(servers, "lockrace.worker.shutdown-grace=10s")) {
             run.send(1);
             run.awaitHold(1);
 
@@ -36,14 +36,14 @@ class GracefulShutdownTest {
 
         assertThat(run.attempts()).extracting(Attempt::outcome).containsExactly(AttemptOutcome.INVOICED);
         assertThat(run.invoiced()).containsExactly(1);
-        assertThat(bench.queued(RaceQueues.TASKS)).isZero();
-        assertFree(run);
+        assertThat(servers.queued(RaceQueues.TASKS)).isZero();
+        assertReleased(run);
     }
 
     @Test
-    void a_longer_hold_is_given_back_with_its_lease_and_another_worker_does_it() {
-        TestRun run = TestRun.begin(bench, "database", 3_000, 60_000, false);
-        try (TestWorker worker = TestWorker.start(bench, "lockrace.worker.shutdown-grace=0s")) {
+    void a_hold_that_exceeds_the_grace_is_requeued_with_its_lease_released_and_another_worker_completes_it() {
+        TestRun run = TestRun.begin(servers, "database", 3_000, 60_000, false);
+        try (TestWorker worker = TestWorker.start(servers, "lockrace.worker.shutdown-grace=0s")) {
             run.send(1);
             run.awaitHold(1);
 
@@ -53,20 +53,20 @@ class GracefulShutdownTest {
         assertThat(run.attempts()).extracting(Attempt::outcome).containsExactly(AttemptOutcome.REQUEUED);
         assertThat(run.attempts().get(0).releasedAt()).isNotNull();
         assertThat(run.invoiced()).isEmpty();
-        assertThat(bench.queued(RaceQueues.TASKS)).isEqualTo(1);
-        assertFree(run);
-        try (TestWorker another = TestWorker.start(bench, "lockrace.worker.name=another")) {
+        assertThat(servers.queued(RaceQueues.TASKS)).isEqualTo(1);
+        assertReleased(run);
+        try (TestWorker another = TestWorker.start(servers, "lockrace.worker.name=another")) {
             assertThat(run.awaitEnd(1, AttemptOutcome.INVOICED).worker()).isEqualTo("another");
             assertThat(run.verdict(1).counts().peakHolders()).isEqualTo(1);
         }
     }
 
     @Test
-    void a_task_that_waits_for_its_own_earlier_lease_is_given_back() {
-        TestRun run = TestRun.begin(bench, "database", 20, 60_000, false);
-        run.attempted(1, null, true);
-        try (LockClient earlier = bench.locks("database");
-                TestWorker worker = TestWorker.start(bench)) {
+    void a_task_that_waits_for_the_lease_of_its_earlier_attempt_is_requeued() {
+        TestRun run = TestRun.begin(servers, "database", 20, 60_000, false);
+        run.recordAttempt(1, null, true);
+        try (LockClient earlier = servers.locks("database");
+                TestWorker worker = TestWorker.start(servers)) {
             assertThat(earlier.tryAcquire(run.lockName(), LONG)).isPresent();
             run.send(1);
             await().atMost(TestWorker.LIMIT).until(() -> run.attempts(1).size() == 2);
@@ -75,14 +75,14 @@ class GracefulShutdownTest {
         }
 
         assertThat(run.attempts().get(1).outcome()).isEqualTo(AttemptOutcome.REQUEUED);
-        assertThat(bench.queued(RaceQueues.TASKS)).isEqualTo(1);
+        assertThat(servers.queued(RaceQueues.TASKS)).isEqualTo(1);
     }
 
     @Test
-    void a_task_that_is_tried_again_is_given_back() {
-        TestRun run = TestRun.begin(bench, "memcached");
+    void a_task_that_waits_for_its_next_attempt_is_requeued() {
+        TestRun run = TestRun.begin(servers, "memcached");
         try (TestWorker worker = TestWorker.startWith(
-                bench,
+                servers,
                 List.of(),
                 "lockrace.lock.memcached.servers=127.0.0.1:1",
                 "lockrace.lock.request-timeout=200ms",
@@ -95,11 +95,11 @@ class GracefulShutdownTest {
         }
 
         assertThat(run.attempts()).hasSize(1);
-        assertThat(bench.queued(RaceQueues.TASKS)).isEqualTo(1);
+        assertThat(servers.queued(RaceQueues.TASKS)).isEqualTo(1);
     }
 
-    private void assertFree(TestRun run) {
-        try (LockClient client = bench.locks(run.backend())) {
+    private void assertReleased(TestRun run) {
+        try (LockClient client = servers.locks(run.backend())) {
             assertThat(client.tryAcquire(run.lockName(), LONG).map(Lease::release))
                     .contains(true);
         }

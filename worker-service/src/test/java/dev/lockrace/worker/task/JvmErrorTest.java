@@ -28,21 +28,21 @@ import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
 import org.springframework.context.annotation.Primary;
 
-/** An {@link Error} under the work. Let through, it would end the consumer or the whole worker, and then the next one. */
+/** Tests an {@link Error} during the work. If it propagated, it would stop the consumer or the worker, then the next one. */
 class JvmErrorTest {
 
     private static final long RECEIVE_MILLIS = 30_000;
-    private static final String[] THREE_TRIES = {
+    private static final String[] THREE_ATTEMPTS = {
         "lockrace.worker.retry.max-attempts=3",
         "lockrace.worker.retry.initial-backoff=10ms",
         "lockrace.worker.retry.max-backoff=10ms"
     };
 
-    private final TestServers bench = TestServers.shared();
+    private final TestServers servers = TestServers.shared();
 
     @AfterEach
     void every_message_was_acknowledged() {
-        await().atMost(TestWorker.LIMIT).until(() -> bench.queued(RaceQueues.TASKS) == 0);
+        await().atMost(TestWorker.LIMIT).until(() -> servers.queued(RaceQueues.TASKS) == 0);
     }
 
     static List<Supplier<Error>> errors() {
@@ -54,7 +54,7 @@ class JvmErrorTest {
 
     @ParameterizedTest
     @MethodSource("errors")
-    void a_task_that_meets_an_error_is_tried_again(Supplier<Error> error) {
+    void a_task_that_fails_with_an_error_is_retried(Supplier<Error> error) {
         try (TestWorker worker = failing(error, 2)) {
             TestRun run = begin();
 
@@ -72,12 +72,13 @@ class JvmErrorTest {
 
     @ParameterizedTest
     @MethodSource("errors")
-    void a_task_that_meets_errors_at_every_try_is_dead_and_the_next_is_done(Supplier<Error> error) {
+    void a_task_that_fails_with_an_error_in_every_attempt_is_dead_lettered_and_the_next_is_processed(
+            Supplier<Error> error) {
         try (TestWorker worker = failing(error, 3)) {
             TestRun run = begin();
 
             run.send(1);
-            assertThat(reason(receiveDead())).isEqualTo("Gave up after 3 attempts: " + error.get());
+            assertThat(reason(receiveDeadLetter())).isEqualTo("Failed after 3 attempts: " + error.get());
             assertThat(run.attempts(1)).hasSize(3);
 
             TestRun next = begin();
@@ -88,37 +89,38 @@ class JvmErrorTest {
     }
 
     @Test
-    void a_message_whose_burial_meets_an_error_goes_back_and_is_buried_then() {
-        try (TestWorker worker = TestWorker.startWith(bench, List.of(FailsAtFirst.class))) {
-            bench.rabbit().convertAndSend(RaceQueues.TASKS, "no task");
+    void a_message_whose_dead_lettering_fails_with_an_error_is_requeued_and_dead_lettered_then() {
+        try (TestWorker worker = TestWorker.startWith(servers, List.of(FailsFirstPut.class))) {
+            servers.rabbit().convertAndSend(RaceQueues.TASKS, "no task");
 
-            assertThat(reason(receiveDead())).startsWith("A task message must be JSON");
-            assertThat(worker.bean(FailsAtFirst.class).calls).hasValue(2);
+            assertThat(reason(receiveDeadLetter())).startsWith("A task message must be JSON");
+            assertThat(worker.bean(FailsFirstPut.class).calls).hasValue(2);
             worker.awaitReady();
         }
     }
 
     private TestWorker failing(Supplier<Error> error, int times) {
-        TestWorker worker = TestWorker.startWith(bench, List.of(FailingWork.class), THREE_TRIES);
+        TestWorker worker = TestWorker.startWith(servers, List.of(FailingWork.class), THREE_ATTEMPTS);
         worker.bean(FailingWork.class).fail(error, times);
         worker.awaitReady();
         return worker;
     }
 
-    /** With leases that soon run out: nobody gives them back. */
+    /** Begins a run with short leases, since a task that fails with an error does not release its lease. */
     private TestRun begin() {
-        return TestRun.begin(bench, "database", 20, 500, false);
+        return TestRun.begin(servers, "database", 20, 500, false);
     }
 
-    private Message receiveDead() {
-        return Objects.requireNonNull(bench.rabbit().receive(RaceQueues.DEAD_LETTERS, RECEIVE_MILLIS), "a dead task");
+    private Message receiveDeadLetter() {
+        return Objects.requireNonNull(
+                servers.rabbit().receive(RaceQueues.DEAD_LETTERS, RECEIVE_MILLIS), "a dead letter");
     }
 
-    private static String reason(Message dead) {
-        return Objects.requireNonNull(dead.getMessageProperties().getHeader(RaceQueues.REASON_HEADER));
+    private static String reason(Message deadLetter) {
+        return Objects.requireNonNull(deadLetter.getMessageProperties().getHeader(RaceQueues.REASON_HEADER));
     }
 
-    /** Its work ends with an error for some times. */
+    /** A shutdown whose first few calls of {@code work} throw an error. */
     @Primary
     static final class FailingWork extends GracefulShutdown {
 
@@ -129,36 +131,36 @@ class JvmErrorTest {
             super(consumers, properties);
         }
 
-        void fail(Supplier<Error> with, int howOften) {
-            error = with;
-            times.set(howOften);
+        void fail(Supplier<Error> newError, int newTimes) {
+            error = newError;
+            times.set(newTimes);
         }
 
         @Override
-        void work(Duration duration, BooleanSupplier inVain) {
+        public void work(Duration duration, BooleanSupplier aborted) {
             if (times.getAndDecrement() > 0) {
                 throw error.get();
             }
-            super.work(duration, inVain);
+            super.work(duration, aborted);
         }
     }
 
-    /** The first message is not taken. */
+    /** A dead-letter queue that fails to accept the first message. */
     @Primary
-    static final class FailsAtFirst extends DeadLetterQueue {
+    static final class FailsFirstPut extends DeadLetterQueue {
 
         private final AtomicInteger calls = new AtomicInteger();
 
-        FailsAtFirst(RabbitTemplate rabbit, AmqpAdmin admin, TaskMetrics metrics, WorkerProperties properties) {
+        FailsFirstPut(RabbitTemplate rabbit, AmqpAdmin admin, TaskMetrics metrics, WorkerProperties properties) {
             super(rabbit, admin, metrics, properties);
         }
 
         @Override
-        void put(byte[] body, String why) {
+        void put(byte[] body, String cause) {
             if (calls.incrementAndGet() == 1) {
                 throw new StackOverflowError();
             }
-            super.put(body, why);
+            super.put(body, cause);
         }
     }
 }

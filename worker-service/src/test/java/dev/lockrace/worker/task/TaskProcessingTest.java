@@ -31,8 +31,8 @@ class TaskProcessingTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);
 
-    private final TestServers bench = TestServers.shared();
-    private final TestWorker worker = TestWorker.start(bench);
+    private final TestServers servers = TestServers.shared();
+    private final TestWorker worker = TestWorker.start(servers);
     private final ManagementClient management = worker.management();
 
     @AfterAll
@@ -42,13 +42,13 @@ class TaskProcessingTest {
 
     @AfterEach
     void every_message_was_acknowledged() {
-        await().atMost(TestWorker.LIMIT).until(() -> bench.queued(RaceQueues.TASKS) == 0);
+        await().atMost(TestWorker.LIMIT).until(() -> servers.queued(RaceQueues.TASKS) == 0);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"local", "database", "memcached", "redis"})
-    void a_task_gets_its_invoice(String backend) {
-        TestRun run = TestRun.begin(bench, backend);
+    void a_task_creates_its_invoice(String backend) {
+        TestRun run = TestRun.begin(servers, backend);
 
         run.send(1);
         Attempt attempt = run.awaitEnd(1, AttemptOutcome.INVOICED);
@@ -64,14 +64,14 @@ class TaskProcessingTest {
                         Objects.requireNonNull(attempt.releasedAt())))
                 .isSorted();
         assertThat(Duration.between(attempt.acquiredAt(), attempt.releasedAt())).isGreaterThanOrEqualTo(run.hold());
-        awaitFree(run, worker.bean(LockClients.class).get(backend));
+        awaitReleased(run, worker.bean(LockClients.class).get(backend));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"database", "memcached", "redis"})
     void a_contended_task_is_skipped(String backend) {
-        TestRun run = TestRun.begin(bench, backend);
-        try (LockClient other = bench.locks(backend)) {
+        TestRun run = TestRun.begin(servers, backend);
+        try (LockClient other = servers.locks(backend)) {
             Lease lease = other.tryAcquire(run.lockName(), LONG).orElseThrow();
 
             run.send(1);
@@ -87,11 +87,11 @@ class TaskProcessingTest {
 
     @ParameterizedTest
     @CsvSource({",false", ",true", "UNKNOWN,false", "LOST,true", "REQUEUED,true"})
-    void waits_until_the_lease_of_its_own_earlier_attempt_has_ended(
+    void a_contended_task_waits_until_the_lease_of_its_earlier_attempt_has_ended(
             @Nullable AttemptOutcome outcome, boolean acquired) {
-        TestRun run = TestRun.begin(bench, "database", 20, 700, false);
-        run.attempted(1, outcome, acquired);
-        try (LockClient dead = bench.locks("database")) {
+        TestRun run = TestRun.begin(servers, "database", 20, 700, false);
+        run.recordAttempt(1, outcome, acquired);
+        try (LockClient dead = servers.locks("database")) {
             assertThat(dead.tryAcquire(run.lockName(), run.timeToLive())).isPresent();
 
             run.send(1);
@@ -100,16 +100,16 @@ class TaskProcessingTest {
             Attempt earlier = run.attempts().get(0);
             assertThat(attempt.acquiredAt()).isAfter(earlier.requestedAt().plus(run.timeToLive()));
             assertThat(attempt.requestedAt())
-                    .as("asked again")
+                    .as("requested again")
                     .isAfter(earlier.requestedAt().plusMillis(350));
         }
     }
 
     @Test
-    void waits_no_longer_than_its_own_earlier_lease_can_last() {
-        TestRun run = TestRun.begin(bench, "database", 20, 300, false);
-        run.attempted(1, null, true);
-        try (LockClient other = bench.locks("database")) {
+    void a_contended_task_waits_no_longer_than_the_lease_of_its_earlier_attempt_can_last() {
+        TestRun run = TestRun.begin(servers, "database", 20, 300, false);
+        run.recordAttempt(1, null, true);
+        try (LockClient other = servers.locks("database")) {
             assertThat(other.tryAcquire(run.lockName(), LONG)).isPresent();
 
             run.send(1);
@@ -119,13 +119,13 @@ class TaskProcessingTest {
         }
     }
 
-    /** A worker may renew its lease and die before that is on record. */
+    /** A worker may renew its lease and die before it has recorded the renewal. */
     @Test
-    void waits_for_its_own_earlier_lease_also_when_its_last_renewal_is_not_on_record() {
-        TestRun run = TestRun.begin(bench, "database", 20, 2_000, false);
-        run.attempted(1, null, true);
+    void a_contended_task_waits_for_the_lease_of_its_earlier_attempt_even_if_its_last_renewal_was_not_recorded() {
+        TestRun run = TestRun.begin(servers, "database", 20, 2_000, false);
+        run.recordAttempt(1, null, true);
         run.shiftBack(Duration.ofSeconds(10));
-        try (LockClient dead = bench.locks("database")) {
+        try (LockClient dead = servers.locks("database")) {
             assertThat(dead.tryAcquire(run.lockName(), run.timeToLive())).isPresent();
 
             run.send(1);
@@ -136,16 +136,16 @@ class TaskProcessingTest {
     }
 
     @Test
-    void waits_on_while_the_record_shows_that_its_own_earlier_attempt_renews() {
-        TestRun run = TestRun.begin(bench, "database", 20, 500, false);
-        run.attempted(1, null, true);
+    void a_contended_task_waits_while_its_earlier_attempt_records_renewals() {
+        TestRun run = TestRun.begin(servers, "database", 20, 500, false);
+        run.recordAttempt(1, null, true);
         Duration longerThanOneWait = Duration.ofSeconds(5);
-        try (LockClient alive = bench.locks("database")) {
+        try (LockClient alive = servers.locks("database")) {
             Lease lease = alive.tryAcquire(run.lockName(), LONG).orElseThrow();
             run.send(1);
             await().atMost(TestWorker.LIMIT).until(() -> run.attempts(1).size() == 2);
             await().during(longerThanOneWait).atMost(TestWorker.LIMIT).until(() -> {
-                run.earlierRenewed(1);
+                run.recordRenewal(1);
                 return run.attempts(1).get(1).outcome() == null;
             });
             lease.close();
@@ -156,10 +156,11 @@ class TaskProcessingTest {
 
     @ParameterizedTest
     @CsvSource({"FAILED,false", "REQUEUED,false"})
-    void does_not_wait_for_an_earlier_attempt_that_got_no_lease(AttemptOutcome outcome, boolean acquired) {
-        TestRun run = TestRun.begin(bench, "database");
-        run.attempted(1, outcome, acquired);
-        try (LockClient other = bench.locks("database")) {
+    void a_contended_task_does_not_wait_for_an_earlier_attempt_that_acquired_no_lease(
+            AttemptOutcome outcome, boolean acquired) {
+        TestRun run = TestRun.begin(servers, "database");
+        run.recordAttempt(1, outcome, acquired);
+        try (LockClient other = servers.locks("database")) {
             assertThat(other.tryAcquire(run.lockName(), LONG)).isPresent();
             double before = management.metric("lock_acquisitions_total{backend=\"database\",outcome=\"contended\"}");
 
@@ -172,11 +173,11 @@ class TaskProcessingTest {
     }
 
     @Test
-    void a_task_that_comes_again_after_its_invoice_is_a_duplicate() {
-        TestRun run = TestRun.begin(bench, "memcached");
+    void a_task_that_is_redelivered_after_its_invoice_is_a_duplicate() {
+        TestRun run = TestRun.begin(servers, "memcached");
         run.send(1);
         run.awaitEnd(1, AttemptOutcome.INVOICED);
-        double asked = acquisitions("memcached");
+        double requestsBefore = acquisitions("memcached");
 
         run.send(1);
         Attempt again = run.awaitEnd(1, AttemptOutcome.DUPLICATE);
@@ -184,37 +185,37 @@ class TaskProcessingTest {
         assertThat(run.invoiced()).containsExactly(1);
         assertThat(again.acquiredAt()).isNull();
         assertThat(again.workDone()).isFalse();
-        assertThat(acquisitions("memcached")).isEqualTo(asked);
+        assertThat(acquisitions("memcached")).isEqualTo(requestsBefore);
     }
 
     @Test
-    void a_contended_task_that_comes_again_ends_without_touching_the_lock() {
-        TestRun run = TestRun.begin(bench, "memcached");
-        try (LockClient other = bench.locks("memcached")) {
+    void a_contended_task_that_is_redelivered_ends_without_a_lock_request() {
+        TestRun run = TestRun.begin(servers, "memcached");
+        try (LockClient other = servers.locks("memcached")) {
             Lease lease = other.tryAcquire(run.lockName(), LONG).orElseThrow();
             run.send(1);
             run.awaitEnd(1, AttemptOutcome.CONTENDED);
             lease.close();
         }
-        double asked = acquisitions("memcached");
+        double requestsBefore = acquisitions("memcached");
 
         run.send(1);
         run.awaitEnd(1, AttemptOutcome.DUPLICATE);
 
         assertThat(run.invoiced()).isEmpty();
-        assertThat(acquisitions("memcached")).isEqualTo(asked);
+        assertThat(acquisitions("memcached")).isEqualTo(requestsBefore);
         assertThat(run.verdict(1).counts().contended()).isEqualTo(1);
     }
 
     @Test
-    void an_invoice_that_came_while_its_task_waited_makes_it_a_duplicate_without_work() {
-        TestRun run = TestRun.begin(bench, "database", 20, 5_000, false);
-        run.attempted(1, null, true);
-        try (LockClient earlier = bench.locks("database")) {
+    void a_task_whose_invoice_was_written_while_it_waited_is_a_duplicate_without_work() {
+        TestRun run = TestRun.begin(servers, "database", 20, 5_000, false);
+        run.recordAttempt(1, null, true);
+        try (LockClient earlier = servers.locks("database")) {
             Lease lease = earlier.tryAcquire(run.lockName(), run.timeToLive()).orElseThrow();
             run.send(1);
             await().atMost(TestWorker.LIMIT).until(() -> run.attempts(1).size() == 2);
-            invoiceByAnother(run);
+            insertInvoiceByAnotherWorker(run);
             lease.close();
         }
 
@@ -222,15 +223,15 @@ class TaskProcessingTest {
 
         assertThat(attempt.acquiredAt()).isNotNull();
         assertThat(attempt.workDone()).isFalse();
-        awaitFree(run, worker.bean(LockClients.class).get("database"));
+        awaitReleased(run, worker.bean(LockClients.class).get("database"));
     }
 
     @Test
-    void an_invoice_that_came_under_the_work_makes_it_a_duplicate_with_work() {
-        TestRun run = TestRun.begin(bench, "database", 3_000, 60_000, false);
+    void a_task_whose_invoice_was_written_during_its_work_is_a_duplicate_with_work() {
+        TestRun run = TestRun.begin(servers, "database", 3_000, 60_000, false);
         run.send(1);
         run.awaitHold(1);
-        invoiceByAnother(run);
+        insertInvoiceByAnotherWorker(run);
 
         Attempt attempt = run.awaitEnd(1, AttemptOutcome.DUPLICATE);
 
@@ -239,57 +240,57 @@ class TaskProcessingTest {
     }
 
     @Test
-    void with_fencing_a_smaller_token_than_one_that_has_written_writes_nothing() {
-        TestRun run = TestRun.begin(bench, "database", 20, 60_000, true);
-        fence(run, Long.MAX_VALUE);
+    void with_fencing_an_invoice_with_a_smaller_token_is_rejected() {
+        TestRun run = TestRun.begin(servers, "database", 20, 60_000, true);
+        insertFence(run, Long.MAX_VALUE);
 
         run.send(1);
         Attempt attempt = run.awaitEnd(1, AttemptOutcome.FENCED);
 
         assertThat(run.invoiced()).isEmpty();
         assertThat(attempt.workDone()).isFalse();
-        assertThat(fence(run)).isEqualTo(Long.MAX_VALUE);
-        awaitFree(run, worker.bean(LockClients.class).get("database"));
+        assertThat(fenceToken(run)).isEqualTo(Long.MAX_VALUE);
+        awaitReleased(run, worker.bean(LockClients.class).get("database"));
     }
 
     @Test
-    void without_fencing_a_smaller_token_is_written_and_the_fence_stays() {
-        TestRun run = TestRun.begin(bench, "database", 20, 60_000, false);
-        fence(run, Long.MAX_VALUE);
+    void without_fencing_an_invoice_with_a_smaller_token_is_written_and_the_fence_stays() {
+        TestRun run = TestRun.begin(servers, "database", 20, 60_000, false);
+        insertFence(run, Long.MAX_VALUE);
 
         run.send(1);
         run.awaitEnd(1, AttemptOutcome.INVOICED);
 
         assertThat(run.invoiced()).containsExactly(1);
-        assertThat(fence(run)).isEqualTo(Long.MAX_VALUE);
+        assertThat(fenceToken(run)).isEqualTo(Long.MAX_VALUE);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void an_invoice_raises_the_fence_to_its_token(boolean fencing) {
-        TestRun run = TestRun.begin(bench, "database", 20, 60_000, fencing);
+        TestRun run = TestRun.begin(servers, "database", 20, 60_000, fencing);
 
         run.send(1);
         Attempt first = run.awaitEnd(1, AttemptOutcome.INVOICED);
-        assertThat(fence(run)).isEqualTo(first.token());
+        assertThat(fenceToken(run)).isEqualTo(first.token());
         run.send(2);
         Attempt second = run.awaitEnd(2, AttemptOutcome.INVOICED);
 
         assertThat(second.token()).isGreaterThan(Objects.requireNonNull(first.token()));
-        assertThat(fence(run)).isEqualTo(second.token());
+        assertThat(fenceToken(run)).isEqualTo(second.token());
     }
 
     @Test
-    void a_run_that_was_cleared_under_the_work_gets_no_invoice() {
-        TestRun run = TestRun.begin(bench, "database", 3_000, 60_000, false);
+    void a_task_whose_run_is_cleared_during_the_work_writes_no_invoice() {
+        TestRun run = TestRun.begin(servers, "database", 3_000, 60_000, false);
         run.send(1);
         run.awaitHold(1);
 
-        run.cleared();
+        run.clear();
 
-        await().atMost(TestWorker.LIMIT).until(() -> bench.queued(RaceQueues.DEAD_LETTERS) == 1);
+        await().atMost(TestWorker.LIMIT).until(() -> servers.queued(RaceQueues.DEAD_LETTERS) == 1);
         assertThat(run.invoiced()).isEmpty();
-        bench.admin().purgeQueue(RaceQueues.DEAD_LETTERS);
+        servers.admin().purgeQueue(RaceQueues.DEAD_LETTERS);
     }
 
     private double acquisitions(String backend) {
@@ -299,15 +300,15 @@ class TaskProcessingTest {
                 .sum();
     }
 
-    private void awaitFree(TestRun run, LockClient client) {
+    private void awaitReleased(TestRun run, LockClient client) {
         await().atMost(Duration.ofSeconds(5))
                 .until(() -> client.tryAcquire(run.lockName(), LONG)
                         .map(Lease::release)
                         .orElse(false));
     }
 
-    private void invoiceByAnother(TestRun run) {
-        bench.jdbc()
+    private void insertInvoiceByAnotherWorker(TestRun run) {
+        servers.jdbc()
                 .sql("""
                 insert into invoice (run_id, task_number, backend, lock_name, title, worker)
                 values (:run, 1, 'database', :lock, 'by another', 'another')
@@ -317,16 +318,16 @@ class TaskProcessingTest {
                 .update();
     }
 
-    private void fence(TestRun run, long token) {
-        bench.jdbc()
+    private void insertFence(TestRun run, long token) {
+        servers.jdbc()
                 .sql("insert into fence (backend, lock_name, token) values ('database', :lock, :token)")
                 .param("lock", run.lockName())
                 .param("token", token)
                 .update();
     }
 
-    private long fence(TestRun run) {
-        return bench.jdbc()
+    private long fenceToken(TestRun run) {
+        return servers.jdbc()
                 .sql("select token from fence where backend = 'database' and lock_name = :lock")
                 .param("lock", run.lockName())
                 .query(Long.class)

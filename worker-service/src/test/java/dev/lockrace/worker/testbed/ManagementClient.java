@@ -11,46 +11,46 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A worker's management port, asked over HTTP. */
-final class ManagementClient {
+/** A client for a worker's management port. */
+public final class ManagementClient {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String port;
 
-    ManagementClient(String port) {
+    public ManagementClient(String port) {
         this.port = port;
     }
 
-    boolean isReady() {
+    public boolean isReady() {
         return get("/actuator/health/readiness")
-                .map(answer -> answer.statusCode() == 200)
+                .map(response -> response.statusCode() == 200)
                 .orElse(false);
     }
 
-    String readiness() {
+    public String readiness() {
         return get("/actuator/health/readiness").orElseThrow().body();
     }
 
-    /** The value of a sample, by its name and labels as they stand in Prometheus' text. */
-    double metric(String sample) {
+    /** Returns the value of a sample, given its name and labels in Prometheus' text format. */
+    public double metric(String sample) {
         return metrics()
                 .lines()
                 .filter(line -> line.startsWith(sample + " "))
                 .map(line -> Double.parseDouble(line.substring(sample.length() + 1)))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("There is no sample " + sample));
+                .orElseThrow(() -> new AssertionError("No sample " + sample));
     }
 
-    String metrics() {
-        HttpResponse<String> answer = get("/actuator/prometheus").orElseThrow();
-        assertThat(answer.statusCode()).isEqualTo(200);
-        return answer.body();
+    public String metrics() {
+        HttpResponse<String> response = get("/actuator/prometheus").orElseThrow();
+        assertThat(response.statusCode()).isEqualTo(200);
+        return response.body();
     }
 
-    /** Nothing when the worker does not listen. */
-    Optional<HttpResponse<String>> get(String path) {
+    /** Sends a GET request; returns empty if the worker does not listen. */
+    public Optional<HttpResponse<String>> get(String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(TIMEOUT)
                 .build();

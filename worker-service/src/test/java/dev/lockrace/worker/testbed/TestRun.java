@@ -23,20 +23,22 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A run as a producer begins it, and what the workers recorded of it. Its lock name is its own. */
-record TestRun(TestServers bench, UUID id, String backend, Duration hold, Duration timeToLive, boolean fencing) {
+/** A run, started as the producer would, and the events that the workers recorded. Each run has its own lock name. */
+public record TestRun(
+        TestServers servers, UUID id, String backend, Duration hold, Duration timeToLive, boolean fencing) {
 
     private static final Duration POLL = Duration.ofMillis(20);
 
-    static TestRun begin(TestServers bench, String backend, long holdMillis, long timeToLiveMillis, boolean fencing) {
+    public static TestRun begin(
+            TestServers servers, String backend, long holdMillis, long timeToLiveMillis, boolean fencing) {
         TestRun run = new TestRun(
-                bench,
+                servers,
                 UUID.randomUUID(),
                 backend,
                 Duration.ofMillis(holdMillis),
                 Duration.ofMillis(timeToLiveMillis),
                 fencing);
-        bench.jdbc()
+        servers.jdbc()
                 .sql("""
                 insert into run (id, lock_name, backend, fencing, hold_ms, time_to_live_ms, tasks_requested)
                 values (:id, :lock, :backend, :fencing, :hold, :timeToLive, 1)
@@ -51,38 +53,38 @@ record TestRun(TestServers bench, UUID id, String backend, Duration hold, Durati
         return run;
     }
 
-    /** With a hold of a moment and a time to live that no test outlasts. */
-    static TestRun begin(TestServers bench, String backend) {
-        return begin(bench, backend, 20, 60_000, false);
+    /** Begins a run with a hold of 20 ms and a time to live that no test outlasts. */
+    public static TestRun begin(TestServers servers, String backend) {
+        return begin(servers, backend, 20, 60_000, false);
     }
 
-    String lockName() {
+    public String lockName() {
         return "run:" + id;
     }
 
-    TaskMessage task(int number) {
+    public TaskMessage task(int number) {
         return new TaskMessage(
                 TaskMessage.VERSION, id, number, lockName(), backend, hold, timeToLive, fencing, "invoice " + number);
     }
 
-    void send(int... tasks) {
+    public void send(int... tasks) {
         for (int task : tasks) {
-            bench.rabbit().convertAndSend(RaceQueues.TASKS, new TaskMessageCodec().write(task(task)));
+            servers.rabbit().convertAndSend(RaceQueues.TASKS, new TaskMessageCodec().write(task(task)));
         }
     }
 
-    /** Waits until the task has ended with that outcome. */
-    Attempt awaitEnd(int task, AttemptOutcome outcome) {
+    /** Waits until an attempt at the task has ended with the outcome. */
+    public Attempt awaitEnd(int task, AttemptOutcome outcome) {
         return awaitAttempt(task, attempt -> attempt.outcome() == outcome);
     }
 
-    /** Waits until a worker has the lock for the task. */
-    Attempt awaitHold(int task) {
+    /** Waits until a worker holds the lock for the task. */
+    public Attempt awaitHold(int task) {
         return awaitAttempt(task, attempt -> attempt.acquiredAt() != null && attempt.outcome() == null);
     }
 
-    /** Waits until it is on record that the task's lease was renewed, and for longer than it would have lasted else. */
-    Attempt awaitRenewedHold(int task) {
+    /** Waits until the holder has recorded a renewal that is later than the initial end of the lease. */
+    public Attempt awaitRenewedHold(int task) {
         return awaitAttempt(
                 task,
                 attempt -> attempt.outcome() == null
@@ -99,21 +101,21 @@ record TestRun(TestServers bench, UUID id, String backend, Duration hold, Durati
                 .orElseThrow();
     }
 
-    /** Waits until that many tasks have ended. */
-    void awaitEnds(int tasks) {
+    /** Waits until the given number of tasks have ended. */
+    public void awaitEnds(int tasks) {
         await().atMost(TestWorker.LIMIT)
                 .pollInterval(POLL)
                 .until(() -> verdict(tasks).ended());
     }
 
-    List<Attempt> attempts(int task) {
+    public List<Attempt> attempts(int task) {
         return attempts().stream()
                 .filter(attempt -> attempt.taskNumber() == task)
                 .toList();
     }
 
-    List<Attempt> attempts() {
-        return bench.jdbc()
+    public List<Attempt> attempts() {
+        return servers.jdbc()
                 .sql("select * from attempt where run_id = :id order by id")
                 .param("id", id)
                 .query(this::attempt)
@@ -141,13 +143,13 @@ record TestRun(TestServers bench, UUID id, String backend, Duration hold, Durati
         return time == null ? null : time.toInstant();
     }
 
-    /** The numbers of the tasks that have an invoice, in the order of the invoices. */
-    List<Integer> invoiced() {
+    /** Returns the numbers of the tasks with an invoice, in the order of the invoices. */
+    public List<Integer> invoiced() {
         return invoices().stream().map(Invoice::taskNumber).toList();
     }
 
     private List<Invoice> invoices() {
-        return bench.jdbc()
+        return servers.jdbc()
                 .sql("select * from invoice where run_id = :id order by id")
                 .param("id", id)
                 .query((row, number) -> new Invoice(
@@ -160,16 +162,16 @@ record TestRun(TestServers bench, UUID id, String backend, Duration hold, Durati
                 .list();
     }
 
-    /** The verdict when that many tasks were confirmed. */
-    Verdict verdict(int tasks) {
+    /** Returns the verdict, given the number of confirmed tasks. */
+    public Verdict verdict(int tasks) {
         EventLog.Run run = new EventLog.Run(
                 id, lockName(), backend, fencing, hold, timeToLive, tasks, tasks, List.of(), Instant.EPOCH);
         return RunChecker.check(new EventLog(run, attempts(), invoices()));
     }
 
-    /** Records that an attempt was made before, by a worker that is gone. */
-    void attempted(int task, @Nullable AttemptOutcome outcome, boolean acquired) {
-        bench.jdbc()
+    /** Records an attempt by an earlier worker. */
+    public void recordAttempt(int task, @Nullable AttemptOutcome outcome, boolean acquired) {
+        servers.jdbc()
                 .sql("""
                 insert into attempt (run_id, task_number, worker, requested_at, acquired_at, outcome)
                 values (:id, :task, 'earlier', clock_timestamp(), case when :acquired then clock_timestamp() end, :outcome)
@@ -181,28 +183,29 @@ record TestRun(TestServers bench, UUID id, String backend, Duration hold, Durati
                 .update();
     }
 
-    /** Records that the attempts were made longer ago than they were. */
-    void shiftBack(Duration age) {
-        bench.jdbc()
+    /** Shifts the recorded attempts into the past. */
+    public void shiftBack(Duration offset) {
+        servers.jdbc()
                 .sql("update attempt set requested_at = requested_at - :millis * interval '1 ms' where run_id = :id")
                 .param("id", id)
-                .param("millis", age.toMillis())
+                .param("millis", offset.toMillis())
                 .update();
     }
 
-    /** Records that the earlier attempt of a task that is open has just renewed its lease. */
-    void earlierRenewed(int task) {
-        bench.jdbc().sql("""
+    /** Records that the earlier worker has just renewed the lease of the task. */
+    public void recordRenewal(int task) {
+        servers.jdbc().sql("""
                 update attempt set last_requested_at = clock_timestamp()
                 where run_id = :id and task_number = :task and worker = 'earlier'
                 """).param("id", id).param("task", task).update();
     }
 
-    void cleared() {
-        bench.jdbc()
+    /** Deletes the run with its attempts. */
+    public void clear() {
+        servers.jdbc()
                 .sql("delete from attempt where run_id = :id")
                 .param("id", id)
                 .update();
-        bench.jdbc().sql("delete from run where id = :id").param("id", id).update();
+        servers.jdbc().sql("delete from run where id = :id").param("id", id).update();
     }
 }

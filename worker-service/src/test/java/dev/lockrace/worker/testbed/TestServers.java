@@ -30,8 +30,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
-/** The servers of a race, and what a test does beside a worker: look at the database and the queues, hold a lock. */
-final class TestServers implements AutoCloseable {
+/** The servers of a race, with access to the database, the queues and the locks for tests. */
+public final class TestServers implements AutoCloseable {
 
     private final ServerProcess database;
     private final Server broker = QpidServer.create();
@@ -58,82 +58,82 @@ final class TestServers implements AutoCloseable {
         declareQueues();
     }
 
-    /** One that the test may break, and closes. */
-    static TestServers start() {
+    /** Starts servers for one test, which may break them and must close them. */
+    public static TestServers start() {
         return new TestServers();
     }
 
-    /** The one that all tests of this JVM share which break nothing; its queues are empty. */
-    static TestServers shared() {
-        Shared.BENCH.admin().purgeQueue(RaceQueues.TASKS);
-        Shared.BENCH.admin().purgeQueue(RaceQueues.DEAD_LETTERS);
-        return Shared.BENCH;
+    /** Returns the servers that all tests of this JVM share, with empty queues. Tests must not break them. */
+    public static TestServers shared() {
+        Shared.INSTANCE.admin().purgeQueue(RaceQueues.TASKS);
+        Shared.INSTANCE.admin().purgeQueue(RaceQueues.DEAD_LETTERS);
+        return Shared.INSTANCE;
     }
 
     private static final class Shared {
-        private static final TestServers BENCH = new TestServers();
+        private static final TestServers INSTANCE = new TestServers();
 
         static {
-            Runtime.getRuntime().addShutdownHook(new Thread(BENCH::close, "close-servers"));
+            Runtime.getRuntime().addShutdownHook(new Thread(INSTANCE::close, "close-servers"));
         }
     }
 
-    ServerProcess database() {
+    public ServerProcess database() {
         return database;
     }
 
-    /** Has the database leave what is committed without waiting in its memory for so long, so that a crash loses it. */
-    void writeBehindBy(Duration delay) {
+    /** Delays the database's writes of asynchronous commits, so that a crash loses them. */
+    public void delayAsynchronousCommits(Duration delay) {
         jdbc().sql("alter system set wal_writer_delay = '%d ms'".formatted(delay.toMillis()))
                 .update();
         jdbc().sql("select pg_reload_conf()").query().singleRow();
     }
 
-    Server broker() {
+    public Server broker() {
         return broker;
     }
 
-    Server memcached() {
+    public Server memcached() {
         return memcached;
     }
 
-    Server redis() {
+    public Server redis() {
         return redis;
     }
 
-    JdbcClient jdbc() {
+    public JdbcClient jdbc() {
         return JdbcClient.create(dataSource);
     }
 
-    /** Puts a message among the tasks, with any headers and properties. */
-    void publish(BasicProperties properties, byte[] body) {
+    /** Publishes a message to the task queue. */
+    public void publish(BasicProperties properties, byte[] body) {
         rabbit().execute(channel -> {
             channel.basicPublish("", RaceQueues.TASKS, properties, body);
             return true;
         });
     }
 
-    RabbitTemplate rabbit() {
+    public RabbitTemplate rabbit() {
         return new RabbitTemplate(connections);
     }
 
-    RabbitAdmin admin() {
+    public RabbitAdmin admin() {
         return new RabbitAdmin(connections);
     }
 
-    void declareQueues() {
+    public void declareQueues() {
         QueueDeclarations.all()
                 .getDeclarablesByType(org.springframework.amqp.core.Queue.class)
                 .forEach(queue -> admin().declareQueue(queue));
     }
 
-    /** How many messages are in the queue, those in a worker's hands included. */
-    long queued(String queue) {
+    /** Returns the number of messages in the queue, including unacknowledged ones. */
+    public long queued(String queue) {
         return Objects.requireNonNull(admin().getQueueInfo(queue), queue).getMessageCount();
     }
 
-    /** A client of its own, which no worker shares. */
-    LockClient locks(String backend) {
+    /** Creates a lock client that no worker shares. */
+    public LockClient locks(String backend) {
         return LockClient.of(
                 switch (backend) {
                     case "database" -> PostgresLockBackend.over(dataSource);
@@ -144,16 +144,16 @@ final class TestServers implements AutoCloseable {
     }
 
     private LockBackend memcachedBackend() {
-        Endpoint at = memcached.endpoint();
-        return MemcachedLockBackend.connect(List.of(new InetSocketAddress(at.host(), at.port())));
+        Endpoint endpoint = memcached.endpoint();
+        return MemcachedLockBackend.connect(List.of(new InetSocketAddress(endpoint.host(), endpoint.port())));
     }
 
     private String redisUri() {
         return "redis://" + redis.endpoint();
     }
 
-    /** What tells a worker where the servers are; its own port is a free one of 127.0.0.1. */
-    Map<String, String> properties() {
+    /** Returns the properties that connect a worker to these servers. The worker listens on a free port of 127.0.0.1. */
+    public Map<String, String> properties() {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("server.port", "0");
         properties.put("server.address", "127.0.0.1");

@@ -13,18 +13,10 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** A worker in this JVM, with a memory and so a backend {@code local} of its own. */
-final class TestWorker implements AutoCloseable {
+/** A worker in this JVM. Each has its own {@code local} backend. */
+public final class TestWorker implements AutoCloseable {
 
-    static final Duration LIMIT = Duration.ofSeconds(60);
-
-    /** Little patience with servers that are down. */
-    static final String[] IMPATIENT = {
-        "spring.datasource.hikari.connection-timeout=500",
-        "lockrace.lock.request-timeout=500ms",
-        "lockrace.worker.retry.initial-backoff=50ms",
-        "lockrace.worker.retry.max-backoff=200ms"
-    };
+    public static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final ConfigurableApplicationContext context;
     private final ManagementClient management;
@@ -34,21 +26,21 @@ final class TestWorker implements AutoCloseable {
         this.management = new ManagementClient(context.getEnvironment().getRequiredProperty("local.server.port"));
     }
 
-    /** Starts one and waits until it is ready. */
-    static TestWorker start(TestServers bench, String... settings) {
-        TestWorker worker = startWith(bench, List.of(), settings);
+    /** Starts a worker and waits until it is ready. */
+    public static TestWorker start(TestServers servers, String... settings) {
+        TestWorker worker = startWith(servers, List.of(), settings);
         worker.awaitReady();
         return worker;
     }
 
     /**
-     * Starts one that need not be ready yet.
+     * Starts a worker without waiting until it is ready.
      *
-     * @param beans classes that it has as further beans
+     * @param beans classes of additional beans
      * @param settings as {@code name=value}
      */
-    static TestWorker startWith(TestServers bench, List<Class<?>> beans, String... settings) {
-        Map<String, String> properties = new HashMap<>(bench.properties());
+    public static TestWorker startWith(TestServers servers, List<Class<?>> beans, String... settings) {
+        Map<String, String> properties = new HashMap<>(servers.properties());
         properties.put("lockrace.worker.name", "worker");
         for (String setting : settings) {
             int end = setting.indexOf('=');
@@ -60,37 +52,47 @@ final class TestWorker implements AutoCloseable {
                 .run(arguments(properties)));
     }
 
-    static String[] arguments(Map<String, String> properties) {
+    /** Returns settings with short timeouts, for tests in which servers are down. */
+    public static String[] shortTimeouts() {
+        return new String[] {
+            "spring.datasource.hikari.connection-timeout=500",
+            "lockrace.lock.request-timeout=500ms",
+            "lockrace.worker.retry.initial-backoff=50ms",
+            "lockrace.worker.retry.max-backoff=200ms"
+        };
+    }
+
+    public static String[] arguments(Map<String, String> properties) {
         return properties.entrySet().stream()
                 .map(property -> "--%s=%s".formatted(property.getKey(), property.getValue()))
                 .toArray(String[]::new);
     }
 
-    ManagementClient management() {
+    public ManagementClient management() {
         return management;
     }
 
-    <T> T bean(Class<T> type) {
+    public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }
 
-    void awaitReady() {
+    public void awaitReady() {
         await().atMost(LIMIT).until(management::isReady);
     }
 
-    static void eventually(ThrowingRunnable assertion) {
+    public static void eventually(ThrowingRunnable assertion) {
         await().atMost(LIMIT).untilAsserted(assertion);
     }
 
-    void stopConsuming() {
+    public void stopConsuming() {
         context.getBean(RabbitListenerEndpointRegistry.class).stop();
     }
 
-    void startConsuming() {
+    public void startConsuming() {
         context.getBean(RabbitListenerEndpointRegistry.class).start();
     }
 
-    /** Stops it as a signal does: gracefully. */
+    /** Stops the worker gracefully, as a signal does. */
     @Override
     public void close() {
         context.close();

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A worker as a process of its own, which can be frozen and killed. It ends with this JVM at the latest. */
-final class WorkerProcess implements AutoCloseable {
+/** A worker process, which can be paused and killed. It exits with this JVM at the latest. */
+public final class WorkerProcess implements AutoCloseable {
 
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
@@ -32,9 +32,9 @@ final class WorkerProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts one, and does not wait for it. */
-    static WorkerProcess start(TestServers bench, String name) {
-        Map<String, String> properties = new HashMap<>(bench.properties());
+    /** Starts a worker without waiting until it is ready. */
+    public static WorkerProcess start(TestServers servers, String name) {
+        Map<String, String> properties = new HashMap<>(servers.properties());
         properties.put("lockrace.worker.name", name);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -56,14 +56,14 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    void awaitReady() {
+    public void awaitReady() {
         await().atMost(START_LIMIT)
                 .until(() -> port().filter(port -> new ManagementClient(port).isReady())
                         .isPresent());
     }
 
-    /** Of one that is ready. */
-    ManagementClient management() {
+    /** Returns a client for the management port of a ready worker. */
+    public ManagementClient management() {
         try {
             return new ManagementClient(port().orElseThrow());
         } catch (IOException e) {
@@ -73,17 +73,17 @@ final class WorkerProcess implements AutoCloseable {
 
     private Optional<String> port() throws IOException {
         if (!process.isAlive()) {
-            throw new AssertionError("A worker ended as it started; see " + log);
+            throw new AssertionError("The worker exited during its start; see " + log);
         }
         Matcher started = PORT.matcher(Files.readString(log));
         return started.find() ? Optional.of(started.group(1)) : Optional.empty();
     }
 
-    void freeze() {
+    public void pause() {
         signal("STOP");
     }
 
-    void thaw() {
+    public void resume() {
         signal("CONT");
     }
 
@@ -101,7 +101,7 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
     }
 

@@ -14,28 +14,28 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** An authority and what it has issued, made by the JDK's {@code keytool} in a folder. */
-record Certificates(Path folder) {
+/** A certificate authority and the certificates it issued, created by the JDK's {@code keytool} in a directory. */
+record Certificates(Path directory) {
 
     private static final String PASSWORD = "changeit";
     private static final String AUTHORITY = "authority";
     private static final Base64.Encoder MIME = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
-    /** A new authority, which nobody trusts yet. */
-    static Certificates make(Path folder) throws Exception {
-        Files.createDirectories(folder);
-        Certificates made = new Certificates(folder);
-        made.keytool(
-                List.of("-genkeypair", "-alias", AUTHORITY, "-dname", "CN=" + folder.getFileName(), "-ext", "bc:c"));
+    /** Creates a certificate authority. */
+    static Certificates create(Path directory) throws Exception {
+        Files.createDirectories(directory);
+        Certificates created = new Certificates(directory);
+        created.keytool(
+                List.of("-genkeypair", "-alias", AUTHORITY, "-dname", "CN=" + directory.getFileName(), "-ext", "bc:c"));
         Files.writeString(
-                made.trusted(),
-                pem("CERTIFICATE", made.store().getCertificate(AUTHORITY).getEncoded()));
-        return made;
+                created.authorityCertificate(),
+                pem("CERTIFICATE", created.store().getCertificate(AUTHORITY).getEncoded()));
+        return created;
     }
 
-    /** Who it is that signs, as a file of PEM. */
-    Path trusted() {
-        return folder.resolve("authority.pem");
+    /** Returns the certificate of the authority, as a PEM file. */
+    Path authorityCertificate() {
+        return directory.resolve("authority.pem");
     }
 
     /**
@@ -50,18 +50,18 @@ record Certificates(Path folder) {
         for (Certificate certificate : store().getCertificateChain(alias)) {
             chain.append(pem("CERTIFICATE", certificate.getEncoded()));
         }
-        Path certificate = Files.writeString(folder.resolve(alias + ".pem"), chain);
+        Path certificate = Files.writeString(directory.resolve(alias + ".pem"), chain);
         Path key = Files.createFile(
-                folder.resolve(alias + ".key"),
+                directory.resolve(alias + ".key"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(key, pem("PRIVATE KEY", key(alias).getEncoded()));
         return new Issued(this, alias, certificate, key);
     }
 
-    /** A certificate with its key, as files of PEM. */
+    /** A certificate and its key, as PEM files. */
     record Issued(Certificates authority, String alias, Path certificate, Path key) {
 
-        /** What a server needs that shows it. */
+        /** Returns the TLS context of a server that presents this certificate. */
         SSLContext context() throws Exception {
             KeyStore own = KeyStore.getInstance("PKCS12");
             own.load(null, null);
@@ -85,7 +85,7 @@ record Certificates(Path folder) {
     }
 
     private Path storeFile() {
-        return folder.resolve("store.p12");
+        return directory.resolve("store.p12");
     }
 
     private static String pem(String type, byte[] der) {
@@ -98,7 +98,7 @@ record Certificates(Path folder) {
         command.addAll(arguments);
         command.addAll(List.of("-keyalg", "EC", "-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore"));
         command.add(storeFile().toString());
-        Path log = folder.resolve("keytool.log");
+        Path log = directory.resolve("keytool.log");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

@@ -13,34 +13,34 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
-/** Speaks TLS with a client and plainly with the server behind it, for a server that has no TLS of its own. */
+/** A proxy that terminates TLS for a server without TLS. */
 final class TlsProxy implements AutoCloseable {
 
-    private final SSLServerSocket listening;
+    private final SSLServerSocket listener;
     private final Endpoint server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Collection<Socket> open = new ConcurrentLinkedQueue<>();
 
     TlsProxy(SSLContext tls, Endpoint server) throws IOException {
         this.server = server;
-        this.listening = (SSLServerSocket)
+        this.listener = (SSLServerSocket)
                 tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         threads.execute(this::accept);
     }
 
     int port() {
-        return listening.getLocalPort();
+        return listener.getLocalPort();
     }
 
     private void accept() {
         try {
             while (true) {
-                SSLSocket client = (SSLSocket) listening.accept();
+                SSLSocket client = (SSLSocket) listener.accept();
                 open.add(client);
                 threads.execute(() -> serve(client));
             }
         } catch (IOException e) {
-            if (!listening.isClosed()) {
+            if (!listener.isClosed()) {
                 throw new UncheckedIOException(e);
             }
         }
@@ -49,13 +49,13 @@ final class TlsProxy implements AutoCloseable {
     private void serve(SSLSocket client) {
         try (client) {
             client.startHandshake();
-            try (Socket behind = new Socket(InetAddress.getByName(server.host()), server.port())) {
-                open.add(behind);
-                threads.execute(() -> copy(behind, client));
-                copy(client, behind);
+            try (Socket upstream = new Socket(InetAddress.getByName(server.host()), server.port())) {
+                open.add(upstream);
+                threads.execute(() -> copy(upstream, client));
+                copy(client, upstream);
             }
         } catch (IOException refused) {
-            // The client does not trust it, or has gone: it knows why.
+            // The client does not trust the certificate or has disconnected; it reports the cause itself.
         }
     }
 
@@ -63,14 +63,14 @@ final class TlsProxy implements AutoCloseable {
         try {
             from.getInputStream().transferTo(to.getOutputStream());
             to.close();
-        } catch (IOException gone) {
-            // One end has closed: so does the other.
+        } catch (IOException disconnected) {
+            // One end has closed the connection.
         }
     }
 
     @Override
     public void close() throws IOException {
-        listening.close();
+        listener.close();
         for (Socket socket : open) {
             socket.close();
         }

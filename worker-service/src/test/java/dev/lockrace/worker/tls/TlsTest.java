@@ -30,44 +30,44 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** A worker that speaks TLS with all its servers, by settings alone; PostgreSQL and Redis by their own TLS. */
+/** Tests a worker that is configured for TLS to all its servers. PostgreSQL and Redis use their own TLS support. */
 @ExtendWith(OutputCaptureExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class TlsTest {
 
-    private static final String HERE = "ip:127.0.0.1,dns:localhost";
+    private static final String THIS_HOST = "ip:127.0.0.1,dns:localhost";
 
-    private final Path folder =
+    private final Path directory =
             Path.of("target", "certificates", UUID.randomUUID().toString()).toAbsolutePath();
-    private final TestServers bench = TestServers.start();
+    private final TestServers servers = TestServers.start();
     private final int redisPort = Ports.choose();
     private final Certificates trusted;
-    private final Certificates stranger;
-    private final Issued right;
+    private final Certificates untrusted;
+    private final Issued valid;
 
     TlsTest() throws Exception {
-        trusted = Certificates.make(folder.resolve("trusted"));
-        stranger = Certificates.make(folder.resolve("stranger"));
-        right = trusted.issue("right", HERE);
+        trusted = Certificates.create(directory.resolve("trusted"));
+        untrusted = Certificates.create(directory.resolve("untrusted"));
+        valid = trusted.issue("valid", THIS_HOST);
     }
 
     @BeforeAll
-    void switchTlsOn() {
-        showByPostgres(right);
-        showByRedis(right);
+    void enableTls() {
+        configurePostgres(valid);
+        configureRedis(valid);
     }
 
     @AfterAll
     void stop() {
-        bench.close();
+        servers.close();
     }
 
     @Test
-    void does_tasks_over_tls_alone() throws Exception {
-        try (TlsProxy broker = broker(right);
-                TestWorker worker = TestWorker.start(bench, settings(broker, Map.of()))) {
+    void a_worker_processes_tasks_over_tls_only() throws Exception {
+        try (TlsProxy broker = broker(valid);
+                TestWorker worker = TestWorker.start(servers, settings(broker, Map.of()))) {
             for (String backend : List.of("database", "redis")) {
-                TestRun run = TestRun.begin(bench, backend);
+                TestRun run = TestRun.begin(servers, backend);
                 run.send(1);
                 run.awaitEnd(1, AttemptOutcome.INVOICED);
             }
@@ -78,31 +78,35 @@ class TlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"spring.datasource.url", "spring.rabbitmq.ssl.bundle", "lockrace.lock.redis.ssl-bundle"})
-    void whom_it_does_not_trust_it_does_not_talk_to(String property, CapturedOutput output) throws Exception {
-        try (TlsProxy broker = broker(right)) {
-            String other = property.endsWith("url") ? databaseUrl(stranger) : "stranger";
-            assertRefused(output, "unable to find valid certification path", settings(broker, Map.of(property, other)));
+    void a_worker_rejects_a_server_whose_authority_it_does_not_trust(String property, CapturedOutput output)
+            throws Exception {
+        try (TlsProxy broker = broker(valid)) {
+            String untrustedSetting = property.endsWith("url") ? databaseUrl(untrusted) : "untrusted";
+            assertRejected(
+                    output,
+                    "unable to find valid certification path",
+                    settings(broker, Map.of(property, untrustedSetting)));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"database", "broker", "redis"})
-    void a_certificate_for_another_host_is_refused(String server, CapturedOutput output) throws Exception {
-        Issued elsewhere = trusted.issue("elsewhere-" + server, "dns:elsewhere.example");
-        try (TlsProxy broker = broker(server.equals("broker") ? elsewhere : right)) {
-            showByPostgres(server.equals("database") ? elsewhere : right);
-            showByRedis(server.equals("redis") ? elsewhere : right);
+    void a_worker_rejects_a_certificate_for_another_host(String server, CapturedOutput output) throws Exception {
+        Issued otherHost = trusted.issue("other-host-" + server, "dns:other-host.example");
+        try (TlsProxy broker = broker(server.equals("broker") ? otherHost : valid)) {
+            configurePostgres(server.equals("database") ? otherHost : valid);
+            configureRedis(server.equals("redis") ? otherHost : valid);
             String error = server.equals("database")
                     ? "could not be verified by hostnameverifier"
                     : "No subject alternative names matching IP address 127.0.0.1 found";
-            assertRefused(output, error, settings(broker, Map.of()));
+            assertRejected(output, error, settings(broker, Map.of()));
         } finally {
-            switchTlsOn();
+            enableTls();
         }
     }
 
-    private void assertRefused(CapturedOutput output, String error, String[] settings) {
-        try (TestWorker worker = TestWorker.startWith(bench, List.of(), settings)) {
+    private void assertRejected(CapturedOutput output, String error, String[] settings) {
+        try (TestWorker worker = TestWorker.startWith(servers, List.of(), settings)) {
             TestWorker.eventually(() -> assertThat(output.toString()
                             + worker.management()
                                     .get("/actuator/health")
@@ -113,18 +117,18 @@ class TlsTest {
         }
     }
 
-    private TlsProxy broker(Issued shown) throws Exception {
-        return new TlsProxy(shown.context(), bench.broker().endpoint());
+    private TlsProxy broker(Issued certificate) throws Exception {
+        return new TlsProxy(certificate.context(), servers.broker().endpoint());
     }
 
-    /** As README's table has them. */
-    private String[] settings(TlsProxy broker, Map<String, String> other) {
+    /** Returns the settings in the README's table. */
+    private String[] settings(TlsProxy broker, Map<String, String> overrides) {
         Map<String, String> settings = new LinkedHashMap<>();
-        for (Certificates authority : List.of(trusted, stranger)) {
+        for (Certificates authority : List.of(trusted, untrusted)) {
             settings.put(
                     "spring.ssl.bundle.pem.%s.truststore.certificate"
-                            .formatted(authority.folder().getFileName()),
-                    authority.trusted().toString());
+                            .formatted(authority.directory().getFileName()),
+                    authority.authorityCertificate().toString());
         }
         settings.put("spring.datasource.url", databaseUrl(trusted));
         settings.put("spring.datasource.hikari.connection-timeout", "500");
@@ -133,7 +137,7 @@ class TlsTest {
         settings.put("spring.rabbitmq.ssl.bundle", "trusted");
         settings.put("lockrace.lock.redis.uri", "rediss://127.0.0.1:" + redisPort);
         settings.put("lockrace.lock.redis.ssl-bundle", "trusted");
-        settings.putAll(other);
+        settings.putAll(overrides);
         List<String> lines = new ArrayList<>();
         settings.forEach((name, value) -> lines.add("%s=%s".formatted(name, value)));
         return lines.toArray(String[]::new);
@@ -141,33 +145,33 @@ class TlsTest {
 
     private String databaseUrl(Certificates authority) {
         return "%s?sslmode=verify-full&sslrootcert=%s"
-                .formatted(bench.database().endpoint().jdbcUrl(), authority.trusted());
+                .formatted(servers.database().endpoint().jdbcUrl(), authority.authorityCertificate());
     }
 
-    private void showByPostgres(Issued shown) {
+    private void configurePostgres(Issued certificate) {
         for (String setting : List.of(
-                "ssl_cert_file = '%s'".formatted(shown.certificate()),
-                "ssl_key_file = '%s'".formatted(shown.key()),
+                "ssl_cert_file = '%s'".formatted(certificate.certificate()),
+                "ssl_key_file = '%s'".formatted(certificate.key()),
                 "ssl = on")) {
-            bench.jdbc().sql("alter system set " + setting).update();
+            servers.jdbc().sql("alter system set " + setting).update();
         }
-        bench.jdbc().sql("select pg_reload_conf()").query().singleRow();
-        TestWorker.eventually(() -> assertThat(bench.jdbc()
+        servers.jdbc().sql("select pg_reload_conf()").query().singleRow();
+        TestWorker.eventually(() -> assertThat(servers.jdbc()
                         .sql("show ssl_cert_file")
                         .query(String.class)
                         .single())
-                .isEqualTo(shown.certificate().toString()));
+                .isEqualTo(certificate.certificate().toString()));
     }
 
-    private void showByRedis(Issued shown) {
-        Endpoint plain = bench.redis().endpoint();
+    private void configureRedis(Issued certificate) {
+        Endpoint plain = servers.redis().endpoint();
         RedisClient client = RedisClient.create("redis://" + plain);
         try (StatefulRedisConnection<String, String> connection = client.connect()) {
             RedisCommands<String, String> redis = connection.sync();
-            redis.configSet("tls-port", "0"); // what follows is read when it is set again
+            redis.configSet("tls-port", "0"); // Redis reads the other settings when the port is set again
             redis.configSet("tls-auth-clients", "no");
-            redis.configSet("tls-cert-file", shown.certificate().toString());
-            redis.configSet("tls-key-file", shown.key().toString());
+            redis.configSet("tls-cert-file", certificate.certificate().toString());
+            redis.configSet("tls-key-file", certificate.key().toString());
             redis.configSet("tls-port", String.valueOf(redisPort));
         } finally {
             client.shutdown();
@@ -175,7 +179,7 @@ class TlsTest {
     }
 
     private long unencryptedConnectionsOf(String application) {
-        return Objects.requireNonNull(bench.jdbc()
+        return Objects.requireNonNull(servers.jdbc()
                 .sql("""
                 select count(*) from pg_stat_ssl join pg_stat_activity using (pid)
                 where not ssl and application_name = :application and pid <> pg_backend_pid()
