@@ -14,7 +14,10 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** The work and the pauses of a task, which end early when the worker is asked to stop or the task's lease is lost. */
+/**
+ * The graceful shutdown of a worker. It times the work and the pauses of a task, and ends them early when the worker is
+ * asked to stop or the task's lease is lost.
+ */
 @Component
 public class GracefulShutdown {
 
