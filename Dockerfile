@@ -1,12 +1,13 @@
-# Either of the two services: docker build --build-arg SERVICE=worker-service .
+# Builds either service: docker build --build-arg SERVICE=worker-service .
 
 FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /build
 COPY . .
-# What Maven downloads is kept between builds. The classes are archived below, by the JVM that will use the archive.
+# The cache mount keeps Maven's downloads between builds. Unpacking is skipped: the AOT cache is created below instead,
+# by the JVM that will use it.
 RUN --mount=type=cache,target=/root/.m2,sharing=locked \
     mvn -B package -pl producer-service,worker-service -am -Dmaven.test.skip=true -Dlockrace.unpack.skip=true
-# One folder for each layer, so that what always changes lies apart from what seldom does.
+# One directory per layer, so that dependencies, which seldom change, stay cached.
 RUN for service in producer-service worker-service; do \
         java -Djarmode=tools -jar $service/target/$service.jar \
             extract --layers --application-filename service.jar --destination /layers/$service || exit 1; \
@@ -21,7 +22,7 @@ COPY --from=build /layers/${SERVICE}/dependencies/ ./
 COPY --from=build /layers/${SERVICE}/spring-boot-loader/ ./
 COPY --from=build /layers/${SERVICE}/snapshot-dependencies/ ./
 COPY --from=build /layers/${SERVICE}/application/ ./
-# Starts the service as far as it goes without any server, and archives the classes it loaded, for a shorter start.
+# Starts the service as far as possible without its servers and caches the loaded classes, for a shorter start.
 RUN java @jvm.options -XX:AOTCacheOutput=classes.aot -Xlog:aot=error \
         -Dspring.context.exit=onRefresh -Dspring.flyway.enabled=false -Dserver.port=0 -Dmanagement.server.port=0 \
         -jar service.jar

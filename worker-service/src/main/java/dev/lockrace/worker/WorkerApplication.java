@@ -21,7 +21,7 @@ import org.springframework.boot.transaction.autoconfigure.TransactionManagerCust
 import org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 
-/** Starts a worker, without what Spring Boot would set up for pages, uploads, transactions and timers: none has them. */
+/** The worker application, without the auto-configuration of unused features: error pages, uploads, transactions, timers. */
 @SpringBootApplication(
         exclude = {
             AopAutoConfiguration.class,

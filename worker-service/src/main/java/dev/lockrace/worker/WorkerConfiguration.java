@@ -25,7 +25,7 @@ class WorkerConfiguration {
         return QueueDeclarations.all();
     }
 
-    /** Threads that no message's headers are too deep for. */
+    /** Runs the broker client on threads whose stacks are large enough for deeply nested message headers. */
     @Bean
     ConnectionFactoryCustomizer brokerThreads() {
         return factory -> factory.setThreadFactory(new BrokerThreads());
@@ -37,31 +37,34 @@ class WorkerConfiguration {
     }
 
     /**
-     * Dead tasks are published on a connection of their own: a broker that is short of memory stops reading from it,
-     * and must hear the acknowledgements all the same.
+     * Publishes dead letters on a separate connection. A broker that is short of memory stops reading from publishing
+     * connections, and it must still receive the acknowledgements.
      */
     @Bean
     RabbitTemplateCustomizer publishing() {
         return template -> template.setUsePublisherConnection(true);
     }
 
-    /** Waits for work in hand at shutdown, comes back soon after a restart of the broker, and heeds no headers. */
+    /**
+     * Lets the listener container wait for the task in progress at shutdown, reconnect soon after a restart of the
+     * broker, and ignore message headers.
+     */
     @Bean
     ContainerCustomizer<SimpleMessageListenerContainer> listenerContainer(WorkerProperties properties) {
         return container -> {
             container.setShutdownTimeout(properties.maxStopTime().toMillis());
             container.setRecoveryInterval(RECOVERY_INTERVAL_MILLIS);
-            container.setMessagePropertiesConverter(new NoMessageHeaders());
+            container.setMessagePropertiesConverter(new EmptyMessagePropertiesConverter());
             container.setErrorHandler(WorkerConfiguration::logRequeue);
         };
     }
 
-    /** What goes back to the queue on purpose is no error, and needs no stack trace. */
+    /** Logs an intended requeue without a stack trace, since it is not an error. */
     private static void logRequeue(Throwable failure) {
-        if (failure.getCause() instanceof ImmediateRequeueAmqpException onPurpose) {
-            log.info(onPurpose.getMessage());
+        if (failure.getCause() instanceof ImmediateRequeueAmqpException requeue) {
+            log.info(requeue.getMessage());
         } else {
-            log.error("A message goes back to the queue", failure);
+            log.error("Requeued a message after an unexpected failure", failure);
         }
     }
 }

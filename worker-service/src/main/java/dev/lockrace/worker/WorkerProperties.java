@@ -5,11 +5,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of a worker.
+ * The settings of a worker.
  *
- * @param name under which this worker stands in the events
- * @param shutdownGrace how long work in hand may go on after the signal to stop; what would take longer is given back
- * @param retry how a task is tried again while a server does not answer
+ * @param name Name of this worker in the recorded events. Give every worker its own name.
+ * @param shutdownGrace Maximum time that a task in progress may continue after the worker is asked to stop. A task that
+ *     needs longer is requeued.
+ * @param retry Settings for retrying a task after a failure.
  */
 @ConfigurationProperties("lockrace.worker")
 public record WorkerProperties(
@@ -29,17 +30,17 @@ public record WorkerProperties(
         }
     }
 
-    /** How long a stop may take: the grace, and time to close and acknowledge the task in hand. */
+    /** Returns the maximum duration of a stop: the grace, and the time to close and acknowledge the task in progress. */
     public Duration maxStopTime() {
         return shutdownGrace.plus(TIME_TO_CLOSE_A_TASK);
     }
 
     /**
-     * How a task is tried again.
+     * The settings for retrying a task after a failure.
      *
-     * @param maxAttempts the most tries of a task, before it goes to the dead queue
-     * @param initialBackoff before the second try; it doubles from one to the next
-     * @param maxBackoff the limit to which it doubles
+     * @param maxAttempts Maximum number of attempts before a task is dead-lettered.
+     * @param initialBackoff Time to wait before the second attempt. It doubles with every further attempt.
+     * @param maxBackoff Maximum time to wait between two attempts.
      */
     public record Retry(
             @DefaultValue("10") int maxAttempts,

@@ -15,21 +15,21 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The driver's own reading of headers that hold lists inside each other. */
+/** Tests that the driver can decode deeply nested headers on the worker's broker threads. */
 class BrokerThreadsTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    /** A message may have 26,000 (128 KiB in lists of 5 bytes), which take the driver a minute. */
+    /** A message can hold 26,000 levels (128 KiB in lists of 5 bytes), which take the driver a minute. */
     private static final int DEPTH = 6_000;
 
     @Test
-    void headers_deep_inside_each_other_are_read() throws Exception {
+    void deeply_nested_headers_are_decoded_on_a_broker_thread() throws Exception {
         assertThat(read(new BrokerThreads())).isEqualTo(1);
     }
 
     @Test
-    void a_usual_thread_is_too_small_for_them() {
+    void deeply_nested_headers_overflow_the_stack_of_a_default_thread() {
         assertThat(catchThrowable(() -> read(Thread::new))).hasCauseInstanceOf(StackOverflowError.class);
     }
 
@@ -42,7 +42,7 @@ class BrokerThreadsTest {
         return task.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** A table with one entry: lists inside each other, in AMQP's coding. */
+    /** Returns a table with one entry of nested lists, in AMQP's encoding. */
     private static byte[] nested(int depth) {
         int lists = 5 * depth;
         ByteBuffer bytes = ByteBuffer.allocate(4 + 2 + lists);

@@ -18,7 +18,7 @@ class WorkerPropertiesTest {
             .withPropertyValues("lockrace.worker.name=worker");
 
     @Test
-    void has_these_defaults() {
+    void the_defaults_are_as_documented() {
         context.run(it -> assertThat(it.getBean(WorkerProperties.class))
                 .isEqualTo(new WorkerProperties(
                         "worker",
@@ -27,7 +27,7 @@ class WorkerPropertiesTest {
     }
 
     @Test
-    void maps_every_setting() {
+    void every_property_is_mapped() {
         context.withPropertyValues(
                         "lockrace.worker.name=mine",
                         "lockrace.worker.shutdown-grace=1s",
@@ -49,7 +49,7 @@ class WorkerPropertiesTest {
                     retry.initial-backoff=0ms  | lockrace.worker.retry.initial-backoff must be at least 1ms and at most max-backoff, was: PT0S and PT5S
                     retry.initial-backoff=6s   | lockrace.worker.retry.initial-backoff must be at least 1ms and at most max-backoff, was: PT6S and PT5S
                     """)
-    void refuses_a_wrong_value_with_the_value(String setting, String message) {
+    void an_invalid_value_is_rejected_with_the_value_in_the_message(String setting, String message) {
         context.withPropertyValues("lockrace.worker." + setting)
                 .run(it -> assertThat(it).getFailure().hasStackTraceContaining(message));
     }

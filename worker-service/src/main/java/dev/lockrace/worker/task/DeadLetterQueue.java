@@ -3,6 +3,7 @@ package dev.lockrace.worker.task;
 import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.SingleLine;
 import dev.lockrace.worker.WorkerProperties;
+import dev.lockrace.worker.metrics.TaskMetrics;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +21,7 @@ import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.stereotype.Component;
 
-/** Puts messages that can't be read or done into the dead queue, with the reason in a header and no other headers. */
+/** The dead-letter queue, which takes the messages that cannot be read and the tasks that failed, with their reasons. */
 @Component
 class DeadLetterQueue {
 
@@ -35,7 +36,7 @@ class DeadLetterQueue {
     DeadLetterQueue(RabbitTemplate rabbit, AmqpAdmin admin, TaskMetrics metrics, WorkerProperties properties) {
         ConnectionFactory connections = rabbit.getConnectionFactory();
         if (!connections.isPublisherConfirms() || !connections.isPublisherReturns() || !isMandatory(rabbit)) {
-            throw new IllegalStateException("Dead tasks could get lost unnoticed: set"
+            throw new IllegalStateException("Dead letters could be lost unnoticed. Set"
                     + " spring.rabbitmq.publisher-confirm-type=correlated, spring.rabbitmq.publisher-returns=true and"
                     + " spring.rabbitmq.template.mandatory=true");
         }
@@ -46,19 +47,19 @@ class DeadLetterQueue {
     }
 
     /**
-     * Blocks until the dead queue has the message. The producer takes it from there: it lists the task, and records
-     * that it ended so.
+     * Publishes a message to the dead-letter queue. Blocks until the broker has confirmed it. The producer consumes the
+     * queue, lists the task and records its end.
      *
-     * @throws AmqpException if the broker does not confirm: the message must go back to its queue
+     * @throws AmqpException if the broker does not confirm: the message must be requeued
      */
-    void put(byte[] body, String why) {
-        String reason = SingleLine.of(why);
-        log.warn("To the dead queue: {}", reason);
+    void put(byte[] body, String cause) {
+        String reason = SingleLine.of(cause);
+        log.warn("Dead-lettering a message: {}", reason);
         CorrelationData correlation = new CorrelationData();
-        rabbit.send("", RaceQueues.DEAD_LETTERS, dead(body, reason), correlation);
+        rabbit.send("", RaceQueues.DEAD_LETTERS, deadLetter(body, reason), correlation);
         if (!isConfirmed(correlation)) {
-            admin.initialize(); // somebody may have deleted the queue
-            throw new AmqpException("The broker refused a message for " + RaceQueues.DEAD_LETTERS);
+            admin.initialize(); // declares the queue again, in case it was deleted
+            throw new AmqpException("The broker rejected a message for " + RaceQueues.DEAD_LETTERS);
         }
         metrics.deadLettered();
     }
@@ -77,15 +78,15 @@ class DeadLetterQueue {
             throw new AmqpException("The broker did not confirm a message for " + RaceQueues.DEAD_LETTERS, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AmqpException("Interrupted while writing to " + RaceQueues.DEAD_LETTERS, e);
+            throw new AmqpException("Interrupted while publishing to " + RaceQueues.DEAD_LETTERS, e);
         }
     }
 
     /**
-     * Of the old message the body alone: its headers and properties could let the dead one expire, send a copy of it
-     * elsewhere, or make the broker refuse it.
+     * Copies only the body of the original message. Its headers and properties could make the dead letter expire, route
+     * a copy elsewhere, or make the broker reject it.
      */
-    private Message dead(byte[] body, String reason) {
+    private Message deadLetter(byte[] body, String reason) {
         return MessageBuilder.withBody(body)
                 .setHeader(RaceQueues.REASON_HEADER, reason)
                 .setHeader(RaceQueues.WORKER_HEADER, worker)

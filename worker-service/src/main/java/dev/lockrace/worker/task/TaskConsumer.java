@@ -4,6 +4,8 @@ import dev.lockrace.race.InvalidTaskException;
 import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.SingleLine;
 import dev.lockrace.race.TaskMessageCodec;
+import dev.lockrace.worker.shutdown.GracefulShutdown;
+import dev.lockrace.worker.shutdown.WorkerStoppingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -15,23 +17,23 @@ import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes tasks from the queue, one at a time. A message is acknowledged when its task has ended or lies in the dead
- * queue; it goes back to the queue only when this worker stops, or can't reach the dead queue.
+ * A consumer of the task queue that processes one task at a time. It acknowledges a message when the task has ended or
+ * is in the dead-letter queue. It requeues a message only if this worker stops or cannot reach the dead-letter queue.
  */
 @Component
 class TaskConsumer {
 
     private static final Logger log = LoggerFactory.getLogger(TaskConsumer.class);
 
-    /** Before a message goes back that the dead queue did not take: it comes again at once. */
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** Delays the requeue of a message that the dead-letter queue did not accept, as it is redelivered immediately. */
+    private static final Duration REQUEUE_DELAY = Duration.ofSeconds(1);
 
     private final TaskMessageCodec codec;
     private final TaskRunner runner;
     private final DeadLetterQueue deadLetters;
-    private final Shutdown shutdown;
+    private final GracefulShutdown shutdown;
 
-    TaskConsumer(TaskMessageCodec codec, TaskRunner runner, DeadLetterQueue deadLetters, Shutdown shutdown) {
+    TaskConsumer(TaskMessageCodec codec, TaskRunner runner, DeadLetterQueue deadLetters, GracefulShutdown shutdown) {
         this.codec = codec;
         this.runner = runner;
         this.deadLetters = deadLetters;
@@ -41,20 +43,20 @@ class TaskConsumer {
     @RabbitListener(id = "tasks", queues = RaceQueues.TASKS)
     void consume(Message message) {
         try {
-            runOrBury(message.getBody());
-        } catch (RequeuedException e) {
+            runOrDeadLetter(message.getBody());
+        } catch (WorkerStoppingException e) {
             throw new ImmediateRequeueAmqpException(e.getMessage(), e);
         } catch (AmqpException | Error e) {
-            log.error("A message goes back to the queue, since the dead queue did not take it", e);
+            log.error("Requeueing a message that the dead-letter queue did not accept", e);
             pauseUnlessStopping();
-            throw new ImmediateRequeueAmqpException("The dead queue did not take the message", e);
+            throw new ImmediateRequeueAmqpException("The dead-letter queue did not accept the message", e);
         }
     }
 
-    private void runOrBury(byte[] message) {
+    private void runOrDeadLetter(byte[] message) {
         try {
             runner.run(codec.read(message));
-        } catch (RequeuedException e) {
+        } catch (WorkerStoppingException e) {
             throw e;
         } catch (InvalidTaskException e) {
             deadLetters.put(message, e.getMessage());
@@ -62,16 +64,16 @@ class TaskConsumer {
             deadLetters.put(message, e.getMessage());
         } catch (RuntimeException | Error e) {
             String task = SingleLine.of(new String(message, StandardCharsets.UTF_8));
-            log.error("A task failed in a way that nobody foresaw: {}", task, e);
+            log.error("Unexpected failure of task {}", task, e);
             deadLetters.put(message, e.toString());
         }
     }
 
     private void pauseUnlessStopping() {
         try {
-            shutdown.pause(PAUSE);
-        } catch (RequeuedException e) {
-            log.debug("No pause, the worker stops", e);
+            shutdown.pause(REQUEUE_DELAY);
+        } catch (WorkerStoppingException e) {
+            log.debug("Requeueing without a delay, since the worker is stopping", e);
         }
     }
 }

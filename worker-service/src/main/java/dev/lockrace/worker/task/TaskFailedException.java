@@ -3,7 +3,7 @@ package dev.lockrace.worker.task;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A task can't be done, and trying again would not help: it belongs into the dead queue. */
+/** Thrown when a task failed and another attempt would not help: the task must be dead-lettered. */
 final class TaskFailedException extends RuntimeException {
 
     TaskFailedException(String message, @Nullable Throwable cause) {

@@ -5,6 +5,9 @@ import dev.lockrace.race.SingleLine;
 import dev.lockrace.race.TaskMessage;
 import dev.lockrace.worker.WorkerProperties;
 import dev.lockrace.worker.WorkerProperties.Retry;
+import dev.lockrace.worker.event.AttemptLog;
+import dev.lockrace.worker.shutdown.GracefulShutdown;
+import dev.lockrace.worker.shutdown.WorkerStoppingException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,76 +18,85 @@ import org.springframework.util.backoff.BackOffExecution;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
- * Runs a task to its end: tries it again, with growing pauses and a bound, while a server does not answer or the lease
- * got lost. A failure must neither lose the task nor skip it.
+ * A runner that retries a task, with exponential backoff and a limit, when a server did not answer or the lease was lost.
+ * A failure must neither lose nor skip the task.
  *
- * <p>So it does after an {@link Error}, which is more often the worker's than the task's: it may have no thread to spare,
- * or lack a class, and the pauses keep a worker that can do nothing from giving up one task after the other. Let
- * through, Spring's container would end the worker, or this consumer alone, and the message would end the next.
+ * <p>An {@link Error} is retried too, because its cause is more often the worker than the task: the worker may be out of
+ * threads or lack a class. The backoff keeps a broken worker from dead-lettering one task after the other. If the error
+ * propagated, Spring's container would stop the worker or only this consumer, and the message would do the same to the
+ * next worker.
  */
 @Component
 class TaskRunner {
 
     private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
 
-    private final TaskAttempt attempt;
+    private final AttemptRunner attemptRunner;
     private final AttemptLog attempts;
-    private final Shutdown shutdown;
+    private final GracefulShutdown shutdown;
     private final Retry retry;
 
-    TaskRunner(TaskAttempt attempt, AttemptLog attempts, Shutdown shutdown, WorkerProperties properties) {
-        this.attempt = attempt;
+    TaskRunner(
+            AttemptRunner attemptRunner, AttemptLog attempts, GracefulShutdown shutdown, WorkerProperties properties) {
+        this.attemptRunner = attemptRunner;
         this.attempts = attempts;
         this.shutdown = shutdown;
         this.retry = properties.retry();
     }
 
     /**
-     * Blocks until the task has ended.
+     * Runs the task. Blocks until it has ended.
      *
-     * @throws TaskFailedException if it can't be done, or not within the bound
-     * @throws RequeuedException if the worker stops
+     * @throws TaskFailedException if the task cannot succeed or has reached the maximum number of attempts
+     * @throws WorkerStoppingException if the worker stops
      */
     void run(TaskMessage task) {
-        BackOffExecution pauses = backOff().start();
+        BackOffExecution backOff = newBackOff().start();
         String interruption = null;
         while (true) {
             try {
-                tryOnce(task, interruption);
+                runAttempt(task, interruption);
                 return;
-            } catch (LockException | LeaseLostException e) {
-                pauseOrGiveUp(task, pauses.nextBackOff(), e, e.getMessage());
+            } catch (LockException | TaskLeaseLostException e) {
+                pauseOrFail(task, backOff.nextBackOff(), e, e.getMessage());
             } catch (DataAccessException e) {
                 interruption = "The database did not answer";
-                pauseOrGiveUp(task, pauses.nextBackOff(), e, e.getMessage());
+                pauseOrFail(task, backOff.nextBackOff(), e, e.getMessage());
             } catch (Error e) {
                 interruption = SingleLine.of(e.toString());
-                log.error("Task {} of run {} met an error", task.taskNumber(), task.runId(), e);
-                pauseOrGiveUp(task, pauses.nextBackOff(), e, interruption);
+                log.error("Task {} of run {} failed with an error", task.taskNumber(), task.runId(), e);
+                pauseOrFail(task, backOff.nextBackOff(), e, interruption);
             }
         }
     }
 
     /**
-     * @param interruption why an earlier try may be open on record; null when none is
+     * @param interruption why the previous attempt may not have been closed in the event log; null if it was
      */
-    private void tryOnce(TaskMessage task, @Nullable String interruption) {
+    private void runAttempt(TaskMessage task, @Nullable String interruption) {
         if (interruption != null) {
             attempts.closeInterrupted(task, interruption);
         }
-        attempt.run(task);
+        attemptRunner.run(task);
     }
 
-    private void pauseOrGiveUp(TaskMessage task, long pauseMillis, Throwable failure, @Nullable String reason) {
+    private void pauseOrFail(TaskMessage task, long pauseMillis, Throwable failure, @Nullable String reason) {
         if (pauseMillis == BackOffExecution.STOP) {
+            int attempts = retry.maxAttempts();
             throw new TaskFailedException(
-                    "Gave up after %d attempts: %s".formatted(retry.maxAttempts(), reason), failure);
+                    "Failed after %d %s: %s".formatted(attempts, attempts == 1 ? "attempt" : "attempts", reason),
+                    failure);
         }
-        log.warn("Task {} of run {} is tried again in {} ms: {}", task.taskNumber(), task.runId(), pauseMillis, reason);
+        log.warn(
+                "Task {} of run {} failed, retrying in {} ms: {}",
+                task.taskNumber(),
+                task.runId(),
+                pauseMillis,
+                reason);
         shutdown.pause(Duration.ofMillis(pauseMillis));
     }
 
-    private ExponentialBackOff backOff() {
+    private ExponentialBackOff newBackOff() {
         ExponentialBackOff backOff =
                 new ExponentialBackOff(retry.initialBackoff().toMillis(), 2);
         backOff.setMaxInterval(retry.maxBackoff().toMillis());

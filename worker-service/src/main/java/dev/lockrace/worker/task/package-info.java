@@ -1,4 +1,4 @@
-/** What a worker does with a task, from its message to its invoice. */
+/** The processing of a task: consumption, attempts, retries and dead letters. */
 @NullMarked
 package dev.lockrace.worker.task;
 

@@ -7,6 +7,9 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.lockrace.race.AttemptOutcome;
 import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.TaskMessageCodec;
+import dev.lockrace.worker.testbed.TestRun;
+import dev.lockrace.worker.testbed.TestServers;
+import dev.lockrace.worker.testbed.TestWorker;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -28,23 +31,23 @@ import org.springframework.amqp.core.MessageDeliveryMode;
 class DeadLetterTest {
 
     private static final long RECEIVE_MILLIS = 20_000;
-    private static final String DEAD_METRIC = "tasks_total{outcome=\"dead-lettered\"}";
+    private static final String DEAD_LETTERED_METRIC = "tasks_total{outcome=\"dead-lettered\"}";
 
-    private final Bench bench = Bench.shared();
-    private final TestWorker worker = TestWorker.start(bench);
-    private double deadBefore;
+    private final TestServers servers = TestServers.shared();
+    private final TestWorker worker = TestWorker.start(servers);
+    private double deadLetteredBefore;
 
     @BeforeEach
-    void count() {
-        deadBefore = worker.management().metric(DEAD_METRIC);
+    void readMetric() {
+        deadLetteredBefore = worker.management().metric(DEAD_LETTERED_METRIC);
     }
 
     @AfterEach
-    void the_worker_goes_on() {
-        TestRun run = TestRun.begin(bench, "database");
+    void the_worker_processes_the_next_task() {
+        TestRun run = TestRun.begin(servers, "database");
         run.send(1);
         run.awaitEnd(1, AttemptOutcome.INVOICED);
-        await().atMost(TestWorker.LIMIT).until(() -> bench.queued(RaceQueues.TASKS) == 0);
+        await().atMost(TestWorker.LIMIT).until(() -> servers.queued(RaceQueues.TASKS) == 0);
     }
 
     @AfterAll
@@ -60,136 +63,140 @@ class DeadLetterTest {
                     {"version":1}           | A task message must have the field
                     {"version":2,"a":[]}    | Task message of version 2, this worker reads up to 1: upgrade the workers
                     """)
-    void what_can_not_be_read_goes_to_the_dead_queue_with_its_reason(String body, String reason) {
+    void an_unreadable_message_is_dead_lettered_with_its_reason(String body, String reason) {
         send(body.getBytes(StandardCharsets.UTF_8));
 
-        Message dead = receiveDead();
+        Message deadLetter = receiveDeadLetter();
 
-        assertThat(reason(dead)).startsWith(reason);
-        assertThat(dead.getBody()).asString().isEqualTo(body);
+        assertThat(reason(deadLetter)).startsWith(reason);
+        assertThat(deadLetter.getBody()).asString().isEqualTo(body);
     }
 
     @Test
-    void a_title_over_100_characters_goes_to_the_dead_queue() {
-        TestRun run = TestRun.begin(bench, "database");
+    void a_task_with_a_title_of_more_than_100_characters_is_dead_lettered() {
+        TestRun run = TestRun.begin(servers, "database");
         String json = new String(new TaskMessageCodec().write(run.task(1)), StandardCharsets.UTF_8);
 
         send(json.replace("invoice 1", "x".repeat(101)).getBytes(StandardCharsets.UTF_8));
 
-        assertThat(reason(receiveDead()))
+        assertThat(reason(receiveDeadLetter()))
                 .startsWith("title must have 1 to 100 characters and no NUL, was: 101 characters");
         assertThat(run.attempts()).isEmpty();
     }
 
     @Test
-    void an_unknown_backend_goes_to_the_dead_queue() {
-        TestRun run = TestRun.begin(bench, "chubby");
+    void a_task_with_an_unknown_backend_is_dead_lettered() {
+        TestRun run = TestRun.begin(servers, "chubby");
 
         run.send(1);
 
-        assertThat(reason(receiveDead()))
+        assertThat(reason(receiveDeadLetter()))
                 .isEqualTo("Unknown lock backend 'chubby'; set up here are: database, local, memcached, redis");
     }
 
     @Test
-    void fencing_where_there_is_none_goes_to_the_dead_queue() {
-        TestRun run = TestRun.begin(bench, "memcached", 20, 60_000, true);
+    void a_task_that_requires_fencing_on_a_backend_without_tokens_is_dead_lettered() {
+        TestRun run = TestRun.begin(servers, "memcached", 20, 60_000, true);
 
         run.send(1);
 
-        assertThat(reason(receiveDead())).isEqualTo("Fencing was asked for, and backend 'memcached' offers none");
+        assertThat(reason(receiveDeadLetter()))
+                .isEqualTo("The task requires fencing, but backend 'memcached' offers no fencing tokens");
     }
 
     @Test
-    void a_run_that_is_not_on_record_goes_to_the_dead_queue() {
-        TestRun run = TestRun.begin(bench, "database");
-        run.cleared();
+    void a_task_whose_run_does_not_exist_is_dead_lettered() {
+        TestRun run = TestRun.begin(servers, "database");
+        run.clear();
 
         run.send(1);
 
-        assertThat(reason(receiveDead())).isEqualTo("Run %s is not on record; was it cleared?", run.id());
+        assertThat(reason(receiveDeadLetter())).isEqualTo("Run %s does not exist; it may have been cleared", run.id());
         assertThat(run.attempts()).isEmpty();
     }
 
     @Test
-    void a_reason_is_one_line_of_bounded_length() {
-        TestRun run = TestRun.begin(bench, "a\nb\u2028".repeat(1_000));
+    void the_reason_of_a_dead_letter_is_one_line_of_bounded_length() {
+        TestRun run = TestRun.begin(servers, "a\nb\u2028".repeat(1_000));
 
         run.send(1);
 
-        assertThat(reason(receiveDead()))
+        assertThat(reason(receiveDeadLetter()))
                 .startsWith("Unknown lock backend 'a b a b ")
                 .hasSizeLessThan(510);
     }
 
-    /** Some of its properties would do harm: RabbitMQ puts a copy into each queue that a "CC" names. */
+    /** Some properties would do harm: RabbitMQ routes a copy to each queue that a "CC" header names. */
     @Test
-    void a_dead_task_keeps_its_body_alone_and_can_be_sent_again() {
-        TestRun run = TestRun.begin(bench, "memcached", 20, 60_000, true);
+    void a_dead_letter_keeps_only_the_body_and_can_be_sent_again() {
+        TestRun run = TestRun.begin(servers, "memcached", 20, 60_000, true);
         byte[] body = new TaskMessageCodec().write(run.task(1));
         BasicProperties properties = new BasicProperties.Builder()
                 .correlationId("1")
                 .headers(Map.of("CC", List.of(RaceQueues.TASKS), "traceparent", "00-1-2-00"))
                 .build();
-        bench.publish(properties, body);
+        servers.publish(properties, body);
 
-        Message dead = receiveDead();
+        Message deadLetter = receiveDeadLetter();
 
-        assertThat(dead.getBody()).isEqualTo(body);
-        assertThat(dead.getMessageProperties().getReceivedDeliveryMode()).isEqualTo(MessageDeliveryMode.PERSISTENT);
-        assertThat(dead.getMessageProperties().getCorrelationId()).isNull();
-        assertThat(dead.getMessageProperties().getHeaders())
+        assertThat(deadLetter.getBody()).isEqualTo(body);
+        assertThat(deadLetter.getMessageProperties().getReceivedDeliveryMode())
+                .isEqualTo(MessageDeliveryMode.PERSISTENT);
+        assertThat(deadLetter.getMessageProperties().getCorrelationId()).isNull();
+        assertThat(deadLetter.getMessageProperties().getHeaders())
                 .containsEntry(RaceQueues.WORKER_HEADER, "worker")
                 .doesNotContainKeys("CC", "traceparent");
-        bench.rabbit().send(RaceQueues.TASKS, dead);
-        Message again = receiveDead();
-        assertThat(reason(again)).contains("Fencing was asked for");
-        assertThat(deadId(again)).isNotEqualTo(deadId(dead));
-        deadBefore++;
+        servers.rabbit().send(RaceQueues.TASKS, deadLetter);
+        Message again = receiveDeadLetter();
+        assertThat(reason(again)).contains("The task requires fencing");
+        assertThat(deadLetterId(again)).isNotEqualTo(deadLetterId(deadLetter));
+        deadLetteredBefore++;
     }
 
     @ParameterizedTest
     @EnumSource(names = {"DEAD_LETTERED", "RETRIED"})
-    void a_task_that_died_before_and_was_sent_again_is_done(AttemptOutcome died) {
-        TestRun run = TestRun.begin(bench, "database");
-        run.attempted(1, died, false);
+    void a_task_that_was_dead_lettered_and_sent_again_is_processed(AttemptOutcome earlier) {
+        TestRun run = TestRun.begin(servers, "database");
+        run.recordAttempt(1, earlier, false);
 
         run.send(1);
 
         run.awaitEnd(1, AttemptOutcome.INVOICED);
-        deadBefore--;
+        deadLetteredBefore--;
     }
 
     @Test
-    void a_dead_queue_that_somebody_deleted_is_made_again_and_gets_the_message() {
-        bench.admin().deleteQueue(RaceQueues.DEAD_LETTERS);
+    void a_deleted_dead_letter_queue_is_declared_again_and_receives_the_message() {
+        servers.admin().deleteQueue(RaceQueues.DEAD_LETTERS);
 
         send("hello".getBytes(StandardCharsets.UTF_8));
 
         await().atMost(TestWorker.LIMIT)
-                .until(() -> bench.admin().getQueueInfo(RaceQueues.DEAD_LETTERS) != null
-                        && bench.queued(RaceQueues.DEAD_LETTERS) == 1);
-        assertThat(reason(receiveDead())).contains("must be JSON");
+                .until(() -> servers.admin().getQueueInfo(RaceQueues.DEAD_LETTERS) != null
+                        && servers.queued(RaceQueues.DEAD_LETTERS) == 1);
+        assertThat(reason(receiveDeadLetter())).contains("must be JSON");
     }
 
     @AfterEach
-    void every_dead_task_was_counted() {
-        await().atMost(TestWorker.LIMIT).until(() -> worker.management().metric(DEAD_METRIC) == deadBefore + 1);
+    void every_dead_letter_was_counted() {
+        await().atMost(TestWorker.LIMIT)
+                .until(() -> worker.management().metric(DEAD_LETTERED_METRIC) == deadLetteredBefore + 1);
     }
 
     private void send(byte[] body) {
-        bench.publish(new BasicProperties(), body);
+        servers.publish(new BasicProperties(), body);
     }
 
-    private Message receiveDead() {
-        return Objects.requireNonNull(bench.rabbit().receive(RaceQueues.DEAD_LETTERS, RECEIVE_MILLIS), "a dead task");
+    private Message receiveDeadLetter() {
+        return Objects.requireNonNull(
+                servers.rabbit().receive(RaceQueues.DEAD_LETTERS, RECEIVE_MILLIS), "a dead letter");
     }
 
-    private static UUID deadId(Message dead) {
-        return UUID.fromString(dead.getMessageProperties().getHeader(RaceQueues.DEAD_LETTER_ID_HEADER));
+    private static UUID deadLetterId(Message deadLetter) {
+        return UUID.fromString(deadLetter.getMessageProperties().getHeader(RaceQueues.DEAD_LETTER_ID_HEADER));
     }
 
-    private static String reason(Message dead) {
-        return Objects.requireNonNull(dead.getMessageProperties().getHeader(RaceQueues.REASON_HEADER));
+    private static String reason(Message deadLetter) {
+        return Objects.requireNonNull(deadLetter.getMessageProperties().getHeader(RaceQueues.REASON_HEADER));
     }
 }

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Properties and headers that mean something to Spring, to RabbitMQ or to us, with any values. */
+/** A generator of message properties that have a meaning for Spring, RabbitMQ or the worker, with random values. */
 final class HostileHeaders {
 
-    private static final int MAX_PROPERTY = 50;
+    private static final int MAX_PROPERTY_LENGTH = 50;
 
     private static final List<String> NAMES = List.of(
             "__TypeId__",
@@ -82,11 +82,11 @@ final class HostileHeaders {
         return headers;
     }
 
-    /** AMQP has 255 bytes for it. */
+    /** Returns a text that fits into AMQP's limit of 255 bytes. */
     private String shortText() {
         return inputs.text()
                 .codePoints()
-                .limit(MAX_PROPERTY)
+                .limit(MAX_PROPERTY_LENGTH)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }

@@ -10,6 +10,9 @@ import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.TaskMessage;
 import dev.lockrace.race.TaskMessageCodec;
 import dev.lockrace.testsupport.HostileInputs;
+import dev.lockrace.worker.testbed.TestRun;
+import dev.lockrace.worker.testbed.TestServers;
+import dev.lockrace.worker.testbed.TestWorker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -33,7 +36,7 @@ import org.springframework.amqp.core.Message;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Whatever comes through the broker, each message ends, nothing takes it for a command, and no log line is forged. */
+/** Tests that every message is acknowledged whatever it contains, runs no code and forges no log line. */
 @ExtendWith(OutputCaptureExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class HostileTaskTest {
@@ -45,8 +48,8 @@ class HostileTaskTest {
     private final HostileInputs inputs = new HostileInputs(2);
     private final HostileHeaders headers = new HostileHeaders(inputs);
     private final TaskMessageCodec codec = new TaskMessageCodec();
-    private final Bench bench = Bench.shared();
-    private final TestWorker worker = TestWorker.start(bench);
+    private final TestServers servers = TestServers.shared();
+    private final TestWorker worker = TestWorker.start(servers);
 
     @AfterAll
     void stop() {
@@ -54,19 +57,19 @@ class HostileTaskTest {
     }
 
     @Test
-    void what_is_no_task_ends_in_the_dead_queue_and_the_next_task_is_done(CapturedOutput output) {
+    void messages_that_are_no_tasks_are_dead_lettered_and_the_next_task_is_processed(CapturedOutput output) {
         int count = HostileInputs.count(MESSAGES);
         for (int number = 0; number < count; number++) {
-            bench.publish(headers.any(), anyBody());
+            servers.publish(headers.any(), anyBody());
         }
-        TestRun run = TestRun.begin(bench, "database");
+        TestRun run = TestRun.begin(servers, "database");
         run.send(1);
 
         run.awaitEnd(1, AttemptOutcome.INVOICED);
-        assertThat(bench.queued(RaceQueues.DEAD_LETTERS)).isEqualTo(count);
+        assertThat(servers.queued(RaceQueues.DEAD_LETTERS)).isEqualTo(count);
         for (int number = 0; number < count; number++) {
-            Message dead = Objects.requireNonNull(bench.rabbit().receive(RaceQueues.DEAD_LETTERS));
-            assertThat(dead.getMessageProperties().<String>getHeader(RaceQueues.REASON_HEADER))
+            Message deadLetter = Objects.requireNonNull(servers.rabbit().receive(RaceQueues.DEAD_LETTERS));
+            assertThat(deadLetter.getMessageProperties().<String>getHeader(RaceQueues.REASON_HEADER))
                     .doesNotContainPattern("[\\p{Cntrl}\u0080-\u009f\u2028\u2029]")
                     .isNotEmpty();
         }
@@ -74,7 +77,7 @@ class HostileTaskTest {
         HostileInputs.tried(count, "messages that are no task, through the broker");
     }
 
-    /** Of a run that is not on record: what can be read of them is given up as well. */
+    /** Returns a random body. The run of a readable task does not exist, so the task is dead-lettered as well. */
     private byte[] anyBody() {
         TaskMessage task = task(UUID.randomUUID(), 1, "lock", "redis", "title");
         return switch (inputs.number(4)) {
@@ -97,15 +100,15 @@ class HostileTaskTest {
 
     @ParameterizedTest
     @MethodSource
-    void a_task_is_done_whatever_is_said_of_it(BasicProperties said) {
-        TestRun run = TestRun.begin(bench, "database");
+    void a_task_is_processed_whatever_its_message_properties(BasicProperties properties) {
+        TestRun run = TestRun.begin(servers, "database");
 
-        bench.publish(said, codec.write(run.task(1)));
+        servers.publish(properties, codec.write(run.task(1)));
 
         run.awaitEnd(1, AttemptOutcome.INVOICED);
     }
 
-    static List<BasicProperties> a_task_is_done_whatever_is_said_of_it() {
+    static List<BasicProperties> a_task_is_processed_whatever_its_message_properties() {
         return List.of(
                 new BasicProperties.Builder()
                         .contentType("application/x-java-serialized-object")
@@ -120,34 +123,34 @@ class HostileTaskTest {
     }
 
     @Test
-    void an_empty_batch_is_not_lost_without_a_word() {
-        bench.publish(
+    void an_empty_batch_is_dead_lettered() {
+        servers.publish(
                 new BasicProperties.Builder()
                         .headers(Map.of("springBatchFormat", "lengthHeader4"))
                         .build(),
                 new byte[0]);
 
-        Message dead = Objects.requireNonNull(
-                bench.rabbit().receive(RaceQueues.DEAD_LETTERS, LIMIT.toMillis()), "a dead task");
-        assertThat(dead.getMessageProperties().<String>getHeader(RaceQueues.REASON_HEADER))
+        Message deadLetter = Objects.requireNonNull(
+                servers.rabbit().receive(RaceQueues.DEAD_LETTERS, LIMIT.toMillis()), "a dead letter");
+        assertThat(deadLetter.getMessageProperties().<String>getHeader(RaceQueues.REASON_HEADER))
                 .startsWith("A task message must be a JSON object");
     }
 
     @Test
-    void any_lock_name_and_title_is_locked_and_written_as_it_is_on_every_backend(CapturedOutput output) {
+    void any_lock_name_and_title_is_processed_unchanged_on_every_backend(CapturedOutput output) {
         Set<String> metrics = metricNames();
-        TestRun run = TestRun.begin(bench, "database");
+        TestRun run = TestRun.begin(servers, "database");
         List<TaskMessage> tasks = IntStream.rangeClosed(1, HostileInputs.count(NAMES))
                 .mapToObj(number -> hostileTask(run, number))
                 .toList();
 
-        tasks.forEach(task -> bench.publish(headers.any(), codec.write(task)));
+        tasks.forEach(task -> servers.publish(headers.any(), codec.write(task)));
 
         await().atMost(LIMIT).until(() -> run.invoiced().size() == tasks.size());
         assertThat(written(run))
                 .isEqualTo(tasks.stream().map(HostileTaskTest::asWritten).toList());
         assertThat(metricNames()).isEqualTo(metrics);
-        assertThat(bench.queued(RaceQueues.DEAD_LETTERS)).isZero();
+        assertThat(servers.queued(RaceQueues.DEAD_LETTERS)).isZero();
         assertNothingForged(output);
         HostileInputs.tried(tasks.size(), "lock names and titles, as tasks on every backend");
     }
@@ -157,7 +160,7 @@ class HostileTaskTest {
     }
 
     private List<List<String>> written(TestRun run) {
-        return bench.jdbc()
+        return servers.jdbc()
                 .sql("select lock_name, title, backend from invoice where run_id = :run order by task_number")
                 .param("run", run.id())
                 .query((row, number) -> List.of(row.getString(1), row.getString(2), row.getString(3)))
@@ -170,7 +173,7 @@ class HostileTaskTest {
             try {
                 return task(run.id(), number, inputs.text(), backend, inputs.text());
             } catch (InvalidTaskException tryAnother) {
-                // Empty, too long, or no text.
+                // The random text was empty, too long or not valid Unicode.
             }
         }
     }

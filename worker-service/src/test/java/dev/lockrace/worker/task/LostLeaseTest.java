@@ -7,6 +7,10 @@ import dev.lockrace.race.AttemptOutcome;
 import dev.lockrace.race.EventLog.Attempt;
 import dev.lockrace.race.RaceQueues;
 import dev.lockrace.worker.WorkerProperties;
+import dev.lockrace.worker.shutdown.GracefulShutdown;
+import dev.lockrace.worker.testbed.TestRun;
+import dev.lockrace.worker.testbed.TestServers;
+import dev.lockrace.worker.testbed.TestWorker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -28,32 +32,32 @@ class LostLeaseTest {
     private static final Duration HOLD = Duration.ofSeconds(20);
     private static final Duration BUSY_MACHINE = Duration.ofSeconds(3);
 
-    private final Bench bench = Bench.shared();
+    private final TestServers servers = TestServers.shared();
 
     @AfterEach
     void every_message_was_acknowledged() {
-        await().atMost(TestWorker.LIMIT).until(() -> bench.queued(RaceQueues.TASKS) == 0);
+        await().atMost(TestWorker.LIMIT).until(() -> servers.queued(RaceQueues.TASKS) == 0);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"database", "memcached"})
-    void work_whose_lease_the_store_loses_is_broken_off_at_once_and_tried_again(String backend) {
-        try (TestWorker worker = TestWorker.startWith(bench, List.of(QuickAtSecond.class))) {
-            TestRun run = TestRun.begin(bench, backend, HOLD.toMillis(), TIME_TO_LIVE.toMillis(), false);
+    void L8_work_is_aborted_and_retried_when_the_store_loses_its_lease(String backend) {
+        try (TestWorker worker = TestWorker.startWith(servers, List.of(ShortSecondWork.class))) {
+            TestRun run = TestRun.begin(servers, backend, HOLD.toMillis(), TIME_TO_LIVE.toMillis(), false);
             run.send(1);
             run.awaitRenewedHold(1);
 
-            Instant loss = Instant.now(); // the database's clock is the same machine's
-            lose(run);
+            Instant loss = Instant.now(); // comparable, since the database runs on the same machine
+            deleteLease(run);
             Attempt lost = run.awaitEnd(1, AttemptOutcome.LOST);
             run.awaitEnd(1, AttemptOutcome.INVOICED);
 
             assertThat(lost.releasedAt())
-                    .as("broken off")
+                    .as("time of the abort")
                     .isBetween(loss, loss.plus(TIME_TO_LIVE).plus(BUSY_MACHINE));
             assertThat(lost.workDone()).isFalse();
             assertThat(lost.reason())
-                    .isEqualTo("The lease of %s was lost under the work: nothing was written", run.lockName());
+                    .isEqualTo("Lost the lease on %s before the work ended; nothing was written", run.lockName());
             assertThat(run.attempts())
                     .extracting(Attempt::outcome)
                     .containsExactly(AttemptOutcome.LOST, AttemptOutcome.INVOICED);
@@ -65,19 +69,20 @@ class LostLeaseTest {
         }
     }
 
-    /** The store answers no more: what is left of the lease is all that the holder has. */
+    /** The lock server does not answer, so that the holder can rely only on the time left. */
     @Test
-    void work_whose_lease_can_not_be_renewed_is_broken_off_before_another_can_hold_the_lock() {
-        try (Bench own = Bench.start();
-                TestWorker worker = TestWorker.startWith(own, List.of(QuickAtSecond.class), TestWorker.IMPATIENT)) {
-            TestRun run = TestRun.begin(own, "memcached", HOLD.toMillis(), TIME_TO_LIVE.toMillis(), false);
+    void L8_work_whose_lease_cannot_be_renewed_is_aborted_before_another_worker_can_acquire_the_lock() {
+        try (TestServers ownServers = TestServers.start();
+                TestWorker worker =
+                        TestWorker.startWith(ownServers, List.of(ShortSecondWork.class), TestWorker.shortTimeouts())) {
+            TestRun run = TestRun.begin(ownServers, "memcached", HOLD.toMillis(), TIME_TO_LIVE.toMillis(), false);
             run.send(1);
             run.awaitRenewedHold(1);
 
             Instant loss = Instant.now();
-            own.memcached().stop();
+            ownServers.memcached().stop();
             Attempt lost = run.awaitEnd(1, AttemptOutcome.LOST);
-            own.memcached().start();
+            ownServers.memcached().start();
             run.awaitEnd(1, AttemptOutcome.INVOICED);
 
             assertThat(lost.releasedAt()).isBefore(loss.plus(TIME_TO_LIVE).plus(BUSY_MACHINE));
@@ -88,11 +93,11 @@ class LostLeaseTest {
         }
     }
 
-    private void lose(TestRun run) {
+    private void deleteLease(TestRun run) {
         if (run.backend().equals("memcached")) {
-            flush();
+            flushMemcached();
         } else {
-            assertThat(bench.jdbc()
+            assertThat(servers.jdbc()
                             .sql("delete from lockrace_lease where name = :name")
                             .param("name", run.lockName())
                             .update())
@@ -100,10 +105,10 @@ class LostLeaseTest {
         }
     }
 
-    private void flush() {
+    private void flushMemcached() {
         try (Socket socket = new Socket(
-                bench.memcached().endpoint().host(),
-                bench.memcached().endpoint().port())) {
+                servers.memcached().endpoint().host(),
+                servers.memcached().endpoint().port())) {
             socket.getOutputStream().write("flush_all\r\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(socket.getInputStream().readNBytes(4)).asString().isEqualTo("OK\r\n");
         } catch (IOException e) {
@@ -111,21 +116,21 @@ class LostLeaseTest {
         }
     }
 
-    /** Its first work takes as long as it was told, later ones a moment. */
+    /** A shutdown whose first work takes the given time and whose later work takes none. */
     @Primary
-    static final class QuickAtSecond extends Shutdown {
+    static final class ShortSecondWork extends GracefulShutdown {
 
         private boolean worked;
 
-        QuickAtSecond(RabbitListenerEndpointRegistry consumers, WorkerProperties properties) {
+        ShortSecondWork(RabbitListenerEndpointRegistry consumers, WorkerProperties properties) {
             super(consumers, properties);
         }
 
         @Override
-        void work(Duration duration, BooleanSupplier inVain) {
+        public void work(Duration duration, BooleanSupplier aborted) {
             Duration shortened = worked ? Duration.ZERO : duration;
             worked = true;
-            super.work(shortened, inVain);
+            super.work(shortened, aborted);
         }
     }
 }

@@ -8,6 +8,9 @@ import dev.lockrace.race.AttemptOutcome;
 import dev.lockrace.race.EventLog.Attempt;
 import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.Verdict.Kind;
+import dev.lockrace.worker.testbed.TestRun;
+import dev.lockrace.worker.testbed.TestServers;
+import dev.lockrace.worker.testbed.TestWorker;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -28,35 +31,35 @@ class OutageTest {
     private static final long RECEIVE_MILLIS = 20_000;
     private static final String CONTENDED_METRIC = "tasks_total{outcome=\"contended\"}";
 
-    private final Bench bench = Bench.start();
+    private final TestServers servers = TestServers.start();
     private final TestWorker worker = start(1_000);
 
     @AfterEach
     void repair() {
-        Stream.of(bench.database(), bench.broker(), bench.memcached()).forEach(it -> it.start());
-        bench.declareQueues();
+        Stream.of(servers.database(), servers.broker(), servers.memcached()).forEach(it -> it.start());
+        servers.declareQueues();
         worker.startConsuming();
         worker.awaitReady();
-        await().atMost(TestWorker.LIMIT).until(() -> bench.queued(RaceQueues.TASKS) == 0);
+        await().atMost(TestWorker.LIMIT).until(() -> servers.queued(RaceQueues.TASKS) == 0);
     }
 
     @AfterAll
     void stop() {
         worker.close();
-        bench.close();
+        servers.close();
     }
 
     @Test
-    void without_the_lock_server_a_task_is_neither_lost_nor_skipped_and_is_done_when_it_is_back() {
-        TestRun run = TestRun.begin(bench, "memcached");
+    void a_task_is_neither_lost_nor_skipped_while_the_lock_server_is_down_and_is_processed_when_it_is_back() {
+        TestRun run = TestRun.begin(servers, "memcached");
         double contendedBefore = worker.management().metric(CONTENDED_METRIC);
-        bench.memcached().stop();
+        servers.memcached().stop();
         run.send(1);
         await().atMost(TestWorker.LIMIT).until(() -> run.attempts(1).size() >= 3);
-        assertThat(bench.queued(RaceQueues.TASKS)).isEqualTo(1);
+        assertThat(servers.queued(RaceQueues.TASKS)).isEqualTo(1);
         assertThat(run.verdict(1).ended()).isFalse();
 
-        bench.memcached().start();
+        servers.memcached().start();
         run.awaitEnd(1, AttemptOutcome.INVOICED);
 
         assertThat(run.invoiced()).containsExactly(1);
@@ -68,76 +71,78 @@ class OutageTest {
     }
 
     @Test
-    void a_task_whose_lock_server_stays_down_goes_to_the_dead_queue_after_its_tries() {
+    void a_task_whose_lock_server_stays_down_is_dead_lettered_after_the_maximum_number_of_attempts() {
         worker.stopConsuming();
-        try (TestWorker impatient = start(4)) {
-            TestRun run = TestRun.begin(bench, "memcached");
-            bench.memcached().stop();
+        try (TestWorker otherWorker = start(4)) {
+            TestRun run = TestRun.begin(servers, "memcached");
+            servers.memcached().stop();
 
             run.send(1);
-            Message dead = Objects.requireNonNull(bench.rabbit().receive(RaceQueues.DEAD_LETTERS, RECEIVE_MILLIS));
+            Message deadLetter =
+                    Objects.requireNonNull(servers.rabbit().receive(RaceQueues.DEAD_LETTERS, RECEIVE_MILLIS));
 
-            assertThat(dead.getMessageProperties().<String>getHeader(RaceQueues.REASON_HEADER))
-                    .startsWith("Gave up after 4 attempts: ")
+            assertThat(deadLetter.getMessageProperties().<String>getHeader(RaceQueues.REASON_HEADER))
+                    .startsWith("Failed after 4 attempts: ")
                     .contains("backend 'memcached'");
             assertThat(run.attempts()).hasSize(4);
             assertThat(run.verdict(1).counts().failed()).isEqualTo(4);
             TestWorker.eventually(
-                    () -> assertThat(impatient.management().metric("tasks_total{outcome=\"dead-lettered\"}"))
+                    () -> assertThat(otherWorker.management().metric("tasks_total{outcome=\"dead-lettered\"}"))
                             .isEqualTo(1));
         }
     }
 
     @Test
-    void a_task_whose_database_goes_down_under_the_work_is_done_once_when_it_is_back(CapturedOutput output) {
-        TestRun run = TestRun.begin(bench, "memcached", 1_500, 3_000, false);
+    void a_task_whose_database_goes_down_during_the_work_is_completed_once_when_it_is_back(CapturedOutput output) {
+        TestRun run = TestRun.begin(servers, "memcached", 1_500, 3_000, false);
         run.send(1);
         run.awaitHold(1);
 
-        bench.database().stop();
+        servers.database().stop();
         await().atMost(TestWorker.LIMIT)
-                .until(() -> output.getOut().contains("Task 1 of run %s is tried again".formatted(run.id())));
-        bench.database().start();
+                .until(() -> output.getOut().contains("Task 1 of run %s failed, retrying".formatted(run.id())));
+        servers.database().start();
         run.awaitEnd(1, AttemptOutcome.INVOICED);
 
         assertThat(run.invoiced()).containsExactly(1);
         assertThat(run.attempts())
                 .extracting(Attempt::outcome)
-                .as("the first is closed when the database is back")
+                .as("the first attempt is closed when the database is back")
                 .containsExactly(AttemptOutcome.UNKNOWN, AttemptOutcome.INVOICED);
         assertThat(run.verdict(1).counts().peakHolders()).isEqualTo(1);
         assertThat(worker.management().isReady()).isTrue();
     }
 
-    /** Its message was acknowledged, so nobody would do it again. */
+    /** The message was acknowledged, so that no worker would process the task again. */
     @Test
-    void a_task_that_ended_without_an_invoice_has_ended_though_the_database_crashes_right_after() {
-        TestRun run = TestRun.begin(bench, "memcached");
-        bench.writeBehindBy(Duration.ofSeconds(10));
-        try (LockClient other = bench.locks("memcached")) {
+    void the_end_of_a_task_without_an_invoice_survives_a_crash_of_the_database() {
+        TestRun run = TestRun.begin(servers, "memcached");
+        servers.delayAsynchronousCommits(Duration.ofSeconds(10));
+        try (LockClient other = servers.locks("memcached")) {
             assertThat(other.tryAcquire(run.lockName(), Duration.ofMinutes(1))).isPresent();
             run.send(1);
             run.awaitEnd(1, AttemptOutcome.CONTENDED);
 
-            bench.database().kill();
-            bench.database().start();
+            servers.database().kill();
+            servers.database().start();
 
             assertThat(run.attempts()).extracting(Attempt::outcome).containsExactly(AttemptOutcome.CONTENDED);
         }
     }
 
-    /** Else the task would be skipped, since the lock is held: by its own earlier attempt, of which nobody knew. */
+    /** If the crash lost the attempt, the retry would skip the task, contended by the lease of that attempt. */
     @Test
-    void a_holder_whose_attempt_a_crash_of_the_database_met_waits_for_its_own_lease(CapturedOutput output) {
-        TestRun run = TestRun.begin(bench, "memcached", 1_500, 5_000, false);
-        bench.writeBehindBy(Duration.ofSeconds(10));
+    void the_start_of_an_attempt_survives_a_crash_of_the_database_and_the_retry_waits_for_its_lease(
+            CapturedOutput output) {
+        TestRun run = TestRun.begin(servers, "memcached", 1_500, 5_000, false);
+        servers.delayAsynchronousCommits(Duration.ofSeconds(10));
         run.send(1);
         run.awaitHold(1);
 
-        bench.database().kill();
+        servers.database().kill();
         await().atMost(TestWorker.LIMIT)
-                .until(() -> output.getOut().contains("Task 1 of run %s is tried again".formatted(run.id())));
-        bench.database().start();
+                .until(() -> output.getOut().contains("Task 1 of run %s failed, retrying".formatted(run.id())));
+        servers.database().start();
         run.awaitEnd(1, AttemptOutcome.INVOICED);
 
         assertThat(run.attempts())
@@ -148,17 +153,17 @@ class OutageTest {
     }
 
     @Test
-    void a_renewal_that_can_not_be_recorded_disturbs_neither_the_lease_nor_the_work(CapturedOutput output) {
-        TestRun run = TestRun.begin(bench, "memcached", 15_000, 2_000, false);
+    void a_renewal_that_cannot_be_recorded_affects_neither_the_lease_nor_the_work(CapturedOutput output) {
+        TestRun run = TestRun.begin(servers, "memcached", 15_000, 2_000, false);
         run.send(1);
         run.awaitRenewedHold(1);
 
-        bench.database().stop();
+        servers.database().stop();
         await().atMost(TestWorker.LIMIT)
                 .until(() -> output.getOut()
-                        .contains("A renewal of %s is not on record, so its hold will look shorter"
+                        .contains("Cannot record a renewal of %s, its recorded hold will be too short"
                                 .formatted(run.lockName())));
-        bench.database().start();
+        servers.database().start();
         Attempt attempt = run.awaitEnd(1, AttemptOutcome.INVOICED);
 
         assertThat(run.attempts()).hasSize(1);
@@ -168,27 +173,27 @@ class OutageTest {
 
     @Test
     void a_worker_consumes_again_after_a_restart_of_the_broker() {
-        bench.broker().stop();
+        servers.broker().stop();
         await().atMost(TestWorker.LIMIT).until(() -> !worker.management().isReady());
         assertThat(worker.management().readiness()).contains("\"consuming\":false");
 
-        bench.broker().start();
+        servers.broker().start();
         worker.awaitReady();
 
-        TestRun run = TestRun.begin(bench, "memcached");
+        TestRun run = TestRun.begin(servers, "memcached");
         run.send(1);
         run.awaitEnd(1, AttemptOutcome.INVOICED);
     }
 
     @Test
-    void a_task_in_hand_is_done_once_though_the_broker_restarts_and_sends_it_again() {
-        TestRun run = TestRun.begin(bench, "memcached", 2_000, 60_000, false);
+    void a_task_in_progress_is_completed_once_when_the_broker_restarts_and_redelivers_it() {
+        TestRun run = TestRun.begin(servers, "memcached", 2_000, 60_000, false);
         run.send(1);
         run.awaitHold(1);
 
-        bench.broker().stop();
-        bench.broker().start();
-        bench.declareQueues();
+        servers.broker().stop();
+        servers.broker().start();
+        servers.declareQueues();
         run.send(1);
         run.awaitEnd(1, AttemptOutcome.DUPLICATE);
 
@@ -199,9 +204,9 @@ class OutageTest {
 
     private TestWorker start(int attempts) {
         return TestWorker.start(
-                bench,
+                servers,
                 Stream.concat(
-                                Stream.of(TestWorker.IMPATIENT),
+                                Stream.of(TestWorker.shortTimeouts()),
                                 Stream.of("lockrace.worker.retry.max-attempts=" + attempts))
                         .toArray(String[]::new));
     }

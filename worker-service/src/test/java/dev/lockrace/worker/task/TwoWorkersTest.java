@@ -10,6 +10,10 @@ import dev.lockrace.race.EventLog.Attempt;
 import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.Verdict;
 import dev.lockrace.race.Verdict.Kind;
+import dev.lockrace.worker.testbed.TestRun;
+import dev.lockrace.worker.testbed.TestServers;
+import dev.lockrace.worker.testbed.TestWorker;
+import dev.lockrace.worker.testbed.WorkerProcess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -25,18 +29,18 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Workers that are processes of their own: what a lock inside one JVM can't prove. */
+/** Tests mutual exclusion between worker processes, which a lock inside one JVM cannot provide. */
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class TwoWorkersTest {
 
     private static final int TASKS = 10;
     private static final Duration OVERRUN_AND_BUSY_MACHINE = Duration.ofSeconds(9);
-    private static final int LAST_SINCE_IT_KILLS_ONE = Integer.MAX_VALUE;
+    private static final int LAST_BECAUSE_IT_KILLS_A_WORKER = Integer.MAX_VALUE;
 
-    private final Bench bench = Bench.shared();
-    private final WorkerProcess first = WorkerProcess.start(bench, "first");
-    private final WorkerProcess second = WorkerProcess.start(bench, "second");
+    private final TestServers servers = TestServers.shared();
+    private final WorkerProcess first = WorkerProcess.start(servers, "first");
+    private final WorkerProcess second = WorkerProcess.start(servers, "second");
 
     TwoWorkersTest() {
         first.awaitReady();
@@ -45,7 +49,7 @@ class TwoWorkersTest {
 
     @AfterEach
     void every_message_was_acknowledged() {
-        await().atMost(TestWorker.LIMIT).until(() -> bench.queued(RaceQueues.TASKS) == 0);
+        await().atMost(TestWorker.LIMIT).until(() -> servers.queued(RaceQueues.TASKS) == 0);
     }
 
     @AfterAll
@@ -56,7 +60,7 @@ class TwoWorkersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"database", "memcached", "redis"})
-    void ten_tasks_make_one_invoice(String backend) {
+    void L1_ten_tasks_create_one_invoice(String backend) {
         TestRun run = race(backend, 2_000);
 
         Verdict verdict = run.verdict(TASKS);
@@ -68,8 +72,8 @@ class TwoWorkersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"database", "memcached"})
-    void a_hold_longer_than_its_time_to_live_is_renewed_and_turns_others_away_to_its_end(String backend) {
-        TestRun run = TestRun.begin(bench, backend, 8_000, 3_000, false);
+    void L7_a_hold_longer_than_its_time_to_live_is_renewed_and_excludes_others_until_its_end(String backend) {
+        TestRun run = TestRun.begin(servers, backend, 8_000, 3_000, false);
         run.send(1);
         Attempt renewed = run.awaitRenewedHold(1);
         run.send(2, 3);
@@ -86,9 +90,9 @@ class TwoWorkersTest {
         assertThat(renewals(backend, "renewed")).isGreaterThanOrEqualTo(3);
     }
 
-    /** The control: what the others are judged by can find a lock broken. */
+    /** The control experiment: shows that the checker detects a broken lock. */
     @Test
-    void ten_tasks_make_more_invoices_with_a_lock_that_is_none_across_processes() {
+    void ten_tasks_create_several_invoices_with_a_lock_that_is_local_to_a_process() {
         TestRun run = race("local", 300);
 
         Verdict verdict = run.verdict(TASKS);
@@ -100,23 +104,23 @@ class TwoWorkersTest {
     }
 
     @Test
-    void a_worker_frozen_past_its_lease_writes_nothing_and_tries_again() {
-        TestRun run = TestRun.begin(bench, "database", 6_000, 2_000, false);
+    void a_worker_paused_beyond_its_lease_writes_nothing_and_retries() {
+        TestRun run = TestRun.begin(servers, "database", 6_000, 2_000, false);
         run.send(1);
-        Attempt frozen = run.awaitRenewedHold(1);
-        WorkerProcess holder = process(frozen);
-        holder.freeze();
+        Attempt paused = run.awaitRenewedHold(1);
+        WorkerProcess holder = process(paused);
+        holder.pause();
         Attempt meanwhile;
         try {
-            awaitFree(run);
+            awaitReleased(run);
             run.send(2);
             meanwhile = run.awaitEnd(2, AttemptOutcome.INVOICED);
         } finally {
-            holder.thaw();
+            holder.resume();
         }
         run.awaitEnd(1, AttemptOutcome.INVOICED);
 
-        assertThat(meanwhile.worker()).isNotEqualTo(frozen.worker());
+        assertThat(meanwhile.worker()).isNotEqualTo(paused.worker());
         assertThat(run.attempts(1))
                 .extracting(Attempt::outcome)
                 .containsExactly(AttemptOutcome.LOST, AttemptOutcome.INVOICED);
@@ -127,9 +131,9 @@ class TwoWorkersTest {
     }
 
     @Test
-    @Order(LAST_SINCE_IT_KILLS_ONE)
-    void a_run_whose_holder_was_killed_ends_with_one_invoice_soon_after_its_renewed_lease() {
-        TestRun run = TestRun.begin(bench, "database", 20_000, 2_000, false);
+    @Order(LAST_BECAUSE_IT_KILLS_A_WORKER)
+    void L2_a_task_whose_holder_was_killed_is_completed_soon_after_the_renewed_lease_expired() {
+        TestRun run = TestRun.begin(servers, "database", 20_000, 2_000, false);
         run.send(1);
         Attempt killed = run.awaitRenewedHold(1);
         run.send(2, 3, 4, 5, 6, 7, 8, 9, 10);
@@ -137,7 +141,7 @@ class TwoWorkersTest {
             run.awaitEnd(task, AttemptOutcome.CONTENDED);
         }
 
-        Instant kill = Instant.now(); // the database's clock is the same machine's
+        Instant kill = Instant.now(); // comparable, since the database runs on the same machine
         process(killed).kill();
         Attempt attempt = run.awaitEnd(1, AttemptOutcome.INVOICED);
 
@@ -157,8 +161,8 @@ class TwoWorkersTest {
         return first.management().metric(sample) + second.management().metric(sample);
     }
 
-    private void awaitFree(TestRun run) {
-        try (LockClient other = bench.locks(run.backend())) {
+    private void awaitReleased(TestRun run) {
+        try (LockClient other = servers.locks(run.backend())) {
             await().atMost(TestWorker.LIMIT)
                     .until(() -> other.tryAcquire(run.lockName(), run.timeToLive())
                             .map(Lease::release)
@@ -171,7 +175,7 @@ class TwoWorkersTest {
     }
 
     private TestRun race(String backend, long holdMillis) {
-        TestRun run = TestRun.begin(bench, backend, holdMillis, 60_000, false);
+        TestRun run = TestRun.begin(servers, backend, holdMillis, 60_000, false);
         run.send(IntStream.rangeClosed(1, TASKS).toArray());
         run.awaitEnds(TASKS);
         return run;
