@@ -50,7 +50,7 @@ final class MemcachedCalls {
 
     private static LockStoreException notAccepted(LockOperation operation, IllegalStateException cause) {
         return operation.failed(
-                "the driver did not accept the request (%s). Check that the backend is not closed and the server answers."
+                "the driver did not accept the request (%s). Check that the backend is open and the server answers."
                         .formatted(cause.getMessage()),
                 cause);
     }
