@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.lockrace.race.event.AttemptOutcome;
+import dev.lockrace.race.task.TaskMessage;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
 import dev.lockrace.servers.postgres.PostgresServer;

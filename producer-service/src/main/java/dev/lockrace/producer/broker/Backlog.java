@@ -1,6 +1,6 @@
 package dev.lockrace.producer.broker;
 
-import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.task.RaceQueues;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.lockrace.producer.broker;
 
-import dev.lockrace.race.RaceQueues;
-import dev.lockrace.race.TaskMessageCodec;
+import dev.lockrace.race.task.RaceQueues;
+import dev.lockrace.race.task.TaskMessageCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;

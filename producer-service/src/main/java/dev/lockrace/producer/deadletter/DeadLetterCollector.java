@@ -2,8 +2,8 @@ package dev.lockrace.producer.deadletter;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
-import dev.lockrace.race.RaceQueues;
-import dev.lockrace.race.TaskMessageCodec;
+import dev.lockrace.race.task.RaceQueues;
+import dev.lockrace.race.task.TaskMessageCodec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.lockrace.producer.deadletter;
 
-import dev.lockrace.race.InvalidTaskException;
-import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.SingleLine;
-import dev.lockrace.race.TaskMessage;
-import dev.lockrace.race.TaskMessageCodec;
+import dev.lockrace.race.task.InvalidTaskException;
+import dev.lockrace.race.task.RaceQueues;
+import dev.lockrace.race.task.TaskMessage;
+import dev.lockrace.race.task.TaskMessageCodec;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.lockrace.producer.deadletter;
 
-import dev.lockrace.race.TaskMessage;
+import dev.lockrace.race.task.TaskMessage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;

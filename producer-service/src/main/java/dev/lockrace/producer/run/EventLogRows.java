@@ -1,7 +1,7 @@
 package dev.lockrace.producer.run;
 
-import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.EventLog;
+import dev.lockrace.race.event.AttemptOutcome;
+import dev.lockrace.race.event.EventLog;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;

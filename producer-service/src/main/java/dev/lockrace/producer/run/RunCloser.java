@@ -1,9 +1,9 @@
 package dev.lockrace.producer.run;
 
-import dev.lockrace.race.EventLog;
 import dev.lockrace.race.RaceBackend;
-import dev.lockrace.race.RunChecker;
-import dev.lockrace.race.Verdict;
+import dev.lockrace.race.event.EventLog;
+import dev.lockrace.race.verdict.RunChecker;
+import dev.lockrace.race.verdict.Verdict;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.lockrace.producer.run;
 
 import dev.lockrace.race.RaceBackend;
-import dev.lockrace.race.TaskMessage;
+import dev.lockrace.race.task.TaskMessage;
 import java.time.Duration;
 import java.util.UUID;
 

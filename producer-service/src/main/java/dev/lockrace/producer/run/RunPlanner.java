@@ -1,9 +1,9 @@
 package dev.lockrace.producer.run;
 
-import dev.lockrace.race.EventLog;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.race.RaceDefaults;
-import dev.lockrace.race.TaskMessage;
+import dev.lockrace.race.event.EventLog;
+import dev.lockrace.race.task.TaskMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;

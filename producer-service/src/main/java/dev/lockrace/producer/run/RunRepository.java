@@ -1,7 +1,7 @@
 package dev.lockrace.producer.run;
 
-import dev.lockrace.race.EventLog;
-import dev.lockrace.race.Verdict;
+import dev.lockrace.race.event.EventLog;
+import dev.lockrace.race.verdict.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.lockrace.producer.run;
 
-import dev.lockrace.race.EventLog;
+import dev.lockrace.race.event.EventLog;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;

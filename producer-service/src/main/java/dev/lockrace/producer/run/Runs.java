@@ -2,8 +2,8 @@ package dev.lockrace.producer.run;
 
 import dev.lockrace.producer.broker.Backlog;
 import dev.lockrace.producer.broker.BacklogFullException;
-import dev.lockrace.race.EventLog;
 import dev.lockrace.race.RaceDefaults;
+import dev.lockrace.race.event.EventLog;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;

@@ -1,7 +1,7 @@
 package dev.lockrace.producer.run;
 
 import dev.lockrace.producer.broker.ConfirmedSender;
-import dev.lockrace.race.TaskMessageCodec;
+import dev.lockrace.race.task.TaskMessageCodec;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.lockrace.producer.run.Http;
 import dev.lockrace.producer.run.Http.Answer;
 import dev.lockrace.producer.run.ProducerTest;
-import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.task.RaceQueues;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lockrace.producer.run.Http;
 import dev.lockrace.producer.run.ProducerTest;
-import dev.lockrace.race.RaceQueues;
-import dev.lockrace.race.TaskMessageCodec;
+import dev.lockrace.race.task.RaceQueues;
+import dev.lockrace.race.task.TaskMessageCodec;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;

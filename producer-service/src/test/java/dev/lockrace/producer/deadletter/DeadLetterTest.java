@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lockrace.producer.run.Http;
 import dev.lockrace.producer.run.ProducerTest;
-import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.task.RaceQueues;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

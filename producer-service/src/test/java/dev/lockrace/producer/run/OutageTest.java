@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.lockrace.producer.ProducerApplication;
 import dev.lockrace.producer.run.Http.Answer;
 import dev.lockrace.race.RaceBackend;
-import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.task.RaceQueues;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,7 +9,7 @@ import static org.mockito.Mockito.when;
 
 import dev.lockrace.producer.broker.ConfirmedSender;
 import dev.lockrace.race.RaceBackend;
-import dev.lockrace.race.TaskMessageCodec;
+import dev.lockrace.race.task.TaskMessageCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

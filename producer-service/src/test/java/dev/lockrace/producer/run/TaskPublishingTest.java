@@ -3,7 +3,7 @@ package dev.lockrace.producer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockrace.producer.run.Http.Answer;
-import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.task.RaceQueues;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;

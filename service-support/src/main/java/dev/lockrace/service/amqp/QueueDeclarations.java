@@ -1,6 +1,6 @@
 package dev.lockrace.service.amqp;
 
-import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.task.RaceQueues;
 import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.core.QueueBuilder;
 

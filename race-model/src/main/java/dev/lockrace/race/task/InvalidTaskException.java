@@ -1,5 +1,6 @@
-package dev.lockrace.race;
+package dev.lockrace.race.task;
 
+import dev.lockrace.race.SingleLine;
 import java.util.Objects;
 
 /** A task message that can't be read or breaks a rule; its message says which, and the value, on one line. */

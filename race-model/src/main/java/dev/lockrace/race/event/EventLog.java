@@ -1,4 +1,4 @@
-package dev.lockrace.race;
+package dev.lockrace.race.event;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -67,11 +67,11 @@ public record EventLog(Run run, List<Attempt> attempts, List<Invoice> invoices) 
         }
 
         /** Whether it got a lease, and worked on after that had ended. */
-        boolean outlivedItsLease() {
+        public boolean outlivedItsLease() {
             return acquiredAt != null && releasedAt != null && releasedAt.isAfter(leaseEnd());
         }
 
-        boolean isOf(Run run) {
+        public boolean isOf(Run run) {
             return runId.equals(run.id());
         }
     }
@@ -89,7 +89,7 @@ public record EventLog(Run run, List<Attempt> attempts, List<Invoice> invoices) 
             @Nullable Long token,
             Instant createdAt) {
 
-        boolean isOf(Run run) {
+        public boolean isOf(Run run) {
             return runId.equals(run.id());
         }
     }

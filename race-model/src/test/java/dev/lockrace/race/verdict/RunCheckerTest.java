@@ -1,8 +1,9 @@
-package dev.lockrace.race;
+package dev.lockrace.race.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockrace.race.Verdict.Kind;
+import dev.lockrace.race.event.AttemptOutcome;
+import dev.lockrace.race.verdict.Verdict.Kind;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

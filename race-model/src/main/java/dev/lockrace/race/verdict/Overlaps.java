@@ -1,4 +1,4 @@
-package dev.lockrace.race;
+package dev.lockrace.race.verdict;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,14 +1,16 @@
-package dev.lockrace.race;
+package dev.lockrace.race.verdict;
 
-import static dev.lockrace.race.AttemptOutcome.CONTENDED;
-import static dev.lockrace.race.AttemptOutcome.DEAD_LETTERED;
-import static dev.lockrace.race.AttemptOutcome.FAILED;
-import static dev.lockrace.race.AttemptOutcome.FENCED;
-import static dev.lockrace.race.AttemptOutcome.UNKNOWN;
+import static dev.lockrace.race.event.AttemptOutcome.CONTENDED;
+import static dev.lockrace.race.event.AttemptOutcome.DEAD_LETTERED;
+import static dev.lockrace.race.event.AttemptOutcome.FAILED;
+import static dev.lockrace.race.event.AttemptOutcome.FENCED;
+import static dev.lockrace.race.event.AttemptOutcome.UNKNOWN;
 
-import dev.lockrace.race.EventLog.Attempt;
-import dev.lockrace.race.Verdict.Counts;
-import dev.lockrace.race.Verdict.Kind;
+import dev.lockrace.race.event.AttemptOutcome;
+import dev.lockrace.race.event.EventLog;
+import dev.lockrace.race.event.EventLog.Attempt;
+import dev.lockrace.race.verdict.Verdict.Counts;
+import dev.lockrace.race.verdict.Verdict.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

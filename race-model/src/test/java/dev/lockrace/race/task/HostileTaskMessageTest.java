@@ -1,4 +1,4 @@
-package dev.lockrace.race;
+package dev.lockrace.race.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.lockrace.race;
+package dev.lockrace.race.event;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;

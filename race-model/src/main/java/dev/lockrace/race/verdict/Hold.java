@@ -1,6 +1,6 @@
-package dev.lockrace.race;
+package dev.lockrace.race.verdict;
 
-import dev.lockrace.race.EventLog.Attempt;
+import dev.lockrace.race.event.EventLog.Attempt;
 import java.time.Instant;
 import java.util.Optional;
 

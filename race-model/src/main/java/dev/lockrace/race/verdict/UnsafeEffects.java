@@ -1,5 +1,7 @@
-package dev.lockrace.race;
+package dev.lockrace.race.verdict;
 
+import dev.lockrace.race.event.AttemptOutcome;
+import dev.lockrace.race.event.EventLog;
 import java.util.List;
 import java.util.stream.Stream;
 

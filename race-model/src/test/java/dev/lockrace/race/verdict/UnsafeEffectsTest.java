@@ -1,7 +1,8 @@
-package dev.lockrace.race;
+package dev.lockrace.race.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockrace.race.event.AttemptOutcome;
 import org.junit.jupiter.api.Test;
 
 class UnsafeEffectsTest {

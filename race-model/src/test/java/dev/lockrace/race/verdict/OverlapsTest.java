@@ -1,8 +1,9 @@
-package dev.lockrace.race;
+package dev.lockrace.race.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockrace.race.EventLog.Attempt;
+import dev.lockrace.race.event.AttemptOutcome;
+import dev.lockrace.race.event.EventLog.Attempt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

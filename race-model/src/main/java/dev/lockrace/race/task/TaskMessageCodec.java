@@ -1,4 +1,4 @@
-package dev.lockrace.race;
+package dev.lockrace.race.task;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;

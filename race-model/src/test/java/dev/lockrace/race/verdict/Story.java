@@ -1,8 +1,10 @@
-package dev.lockrace.race;
+package dev.lockrace.race.verdict;
 
-import dev.lockrace.race.EventLog.Attempt;
-import dev.lockrace.race.EventLog.Invoice;
-import dev.lockrace.race.EventLog.Run;
+import dev.lockrace.race.event.AttemptOutcome;
+import dev.lockrace.race.event.EventLog;
+import dev.lockrace.race.event.EventLog.Attempt;
+import dev.lockrace.race.event.EventLog.Invoice;
+import dev.lockrace.race.event.EventLog.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
-package dev.lockrace.race;
+package dev.lockrace.race.task;
 
+import dev.lockrace.race.RaceBackend;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;

@@ -1,4 +1,4 @@
-package dev.lockrace.race;
+package dev.lockrace.race.verdict;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;

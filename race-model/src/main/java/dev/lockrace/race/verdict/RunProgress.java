@@ -1,7 +1,8 @@
-package dev.lockrace.race;
+package dev.lockrace.race.verdict;
 
-import dev.lockrace.race.EventLog.Attempt;
-import dev.lockrace.race.EventLog.Run;
+import dev.lockrace.race.event.EventLog;
+import dev.lockrace.race.event.EventLog.Attempt;
+import dev.lockrace.race.event.EventLog.Run;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

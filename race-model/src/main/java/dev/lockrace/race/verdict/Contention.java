@@ -1,8 +1,8 @@
-package dev.lockrace.race;
+package dev.lockrace.race.verdict;
 
-import static dev.lockrace.race.AttemptOutcome.CONTENDED;
+import static dev.lockrace.race.event.AttemptOutcome.CONTENDED;
 
-import dev.lockrace.race.EventLog.Attempt;
+import dev.lockrace.race.event.EventLog.Attempt;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
