@@ -7,9 +7,9 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
-/** Sets the headers and bounds slow bodies on the management port, which Spring Boot gives a context of its own where it is not the only one. */
+/** The security headers and request limits of the management port, which has its own context if it is a separate port. */
 @ManagementContextConfiguration(proxyBeanMethods = false)
-class ManagementHeaders {
+class ManagementHttpConfiguration {
 
     @Bean
     FilterRegistrationBean<ResponseHeaders> managementResponseHeaders() {
@@ -19,7 +19,7 @@ class ManagementHeaders {
     }
 
     @Bean
-    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> managementUnreadBodies() {
-        return UnreadBodies.customizer();
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> managementUnreadBodyValve() {
+        return UnreadBodyValve.customizer();
     }
 }
