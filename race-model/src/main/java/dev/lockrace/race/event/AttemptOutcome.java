@@ -3,27 +3,27 @@ package dev.lockrace.race.event;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 
-/** How one worker's try at a task ended. */
+/** The outcome of an attempt. */
 public enum AttemptOutcome {
-    /** The work was done and its invoice written. */
+    /** The worker completed the work and created the invoice. */
     INVOICED("invoiced", true),
-    /** Another held the lock: the task is skipped. */
+    /** Another attempt held the lock, so the task is skipped. */
     CONTENDED("contended", true),
-    /** The task had ended before, so that nothing was left to do: an acknowledgement got lost. */
+    /** The task had already ended. Its message was redelivered because an acknowledgement was lost. */
     DUPLICATE("duplicate", true),
-    /** The invoice was refused, since a greater fencing token had written. */
+    /** The invoice was rejected, since one with a greater fencing token had been written. */
     FENCED("fenced", true),
-    /** The task was put into the dead queue. */
+    /** The task was dead-lettered. */
     DEAD_LETTERED("dead-lettered", true),
-    /** The task had been put into the dead queue, and was sent again. */
+    /** The task was dead-lettered and later sent again. */
     RETRIED("retried", false),
-    /** A server did not answer, and nothing was granted; the task is tried again. */
+    /** A server did not answer, and no lease was granted. The task is retried. */
     FAILED("failed", false),
-    /** A server did not answer, and the attempt may have left a lease; the task is tried again. */
+    /** A server did not answer, and a lease may have been granted. The task is retried. */
     UNKNOWN("unknown", false),
-    /** The lease was lost under the work; the task is tried again. */
+    /** The lease was lost during the work. The task is retried. */
     LOST("lost", false),
-    /** The worker shut down before the work was done; the task went back to the queue. */
+    /** The worker shut down before the work was complete, and the task was requeued. */
     REQUEUED("requeued", false);
 
     private final String id;
@@ -34,21 +34,21 @@ public enum AttemptOutcome {
         this.endsTask = endsTask;
     }
 
-    /** The name in the database, in JSON and in metrics. */
+    /** Returns the name in the database, in JSON and in metrics. */
     @JsonValue
     public String id() {
         return id;
     }
 
-    /** Whether the task needs no further attempt. */
+    /** Returns whether this outcome ends the task, so that it needs no further attempt. */
     public boolean endsTask() {
         return endsTask;
     }
 
     /**
-     * The outcome of that name.
+     * Returns the outcome with the given name.
      *
-     * @throws IllegalArgumentException if there is no such outcome
+     * @throws IllegalArgumentException if no outcome has this name
      */
     public static AttemptOutcome of(String id) {
         return Arrays.stream(values())

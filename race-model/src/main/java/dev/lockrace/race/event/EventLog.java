@@ -7,20 +7,21 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was recorded of one run. All moments are the database's clock.
+ * The recorded events of one run. All times are read from the database's clock.
  *
- * @param attempts those of this run, and those of other runs of the same lock name that acquired meanwhile, in the order
- *     in which they were begun
- * @param invoices those of this run, and those of other runs of the same lock name that were there before one of them
- *     and have a greater token, in the order in which they were committed
+ * @param run the run
+ * @param attempts the attempts of this run, and those of other runs that acquired the same lock in the meantime, in the
+ *     order in which they began
+ * @param invoices the invoices of this run, and those of other runs of the same lock that were committed before one of
+ *     them with a greater token, in the order in which they were committed
  */
 public record EventLog(Run run, List<Attempt> attempts, List<Invoice> invoices) {
 
     /**
      * One call of {@code /hello}.
      *
-     * @param tasksConfirmed null while they are being published
-     * @param unconfirmedTasks numbers of tasks that the broker did not confirm: they may still arrive
+     * @param tasksConfirmed the number of tasks that the broker confirmed; null while they are being published
+     * @param unconfirmedTasks the numbers of the tasks that the broker did not confirm and that may still arrive
      */
     public record Run(
             UUID id,
@@ -35,17 +36,18 @@ public record EventLog(Run run, List<Attempt> attempts, List<Invoice> invoices) 
             Instant createdAt) {}
 
     /**
-     * One worker's try at a task.
+     * One worker's attempt at a task.
      *
-     * @param timeToLive of the lease that it asked for
-     * @param requestedAt before the lock was asked for: the last time, where it was waited for
-     * @param lastRequestedAt no later than the last request for its lease that is on record, a renewal or the first;
-     *     null when that is the first
-     * @param acquiredAt after the grant; null when there was none
-     * @param releasedAt before the release; null when there was none
-     * @param outcome null while open
-     * @param token null when the backend offers none
-     * @param workDone whether the work under the lock was done to its end, and its effect not refused
+     * @param timeToLive the time to live of the requested lease
+     * @param requestedAt the time before the worker requested the lock; after a wait, before its last request
+     * @param lastRequestedAt a time no later than the last recorded request for the lease, an acquisition or a renewal;
+     *     null if that is {@code requestedAt}
+     * @param acquiredAt the time after the grant; null if there was none
+     * @param releasedAt the time before the release; null if there was none
+     * @param outcome null while the attempt is in progress
+     * @param token the fencing token; null if the backend offers none
+     * @param workDone whether the work under the lock was completed and its effect was not rejected
+     * @param reason the reason for the outcome, if there is one
      */
     public record Attempt(
             UUID runId,
@@ -61,25 +63,26 @@ public record EventLog(Run run, List<Attempt> attempts, List<Invoice> invoices) 
             boolean workDone,
             @Nullable String reason) {
 
-        /** The earliest moment at which its lease, if it got one, can have ended by itself. */
+        /** Returns the earliest time at which the lease, if one was granted, can have expired. */
         public Instant leaseEnd() {
             return (lastRequestedAt == null ? requestedAt : lastRequestedAt).plus(timeToLive);
         }
 
-        /** Whether it got a lease, and worked on after that had ended. */
+        /** Returns whether the worker acquired a lease and released it only after it had expired. */
         public boolean outlivedItsLease() {
             return acquiredAt != null && releasedAt != null && releasedAt.isAfter(leaseEnd());
         }
 
+        /** Returns whether this is an attempt of the given run. */
         public boolean isOf(Run run) {
             return runId.equals(run.id());
         }
     }
 
     /**
-     * What a task created.
+     * An invoice that a task created.
      *
-     * @param token of the lease under which it was written; null when the backend offers none
+     * @param token the fencing token of the lease under which it was created; null if the backend offers none
      */
     public record Invoice(
             UUID runId,
@@ -89,6 +92,7 @@ public record EventLog(Run run, List<Attempt> attempts, List<Invoice> invoices) 
             @Nullable Long token,
             Instant createdAt) {
 
+        /** Returns whether this is an invoice of the given run. */
         public boolean isOf(Run run) {
             return runId.equals(run.id());
         }

@@ -3,7 +3,7 @@ package dev.lockrace.race.task;
 import dev.lockrace.race.SingleLine;
 import java.util.Objects;
 
-/** A task message that can't be read or breaks a rule; its message says which, and the value, on one line. */
+/** Thrown for an unreadable or invalid task message. The exception's message names the field and the value on one line. */
 public final class InvalidTaskException extends RuntimeException {
 
     public InvalidTaskException(String message) {

@@ -1,23 +1,24 @@
 package dev.lockrace.race.task;
 
+import dev.lockrace.race.DurationRange;
 import dev.lockrace.race.RaceBackend;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 
 /**
- * One task of a run, as it travels through the broker.
+ * The message of one task of a run.
  *
- * @param version of this format; a reader refuses later ones
- * @param runId the run it belongs to
- * @param taskNumber from 1 up
- * @param lockName what is contended for, at most {@value #MAX_LOCK_NAME_BYTES} bytes of UTF-8; without NUL, which
- *     PostgreSQL can't record
- * @param backend a name that {@link RaceBackend} or a later worker knows
- * @param hold how long the work under the lock takes; may be longer than the time to live, since the workers renew
- * @param timeToLive of the lease
- * @param fencing whether the invoice is refused when a greater token has written
- * @param title of the invoice, at most {@value #MAX_TITLE_LENGTH} characters
+ * @param version the version of this format; a reader rejects later versions
+ * @param runId the run of the task
+ * @param taskNumber the number of the task in its run, from 1
+ * @param lockName the name of the lock, at most {@value #MAX_LOCK_NAME_BYTES} bytes of UTF-8, without NUL, which
+ *     PostgreSQL cannot store
+ * @param backend the name of a {@link RaceBackend}, or of a backend that only a later worker knows
+ * @param hold the duration of the work under the lock; may exceed the time to live, since the workers renew their leases
+ * @param timeToLive the time to live of the lease
+ * @param fencing whether an invoice is rejected after one with a greater fencing token
+ * @param title the title of the invoice, at most {@value #MAX_TITLE_LENGTH} characters
  */
 public record TaskMessage(
         int version,
@@ -30,38 +31,41 @@ public record TaskMessage(
         boolean fencing,
         String title) {
 
-    /** The format that this code writes, and the latest that it reads. */
+    /** The version that this code writes, and the latest that it reads. */
     public static final int VERSION = 1;
 
     public static final int MAX_TITLE_LENGTH = 100;
     public static final int MAX_LOCK_NAME_BYTES = 1024;
 
     /**
-     * A worker may wait for an earlier hold of its task, for the lease that this left behind, and then hold the lock
-     * itself: all that together must stay below RabbitMQ's limit for an acknowledgement, 30 minutes by default.
+     * The maximum hold. A worker may wait for an earlier hold of its task and for the lease that it left behind, and
+     * then hold the lock itself. In total this must stay below RabbitMQ's acknowledgement timeout, 30 minutes by
+     * default.
      */
     public static final Duration MAX_HOLD = Duration.ofMinutes(8);
 
-    public static final Duration MIN_TIME_TO_LIVE = Duration.ofMillis(1);
-    public static final Duration MAX_TIME_TO_LIVE = Duration.ofMinutes(10);
+    /** The range of {@link #hold}. */
+    public static final DurationRange HOLD_RANGE = new DurationRange(Duration.ZERO, MAX_HOLD);
+
+    /** The range of {@link #timeToLive}. */
+    public static final DurationRange TIME_TO_LIVE_RANGE =
+            new DurationRange(Duration.ofMillis(1), Duration.ofMinutes(10));
 
     /**
-     * @throws InvalidTaskException if a value is outside its limits; the message names field and value
+     * Checks every value.
+     *
+     * @throws InvalidTaskException if a value is invalid; its message names the field and the value
      */
     public TaskMessage {
         require(version >= 1 && version <= VERSION, "version must be 1 to " + VERSION, version);
         require(taskNumber >= 1, "taskNumber must be at least 1", taskNumber);
         require(
-                isText(lockName) && bytes(lockName) <= MAX_LOCK_NAME_BYTES,
+                isLockName(lockName),
                 "lockName must have 1 to %d bytes of valid UTF-8 without NUL".formatted(MAX_LOCK_NAME_BYTES),
                 lockName);
         require(isText(backend), "backend must be valid text", backend);
-        require(!hold.isNegative(), "hold must not be negative", hold);
-        require(hold.compareTo(MAX_HOLD) <= 0, "hold must be at most " + MAX_HOLD, hold);
-        require(
-                timeToLive.compareTo(MIN_TIME_TO_LIVE) >= 0 && timeToLive.compareTo(MAX_TIME_TO_LIVE) <= 0,
-                "timeToLive must be %s to %s".formatted(MIN_TIME_TO_LIVE, MAX_TIME_TO_LIVE),
-                timeToLive);
+        require(HOLD_RANGE.contains(hold), "hold must be " + HOLD_RANGE, hold);
+        require(TIME_TO_LIVE_RANGE.contains(timeToLive), "timeToLive must be " + TIME_TO_LIVE_RANGE, timeToLive);
         int titleLength = title.codePointCount(0, title.length());
         require(
                 isText(title) && titleLength <= MAX_TITLE_LENGTH,
@@ -69,15 +73,16 @@ public record TaskMessage(
                 "%d characters: %s".formatted(titleLength, title));
     }
 
-    /** Whether it is not empty and can be recorded: no NUL, no half of a surrogate pair. */
+    /** Returns whether a lock can have this name. */
+    public static boolean isLockName(String text) {
+        return isText(text) && text.getBytes(StandardCharsets.UTF_8).length <= MAX_LOCK_NAME_BYTES;
+    }
+
+    /** Returns whether the text is not empty and can be stored: no NUL, no unpaired surrogate. */
     private static boolean isText(String text) {
         return !text.isEmpty()
                 && text.indexOf('\0') < 0
                 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
-    }
-
-    private static int bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static void require(boolean condition, String rule, Object value) {

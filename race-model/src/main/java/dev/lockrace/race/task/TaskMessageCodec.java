@@ -14,21 +14,21 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes and reads {@link TaskMessage} as JSON with a fixed schema: no type names, no unknown, missing or repeated
- * fields, and no value of another type than the field's.
+ * The JSON codec of {@link TaskMessage}, with a fixed schema: no type names, no unknown, missing or repeated fields, no
+ * value of another type than its field. Thread-safe.
  */
 public final class TaskMessageCodec {
 
     /** The media type of a task message. */
     public static final String CONTENT_TYPE = "application/json";
 
-    /** The longest message, in bytes: a valid one is far shorter, also with every character escaped. */
+    /** The maximum size of a message. A valid message is far shorter, even with every character escaped. */
     public static final int MAX_BYTES = 65_536;
 
     private static final Map<String, RecordComponent> FIELDS = Arrays.stream(TaskMessage.class.getRecordComponents())
             .collect(Collectors.toMap(RecordComponent::getName, Function.identity()));
 
-    private static final List<Class<?>> NO_TEXTS = List.of(int.class, boolean.class);
+    private static final List<Class<?>> NON_TEXT_TYPES = List.of(int.class, boolean.class);
 
     private final JsonMapper mapper = JsonMapper.builder()
             .enable(
@@ -42,6 +42,7 @@ public final class TaskMessageCodec {
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .build();
 
+    /** Writes a task as JSON in UTF-8. */
     public byte[] write(TaskMessage task) {
         return mapper.writeValueAsBytes(task);
     }
@@ -49,25 +50,25 @@ public final class TaskMessageCodec {
     /**
      * Reads a task.
      *
-     * @throws InvalidTaskException if the bytes are too many, no JSON, of a later version, or break a rule of {@link TaskMessage};
-     *     the message names field and value, on one line
+     * @throws InvalidTaskException if the message is too long, not JSON, of a later version or not a valid {@link
+     *     TaskMessage}; its message names the field and the value on one line
      */
     public TaskMessage read(byte[] json) {
         JsonNode tree = tree(json);
-        refuseLaterVersion(tree.path("version"));
+        rejectLaterVersion(tree.path("version"));
         checkNames(tree.propertyNames());
         FIELDS.values().forEach(field -> checkKind(field, tree.path(field.getName())));
         try {
             return mapper.treeToValue(tree, TaskMessage.class);
         } catch (JacksonException e) {
-            throw refusal(tree, e);
+            throw invalid(tree, e);
         }
     }
 
     private JsonNode tree(byte[] json) {
         if (json.length > MAX_BYTES) {
             throw new InvalidTaskException(
-                    "A task message must have at most %d bytes, was one of %d bytes".formatted(MAX_BYTES, json.length));
+                    "A task message must have at most %d bytes, had %d".formatted(MAX_BYTES, json.length));
         }
         JsonNode tree;
         try {
@@ -81,11 +82,12 @@ public final class TaskMessageCodec {
         return tree;
     }
 
-    /** Before the fields are looked at: a later version may well have others. */
-    private static void refuseLaterVersion(JsonNode version) {
+    /** Runs before the fields are checked, since a later version may have other fields. */
+    private static void rejectLaterVersion(JsonNode version) {
         if (version.isNumber() && version.asLong(0) > TaskMessage.VERSION) {
-            throw new InvalidTaskException("Task message of version %s, this worker reads up to %d: upgrade the workers"
-                    .formatted(version.asString(), TaskMessage.VERSION));
+            throw new InvalidTaskException(
+                    "Unknown task message version %s. This worker reads versions up to %d: upgrade the workers"
+                            .formatted(version.asString(), TaskMessage.VERSION));
         }
     }
 
@@ -102,16 +104,16 @@ public final class TaskMessageCodec {
         }
     }
 
-    /** The mapper would read some texts from numbers, too. */
+    /** Rejects numbers for text fields, which the mapper would convert. */
     private static void checkKind(RecordComponent field, JsonNode value) {
-        if (value.isNull() || (!NO_TEXTS.contains(field.getType()) && !value.isString())) {
+        if (value.isNull() || (!NON_TEXT_TYPES.contains(field.getType()) && !value.isString())) {
             throw new InvalidTaskException(wrongType(field, value));
         }
     }
 
-    private static InvalidTaskException refusal(JsonNode tree, JacksonException e) {
-        if (e.getCause() instanceof InvalidTaskException broken) {
-            return broken;
+    private static InvalidTaskException invalid(JsonNode tree, JacksonException e) {
+        if (e.getCause() instanceof InvalidTaskException invalid) {
+            return invalid;
         }
         String name = e.getPath().isEmpty() ? "" : e.getPath().get(0).getPropertyName();
         RecordComponent field = FIELDS.get(name);

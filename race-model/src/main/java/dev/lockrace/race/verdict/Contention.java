@@ -13,43 +13,43 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether somebody tried while another held the lock: without that, a record shows nothing. For holds that don't lie
- * over each other.
+ * The contention of a run: whether an attempt requested the lock while another held it. Without contention, the events
+ * prove nothing about the lock. The holds must not overlap.
  *
- * <p>Who got the lock must have asked inside another's recorded hold. Who was turned away proves by that answer that the
- * lock was held: he must have asked after the holder did, since the holder writes its hold down a moment after the grant
- * that turned him away.
+ * <p>An attempt that acquired the lock must have requested it during another recorded hold. A contended attempt proves by
+ * its answer that the lock was held. It only has to have requested the lock after the holder did, since the holder
+ * records its hold a moment after the grant.
  */
 final class Contention {
 
-    private final NavigableMap<Instant, Hold> byBegin;
+    private final NavigableMap<Instant, Hold> byStart;
     private final NavigableMap<Instant, Hold> byRequest;
 
-    private Contention(NavigableMap<Instant, Hold> byBegin, NavigableMap<Instant, Hold> byRequest) {
-        this.byBegin = byBegin;
+    private Contention(NavigableMap<Instant, Hold> byStart, NavigableMap<Instant, Hold> byRequest) {
+        this.byStart = byStart;
         this.byRequest = byRequest;
     }
 
     static boolean isShownBy(List<Attempt> attempts, List<Hold> holds) {
         Contention contention = new Contention(
                 sorted(holds, Hold::from), sorted(holds, hold -> hold.attempt().requestedAt()));
-        return attempts.stream().anyMatch(contention::fellInsideAnothersHold);
+        return attempts.stream().anyMatch(contention::requestedDuringAnotherHold);
     }
 
     private static NavigableMap<Instant, Hold> sorted(List<Hold> holds, Function<Hold, Instant> key) {
         return holds.stream().collect(Collectors.toMap(key, Function.identity(), (a, b) -> b, TreeMap::new));
     }
 
-    private boolean fellInsideAnothersHold(Attempt attempt) {
+    private boolean requestedDuringAnotherHold(Attempt attempt) {
         if (attempt.outcome() == CONTENDED) {
-            return isBeforeTheEndOfAnother(byRequest.floorEntry(attempt.requestedAt()), attempt);
+            return requestedBeforeEndOfAnother(byRequest.floorEntry(attempt.requestedAt()), attempt);
         }
-        // A try that got no answer, or never got as far as to ask, says nothing about the lock.
+        // An attempt without an answer, or that ended before its request, says nothing about the lock.
         return attempt.acquiredAt() != null
-                && isBeforeTheEndOfAnother(byBegin.floorEntry(attempt.requestedAt()), attempt);
+                && requestedBeforeEndOfAnother(byStart.floorEntry(attempt.requestedAt()), attempt);
     }
 
-    private static boolean isBeforeTheEndOfAnother(Map.@Nullable Entry<Instant, Hold> latest, Attempt attempt) {
+    private static boolean requestedBeforeEndOfAnother(Map.@Nullable Entry<Instant, Hold> latest, Attempt attempt) {
         return latest != null
                 && !latest.getValue().attempt().equals(attempt)
                 && attempt.requestedAt().isBefore(latest.getValue().to());

@@ -5,13 +5,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A recorded hold: from acquired-at to the earlier of released-at and the last requested-at on record plus the time to
- * live. So it lies inside the true hold, also of a holder that froze or died or whose last renewals are not on record,
- * and an overlap in the record is a true overlap. Short overlaps can be missed: the record convicts, it does not acquit.
+ * A recorded hold: from acquired-at to the earlier of released-at and the last recorded request plus the time to live. It
+ * lies inside the true hold, even if the holder was paused or killed or its last renewals were not recorded. An overlap
+ * of recorded holds is therefore a true overlap. Short overlaps can be missed: there are no false positives, but
+ * violations may go undetected.
  */
 public record Hold(Attempt attempt, Instant from, Instant to) {
 
-    /** The hold of an attempt; none when it got no lease, or too late for the record to prove a hold. */
+    /** Returns the hold of an attempt. Empty if no lease was granted, or if the grant was recorded after the lease had expired. */
     public static Optional<Hold> of(Attempt attempt) {
         Instant from = attempt.acquiredAt();
         if (from == null) {

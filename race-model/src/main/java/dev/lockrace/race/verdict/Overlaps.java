@@ -8,35 +8,35 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Which recorded holds lie over each other: one sweep along the time, with the holds that are running.
+ * The overlaps of recorded holds, found by one sweep over time that keeps the current holds.
  *
- * @param peak the most holds at the same moment
- * @param witnesses the first pairs that lay over each other, {@value #MAX_WITNESSES} at most, each in a sentence
+ * @param peak the maximum number of holds at the same time
+ * @param witnesses one sentence for each of the first {@value #MAX_WITNESSES} pairs that overlap
  */
 record Overlaps(int peak, List<String> witnesses) {
 
     static final int MAX_WITNESSES = 5;
 
     static Overlaps of(List<Hold> holds) {
-        PriorityQueue<Hold> running = new PriorityQueue<>(Comparator.comparing(Hold::to));
+        PriorityQueue<Hold> current = new PriorityQueue<>(Comparator.comparing(Hold::to));
         List<String> witnesses = new ArrayList<>();
         int peak = 0;
         for (Hold next : holds.stream().sorted(Comparator.comparing(Hold::from)).toList()) {
-            while (!running.isEmpty() && !running.element().to().isAfter(next.from())) {
-                running.remove();
+            while (!current.isEmpty() && !current.element().to().isAfter(next.from())) {
+                current.remove();
             }
-            if (!running.isEmpty() && witnesses.size() < MAX_WITNESSES) {
-                witnesses.add(sentence(running.element(), next));
+            if (!current.isEmpty() && witnesses.size() < MAX_WITNESSES) {
+                witnesses.add(sentence(current.element(), next));
             }
-            running.add(next);
-            peak = Math.max(peak, running.size());
+            current.add(next);
+            peak = Math.max(peak, current.size());
         }
         return new Overlaps(peak, List.copyOf(witnesses));
     }
 
     private static String sentence(Hold first, Hold second) {
         Instant end = first.to().isBefore(second.to()) ? first.to() : second.to();
-        return "%s (task %d) and %s (task %d) both held it for %s from %s"
+        return "%s (task %d) and %s (task %d) both held the lock for %s from %s"
                 .formatted(
                         first.attempt().worker(),
                         first.attempt().taskNumber(),

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Judges a run by its events: one function, used by the services, the command and the tests alike. */
+/** The checker of a run: a function from its events to its verdict, which the services, the command and the tests share. */
 public final class RunChecker {
 
     private final EventLog events;
@@ -40,7 +40,7 @@ public final class RunChecker {
         this.counts = count();
     }
 
-    /** The verdict on the events as it stands; a later one may differ while tasks are pending. */
+    /** Returns the verdict on the current events. It may change while tasks are pending. */
     public static Verdict check(EventLog events) {
         return new RunChecker(events).verdict();
     }
@@ -52,7 +52,7 @@ public final class RunChecker {
         }
         List<String> doubled = doubledWork();
         if (!doubled.isEmpty()) {
-            return verdict(Kind.WORK_DOUBLED, "a task's work was done to its end twice", doubled);
+            return verdict(Kind.WORK_DOUBLED, "the work of a task was completed more than once", doubled);
         }
         if (!progress.ended()) {
             return verdict(Kind.INCONCLUSIVE, "the run has not ended: " + progress.pending());
@@ -64,31 +64,34 @@ public final class RunChecker {
         List<String> witnesses = new ArrayList<>(overlaps.witnesses());
         witnesses.addAll(stale);
         String explanation = overlaps.peak() > 1
-                ? "the lock had %d holders at the same moment".formatted(overlaps.peak())
-                : "an invoice was committed by a holder after one of a later holder";
+                ? "the lock had %d holders at the same time".formatted(overlaps.peak())
+                : "a stale holder committed an invoice after a later holder had committed one";
         return verdict(Kind.BROKEN, explanation, witnesses);
     }
 
     private Verdict withoutInvoice() {
         if (counts.deadLettered() > 0) {
             return verdict(
-                    Kind.INCONCLUSIVE, "no invoice, and %d of its tasks are dead".formatted(counts.deadLettered()));
+                    Kind.INCONCLUSIVE,
+                    counts.deadLettered() == 1
+                            ? "no invoice, and 1 task was dead-lettered"
+                            : "no invoice, and %d tasks were dead-lettered".formatted(counts.deadLettered()));
         }
         if (own.isEmpty()) {
-            return verdict(Kind.INCONCLUSIVE, "no task was tried");
+            return verdict(Kind.INCONCLUSIVE, "no task was attempted");
         }
-        if (own.size() < events.attempts().size() || tasksThatEnded(FENCED) > 0) {
-            return verdict(Kind.INCONCLUSIVE, "no invoice, since another run held the same lock name");
+        if (own.size() < events.attempts().size() || tasksWithOutcome(FENCED) > 0) {
+            return verdict(Kind.INCONCLUSIVE, "no invoice, because another run held the same lock");
         }
-        return verdict(Kind.WORK_LOST, "no invoice, though nothing is pending");
+        return verdict(Kind.WORK_LOST, "no invoice, although no task is pending");
     }
 
     private Verdict withInvoices() {
         if (!Contention.isShownBy(own, holds)) {
-            return verdict(Kind.INCONCLUSIVE, "no attempt fell inside another's hold");
+            return verdict(Kind.INCONCLUSIVE, "no contention: no attempt requested the lock while another held it");
         }
-        String times = counts.invoices() == 1 ? "" : ", worked %d times".formatted(counts.invoices());
-        return verdict(Kind.HELD, "one holder at a time" + times);
+        String invoices = counts.invoices() == 1 ? "" : ", %d invoices".formatted(counts.invoices());
+        return verdict(Kind.HELD, "one holder at a time" + invoices);
     }
 
     private Verdict verdict(Kind kind, String explanation) {
@@ -105,11 +108,11 @@ public final class RunChecker {
                 (int) own.stream()
                         .filter(attempt -> attempt.acquiredAt() != null)
                         .count(),
-                tasksThatEnded(CONTENDED),
+                tasksWithOutcome(CONTENDED),
                 (int) own.stream()
                         .filter(attempt -> attempt.outcome() == FAILED || attempt.outcome() == UNKNOWN)
                         .count(),
-                tasksThatEnded(DEAD_LETTERED),
+                tasksWithOutcome(DEAD_LETTERED),
                 (int) events.invoices().stream()
                         .filter(invoice -> invoice.isOf(events.run()))
                         .count(),
@@ -119,7 +122,7 @@ public final class RunChecker {
                         .count());
     }
 
-    private int tasksThatEnded(AttemptOutcome outcome) {
+    private int tasksWithOutcome(AttemptOutcome outcome) {
         return (int) own.stream()
                 .filter(attempt -> attempt.outcome() == outcome)
                 .map(Attempt::taskNumber)
@@ -128,12 +131,12 @@ public final class RunChecker {
     }
 
     private List<String> doubledWork() {
-        Map<Integer, Long> timesDone = own.stream()
+        Map<Integer, Long> completions = own.stream()
                 .filter(Attempt::workDone)
                 .collect(Collectors.groupingBy(Attempt::taskNumber, TreeMap::new, Collectors.counting()));
-        return timesDone.entrySet().stream()
+        return completions.entrySet().stream()
                 .filter(task -> task.getValue() > 1)
-                .map(task -> "task %d was worked %d times".formatted(task.getKey(), task.getValue()))
+                .map(task -> "the work of task %d was completed %d times".formatted(task.getKey(), task.getValue()))
                 .toList();
     }
 }

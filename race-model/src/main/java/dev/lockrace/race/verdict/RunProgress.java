@@ -9,13 +9,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a run is. Tasks that the broker did not confirm are counted apart: the run does not wait for them.
+ * The progress of a run. Tasks that the broker did not confirm are not counted: the run does not wait for them.
  *
- * @param confirmed null while the tasks are being published
- * @param completedTasks how many of the confirmed tasks have ended
+ * @param confirmed the number of confirmed tasks; null while the tasks are being published
+ * @param completedTasks the number of confirmed tasks that have ended
  */
 public record RunProgress(@Nullable Integer confirmed, int completedTasks) {
 
+    /** Returns the progress of the run whose events these are. */
     public static RunProgress of(EventLog events) {
         return of(
                 events.run(),
@@ -40,15 +41,16 @@ public record RunProgress(@Nullable Integer confirmed, int completedTasks) {
         return confirmed != null && completedTasks >= confirmed;
     }
 
-    /** How many of the confirmed tasks have not ended; 0 while they are being published. */
+    /** Returns the number of confirmed tasks that have not ended; 0 while the tasks are being published. */
     public int pendingTasks() {
         return confirmed == null ? 0 : confirmed - completedTasks;
     }
 
-    /** What the run waits for. */
+    /** Returns what the run waits for. */
     String pending() {
-        return confirmed == null
-                ? "its tasks are still being published"
-                : "%d of %d tasks are pending".formatted(pendingTasks(), confirmed);
+        if (confirmed == null) {
+            return "its tasks are still being published";
+        }
+        return "%d of %d tasks %s pending".formatted(pendingTasks(), confirmed, pendingTasks() == 1 ? "is" : "are");
     }
 }

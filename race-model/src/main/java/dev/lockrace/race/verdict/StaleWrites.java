@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Invoices that a holder committed after one of a later holder: its lease had ended, whatever it believed. Tokens tell
- * who is later; without them the record does, where a grant was asked for after another was there.
+ * The stale writes of a run: invoices that a holder committed after a later holder had committed one, so its lease had
+ * ended. Fencing tokens determine which holder is later. Without tokens, a holder is later if it requested the lock after
+ * the other one had acquired it.
  */
 final class StaleWrites {
 
@@ -33,28 +34,31 @@ final class StaleWrites {
                         attempt -> new Task(attempt.runId(), attempt.taskNumber()), Function.identity(), (a, b) -> a));
     }
 
-    /** Each of the run's in a sentence. */
+    /** Returns one sentence per stale write of the run. */
     static List<String> of(EventLog events) {
         return new StaleWrites(events).find();
     }
 
     private List<String> find() {
         List<String> found = new ArrayList<>();
-        long greatest = Long.MIN_VALUE;
+        long maxToken = Long.MIN_VALUE;
         Granted latest = null;
         for (Invoice invoice : events.invoices()) {
             Long token = invoice.token();
             if (token != null) {
-                if (token < greatest && invoice.isOf(events.run())) {
-                    found.add("the invoice of task %d was committed under token %d after one under token %d"
-                            .formatted(invoice.taskNumber(), token, greatest));
+                if (token < maxToken && invoice.isOf(events.run())) {
+                    found.add("the invoice of task %d was committed with token %d after an invoice with token %d"
+                            .formatted(invoice.taskNumber(), token, maxToken));
                 }
-                greatest = Math.max(greatest, token);
+                maxToken = Math.max(maxToken, token);
             } else {
                 Granted granted = granted(invoice).orElse(null);
                 if (granted != null && latest != null && latest.isLaterThan(granted)) {
-                    found.add("the invoice of task %d was committed after that of task %d, which got the lock later"
-                            .formatted(invoice.taskNumber(), latest.invoice().taskNumber()));
+                    found.add(
+                            "the invoice of task %d was committed after that of task %d, which acquired the lock later"
+                                    .formatted(
+                                            invoice.taskNumber(),
+                                            latest.invoice().taskNumber()));
                 }
                 latest = laterOf(latest, granted);
             }
@@ -62,7 +66,7 @@ final class StaleWrites {
         return found;
     }
 
-    /** An invoice, and when its lease was asked for and was there. */
+    /** An invoice, with the times at which its lease was requested and acquired. */
     private record Granted(Invoice invoice, Instant requestedAt, Instant acquiredAt) {
 
         boolean isLaterThan(Granted other) {

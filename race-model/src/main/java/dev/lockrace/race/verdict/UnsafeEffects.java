@@ -6,15 +6,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a broken lock did to what it guards, as against what holders believed: invoices that two holders made at the same
- * time, and invoices that a holder committed after one of a later holder. Where one
- * of two holders gave up, nothing unsafe was done.
+ * The harm that a broken lock did to the resource it protects: invoices that two holders created at the same time, and
+ * invoices that a stale holder committed after a later holder. Two holders of which one created no invoice did no harm.
  */
 public final class UnsafeEffects {
 
     private UnsafeEffects() {}
 
-    /** Each in a sentence; none when all that was written is as if one holder had come after the other. */
+    /** Returns one sentence per unsafe effect. Empty if all invoices are as if one holder had followed the other. */
     public static List<String> of(EventLog events) {
         List<Hold> withInvoice = events.attempts().stream()
                 .filter(attempt -> attempt.outcome() == AttemptOutcome.INVOICED)

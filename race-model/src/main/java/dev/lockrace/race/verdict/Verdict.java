@@ -4,25 +4,25 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 
 /**
- * What the events of a run says.
+ * The verdict on a run: what its events prove about the lock.
  *
- * @param explanation why, in a sentence for people
- * @param witnesses what convicts the lock, each in a sentence; empty unless it is broken or work was doubled
+ * @param explanation the reason for the verdict, in one sentence
+ * @param witnesses one sentence per violation; empty unless the lock is broken or work was doubled
  * @param ended whether every confirmed task has ended
  */
 public record Verdict(Kind kind, String explanation, List<String> witnesses, boolean ended, Counts counts) {
 
-    /** The possible verdicts. */
+    /** The kinds of verdict. */
     public enum Kind {
-        /** Never more than one holder. */
+        /** The lock never had more than one holder. */
         HELD("held"),
-        /** Two holders at the same moment, or an invoice that a holder committed after one of a later holder. */
+        /** The lock had two holders at the same time, or a stale holder committed an invoice after a later holder. */
         BROKEN("broken"),
-        /** No invoice though a task tried and nothing is pending. */
+        /** A task was attempted and none is pending, but there is no invoice. */
         WORK_LOST("work lost"),
-        /** One task's work done to its end twice. */
+        /** The work of one task was completed more than once. */
         WORK_DOUBLED("work doubled"),
-        /** The events can't tell. */
+        /** The events prove neither. */
         INCONCLUSIVE("inconclusive");
 
         private final String id;
@@ -31,6 +31,7 @@ public record Verdict(Kind kind, String explanation, List<String> witnesses, boo
             this.id = id;
         }
 
+        /** Returns the name in the database and in JSON. */
         @JsonValue
         public String id() {
             return id;
@@ -38,14 +39,16 @@ public record Verdict(Kind kind, String explanation, List<String> witnesses, boo
     }
 
     /**
-     * What was counted.
+     * The counts of a run.
      *
-     * @param acquired attempts that got the lock
-     * @param contended tasks that found it held
-     * @param failed attempts that got no answer from a server
-     * @param deadLettered tasks in the dead queue
-     * @param peakHolders the most leases held at the same moment
-     * @param staleHolders holders that worked on after their lease had ended
+     * @param tasks the number of requested tasks
+     * @param acquired the number of attempts that acquired the lock
+     * @param contended the number of tasks that found the lock held
+     * @param failed the number of attempts to which a server did not answer
+     * @param deadLettered the number of dead-lettered tasks
+     * @param invoices the number of invoices
+     * @param peakHolders the maximum number of leases held at the same time
+     * @param staleHolders the number of holders that continued after their lease had ended
      */
     public record Counts(
             int tasks,

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Whatever the bytes are, they are a task within its limits, or are refused with one line. */
+/** Any bytes are either a valid task or rejected with a message of one line. */
 class HostileTaskMessageTest {
 
     private static final int INPUTS = 60_000;
@@ -32,7 +32,7 @@ class HostileTaskMessageTest {
             () -> inputs.mutated(new String(valid(), StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_16)));
 
     @Test
-    void every_input_is_a_task_within_its_limits_or_refused_in_a_line() {
+    void any_input_is_a_valid_task_or_rejected_with_one_line() {
         int count = HostileInputs.count(INPUTS);
         int read = 0;
         for (int number = 0; number < count; number++) {
@@ -40,14 +40,14 @@ class HostileTaskMessageTest {
             try {
                 assertIsTask(codec.read(input));
                 read++;
-            } catch (InvalidTaskException refused) {
-                assertThat(refused.getMessage())
+            } catch (InvalidTaskException rejected) {
+                assertThat(rejected.getMessage())
                         .as("input %d", number)
                         .hasSizeLessThan(1_010)
                         .doesNotContainPattern("[\\p{Cntrl}\u0080-\u009f\u2028\u2029]");
             }
         }
-        assertThat(read).as("of them some are tasks").isPositive().isLessThan(count);
+        assertThat(read).as("some of the inputs are tasks").isPositive().isLessThan(count);
         HostileInputs.tried(count, "task messages");
     }
 
@@ -72,7 +72,7 @@ class HostileTaskMessageTest {
                 "invoice"));
     }
 
-    /** Every field with a text, a number, or what it is else. */
+    /** A valid task of which some fields are replaced by text, numbers and other types. */
     private byte[] anyFields() {
         Map<String, Object> fields =
                 new TreeMap<>(json.readValue(valid(), new TypeReference<Map<String, Object>>() {}));

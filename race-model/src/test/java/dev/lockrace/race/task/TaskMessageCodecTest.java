@@ -21,7 +21,7 @@ class TaskMessageCodecTest {
     private final TaskMessageCodec codec = new TaskMessageCodec();
 
     @Test
-    void writes_this_json_and_reads_it_back() {
+    void writes_json_and_reads_it_back() {
         TaskMessage task = task("run:1", "invoice 3");
 
         byte[] json = codec.write(task);
@@ -39,7 +39,7 @@ class TaskMessageCodecTest {
     }
 
     @Test
-    void allows_a_title_and_a_lock_name_of_the_greatest_length() {
+    void allows_a_title_and_a_lock_name_of_maximum_length() {
         TaskMessage task =
                 task("ü".repeat(TaskMessage.MAX_LOCK_NAME_BYTES / 2), "x".repeat(TaskMessage.MAX_TITLE_LENGTH));
 
@@ -48,7 +48,7 @@ class TaskMessageCodecTest {
 
     @ParameterizedTest
     @CsvSource({"PT15S, PT1S", "PT8M, PT0.001S", "PT8M, PT10M", "PT0S, PT0.001S"})
-    void a_hold_may_be_longer_than_the_time_to_live(String hold, String timeToLive) {
+    void a_hold_may_exceed_the_time_to_live(String hold, String timeToLive) {
         TaskMessage task = codec.read(
                 JSON.replace("PT15S", timeToLive).replace("PT3S", hold).getBytes(StandardCharsets.UTF_8));
 
@@ -58,23 +58,23 @@ class TaskMessageCodecTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "null", "[]", "3", "\"text\"", "{", "hello", "{} {}", "\u0000", "[[[[", "{\"a\""})
-    void refuses_what_is_no_json_object(String text) {
-        assertRefused(text);
+    void rejects_anything_but_a_json_object(String text) {
+        assertRejected(text);
     }
 
     @Test
-    void refuses_more_bytes_than_a_message_can_need() {
-        String longest = JSON + " ".repeat(TaskMessageCodec.MAX_BYTES - JSON.length());
+    void rejects_a_message_over_the_maximum_size() {
+        String maximal = JSON + " ".repeat(TaskMessageCodec.MAX_BYTES - JSON.length());
 
-        assertThat(codec.read(longest.getBytes(StandardCharsets.UTF_8)).taskNumber())
+        assertThat(codec.read(maximal.getBytes(StandardCharsets.UTF_8)).taskNumber())
                 .isEqualTo(3);
         assertThatExceptionOfType(InvalidTaskException.class)
-                .isThrownBy(() -> codec.read((longest + " ").getBytes(StandardCharsets.UTF_8)))
-                .withMessage("A task message must have at most 65536 bytes, was one of 65537 bytes");
+                .isThrownBy(() -> codec.read((maximal + " ").getBytes(StandardCharsets.UTF_8)))
+                .withMessage("A task message must have at most 65536 bytes, had 65537");
     }
 
     @Test
-    void refuses_bytes_that_are_no_text() {
+    void rejects_bytes_that_are_not_text() {
         assertThatExceptionOfType(InvalidTaskException.class)
                 .isThrownBy(() -> codec.read(new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1, 2}));
     }
@@ -120,59 +120,59 @@ class TaskMessageCodecTest {
                     "title":"invoice 3"  | "title":"a","title":"b"    | title      | title
                     "title":"invoice 3"  | "title":"a","color":"red"  | color      | color
                     """)
-    void refuses_a_wrong_value_with_the_field_and_the_value(String right, String wrong, String field, String value) {
-        String json = JSON.replace(right.formatted(RUN), wrong);
+    void rejects_an_invalid_value_with_field_and_value(String valid, String invalid, String field, String value) {
+        String json = JSON.replace(valid.formatted(RUN), invalid);
         assertThat(json).isNotEqualTo(JSON);
 
-        assertThat(assertRefused(json)).contains(field, value);
+        assertThat(assertRejected(json)).contains(field, value);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"version", "runId", "taskNumber", "lockName", "backend", "hold", "timeToLive", "fencing", "title"
             })
-    void refuses_a_missing_field_by_its_name(String field) {
+    void rejects_a_missing_field_by_name(String field) {
         String json = JSON.replaceFirst(",?\"" + field + "\":[^,}]+", "").replace("{,", "{");
 
-        assertThat(assertRefused(json)).contains(field);
+        assertThat(assertRejected(json)).contains(field);
     }
 
     @Test
-    void refuses_a_title_over_100_characters() {
+    void rejects_a_title_over_100_characters() {
         String title = "x".repeat(TaskMessage.MAX_TITLE_LENGTH + 1);
 
-        assertThat(assertRefused(JSON.replace("invoice 3", title)))
+        assertThat(assertRejected(JSON.replace("invoice 3", title)))
                 .isEqualTo("title must have 1 to 100 characters and no NUL, was: 101 characters: " + title);
     }
 
     @Test
-    void refuses_a_lock_name_over_1024_bytes() {
+    void rejects_a_lock_name_over_1024_bytes() {
         String name = "ü".repeat(513);
 
-        assertThat(assertRefused(JSON.replace("run:1", name)))
+        assertThat(assertRejected(JSON.replace("run:1", name)))
                 .startsWith("lockName must have 1 to 1024 bytes of valid UTF-8 without NUL, was:");
     }
 
     @Test
-    void refuses_a_later_version_whatever_its_fields() {
-        assertThat(assertRefused("{\"version\":2,\"tasks\":[1,2]}"))
-                .isEqualTo("Task message of version 2, this worker reads up to 1: upgrade the workers");
-        assertThat(assertRefused("{\"version\":3.5}")).startsWith("Task message of version 3.5");
+    void rejects_a_later_version_regardless_of_its_fields() {
+        assertThat(assertRejected("{\"version\":2,\"tasks\":[1,2]}"))
+                .isEqualTo("Unknown task message version 2. This worker reads versions up to 1: upgrade the workers");
+        assertThat(assertRejected("{\"version\":3.5}")).startsWith("Unknown task message version 3.5");
     }
 
     @Test
-    void says_it_on_one_line_of_bounded_length() {
+    void an_error_message_is_one_line_of_bounded_length() {
         String json = JSON.replace("run:1", "a\\nERROR forged\\u2028".repeat(1_000));
 
-        assertThat(assertRefused(json)).hasSizeLessThan(600).contains("lockName", "a ERROR forged");
+        assertThat(assertRejected(json)).hasSizeLessThan(600).contains("lockName", "a ERROR forged");
     }
 
-    private String assertRefused(String json) {
-        InvalidTaskException refusal = assertThatExceptionOfType(InvalidTaskException.class)
+    private String assertRejected(String json) {
+        InvalidTaskException rejection = assertThatExceptionOfType(InvalidTaskException.class)
                 .isThrownBy(() -> codec.read(json.getBytes(StandardCharsets.UTF_8)))
                 .actual();
-        assertThat(refusal.getMessage()).doesNotContainPattern("[\\p{Cntrl}\\u2028\\u2029]");
-        return refusal.getMessage();
+        assertThat(rejection.getMessage()).doesNotContainPattern("[\\p{Cntrl}\\u2028\\u2029]");
+        return rejection.getMessage();
     }
 
     private static TaskMessage task(String lockName, String title) {

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Messages as each version wrote them, kept as files that never change: while services are upgraded, a worker gets what
- * an earlier producer wrote. Whoever raises {@link TaskMessage#VERSION} adds a file, and keeps the earlier ones readable.
+ * Messages of every version, kept as files that never change. During a rolling upgrade a worker receives messages of an
+ * earlier producer. A change of {@link TaskMessage#VERSION} adds a file and must keep the earlier ones readable.
  */
 class TaskMessageVersionsTest {
 
@@ -22,8 +22,8 @@ class TaskMessageVersionsTest {
 
     @ParameterizedTest
     @MethodSource("versions")
-    void a_message_of_every_version_up_to_this_one_is_understood(int version) throws IOException {
-        TaskMessage task = codec.read(kept(version));
+    void reads_messages_of_every_version(int version) throws IOException {
+        TaskMessage task = codec.read(message(version));
 
         assertThat(task.version()).isEqualTo(version);
         assertThat(task.runId()).hasToString("0b1c2d3e-0000-4000-8000-000000000001");
@@ -36,12 +36,10 @@ class TaskMessageVersionsTest {
         assertThat(task.title()).isEqualTo("invoice 3");
     }
 
-    private static byte[] kept(int version) throws IOException {
+    private static byte[] message(int version) throws IOException {
         String file = "task-message-v%d.json".formatted(version);
         try (InputStream in = TaskMessageVersionsTest.class.getResourceAsStream(file)) {
-            assertThat(in)
-                    .as("%s, a message as version %d writes it", file, version)
-                    .isNotNull();
+            assertThat(in).as("%s, a message of version %d", file, version).isNotNull();
             return in.readAllBytes();
         }
     }

@@ -17,7 +17,7 @@ class OverlapsTest {
     private static final int MAX_HOLDS = 12;
 
     @Test
-    void the_peak_is_what_counting_at_every_moment_finds() {
+    void the_peak_equals_the_maximum_counted_at_the_start_of_every_hold() {
         Random random = new Random(20_260_101);
         for (int round = 0; round < ROUNDS; round++) {
             List<Hold> holds = holds(random);
@@ -25,7 +25,7 @@ class OverlapsTest {
             Overlaps overlaps = Overlaps.of(holds);
 
             int counted = holds.stream()
-                    .mapToInt(hold -> runningAt(hold, holds))
+                    .mapToInt(hold -> countAtStartOf(hold, holds))
                     .max()
                     .orElse(0);
             assertThat(overlaps.peak()).as("round %d: %s", round, holds).isEqualTo(counted);
@@ -58,8 +58,8 @@ class OverlapsTest {
                 .toList();
     }
 
-    /** Holds only ever join at the begin of one of them, so no other moment needs a look. */
-    private static int runningAt(Hold hold, List<Hold> holds) {
+    /** The number of holds only grows when one starts, so counting at the starts is enough. */
+    private static int countAtStartOf(Hold hold, List<Hold> holds) {
         return (int) holds.stream().filter(other -> other.contains(hold.from())).count();
     }
 

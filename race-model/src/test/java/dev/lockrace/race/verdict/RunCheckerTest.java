@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class RunCheckerTest {
 
     @Test
-    void held_when_one_worked_and_another_found_it_held() {
+    void held_when_one_attempt_holds_the_lock_and_another_is_contended() {
         Verdict verdict = Story.of(2).worked(1, 0, 1, 100).contended(2, 50).verdict();
 
         assertThat(verdict.kind()).isEqualTo(Kind.HELD);
@@ -24,7 +24,7 @@ class RunCheckerTest {
     }
 
     @Test
-    void held_and_worked_several_times_when_holders_came_one_after_another() {
+    void held_with_several_invoices_when_holders_follow_one_another() {
         Verdict verdict = Story.of(3)
                 .worked(1, 0, 1, 100)
                 .contended(2, 50)
@@ -32,12 +32,12 @@ class RunCheckerTest {
                 .verdict();
 
         assertThat(verdict.kind()).isEqualTo(Kind.HELD);
-        assertThat(verdict.explanation()).isEqualTo("one holder at a time, worked 2 times");
+        assertThat(verdict.explanation()).isEqualTo("one holder at a time, 2 invoices");
         assertThat(verdict.counts().peakHolders()).isEqualTo(1);
     }
 
     @Test
-    void holds_that_touch_do_not_lie_over_each_other() {
+    void adjacent_holds_do_not_overlap() {
         Verdict verdict =
                 Story.of(2).worked(1, 0, 1, 100).worked(2, 50, 100, 200).verdict();
 
@@ -46,26 +46,27 @@ class RunCheckerTest {
     }
 
     @Test
-    void broken_when_two_held_it_at_the_same_moment() {
+    void broken_when_two_holds_overlap() {
         Verdict verdict = Story.of(2).worked(1, 0, 1, 100).worked(2, 2, 3, 90).verdict();
 
         assertThat(verdict.kind()).isEqualTo(Kind.BROKEN);
-        assertThat(verdict.explanation()).isEqualTo("the lock had 2 holders at the same moment");
+        assertThat(verdict.explanation()).isEqualTo("the lock had 2 holders at the same time");
         assertThat(verdict.witnesses())
-                .containsExactly("worker-1 (task 1) and worker-2 (task 2) both held it for 87 ms from " + Story.at(3));
+                .containsExactly(
+                        "worker-1 (task 1) and worker-2 (task 2) both held the lock for 87 ms from " + Story.at(3));
         assertThat(verdict.counts().peakHolders()).isEqualTo(2);
     }
 
     @Test
-    void broken_already_while_tasks_are_pending() {
-        Verdict verdict = Story.of(3).open(1, 0, 1).open(2, 0, 2).verdict();
+    void broken_even_while_tasks_are_pending() {
+        Verdict verdict = Story.of(3).inProgress(1, 0, 1).inProgress(2, 0, 2).verdict();
 
         assertThat(verdict.kind()).isEqualTo(Kind.BROKEN);
         assertThat(verdict.ended()).isFalse();
     }
 
     @Test
-    void broken_when_a_run_of_the_same_lock_name_held_it_too() {
+    void broken_when_another_run_held_the_same_lock_at_the_same_time() {
         Verdict verdict = Story.of(1)
                 .workedInAnotherRun(7, 0, 1, 100)
                 .worked(1, 10, 11, 110)
@@ -78,17 +79,18 @@ class RunCheckerTest {
     }
 
     @Test
-    void broken_when_an_invoice_was_committed_under_a_smaller_token() {
+    void broken_when_an_invoice_was_committed_with_a_smaller_token() {
         Verdict verdict = Story.of(3)
-                .workedUnder(6, 1, 0, 1, 100)
+                .workedWithToken(6, 1, 0, 1, 100)
                 .contended(2, 50)
-                .workedUnder(5, 3, 150, 151, 250)
+                .workedWithToken(5, 3, 150, 151, 250)
                 .verdict();
 
         assertThat(verdict.kind()).isEqualTo(Kind.BROKEN);
-        assertThat(verdict.explanation()).isEqualTo("an invoice was committed by a holder after one of a later holder");
+        assertThat(verdict.explanation())
+                .isEqualTo("a stale holder committed an invoice after a later holder had committed one");
         assertThat(verdict.witnesses())
-                .containsExactly("the invoice of task 3 was committed under token 5 after one under token 6");
+                .containsExactly("the invoice of task 3 was committed with token 5 after an invoice with token 6");
         assertThat(verdict.counts().peakHolders()).isEqualTo(1);
     }
 
@@ -103,11 +105,12 @@ class RunCheckerTest {
         assertThat(verdict.kind()).isEqualTo(Kind.BROKEN);
         assertThat(verdict.counts().peakHolders()).isEqualTo(1);
         assertThat(verdict.witnesses())
-                .containsExactly("the invoice of task 1 was committed after that of task 2, which got the lock later");
+                .containsExactly(
+                        "the invoice of task 1 was committed after that of task 2, which acquired the lock later");
     }
 
     @Test
-    void held_without_tokens_when_a_late_invoice_was_committed_before_the_next_holder_s() {
+    void held_without_tokens_when_a_stale_holder_committed_before_the_next_holder() {
         Verdict verdict = Story.of(3)
                 .contended(3, 500)
                 .worked(1, 0, 10, 1_200)
@@ -119,31 +122,31 @@ class RunCheckerTest {
     }
 
     @Test
-    void broken_when_another_run_of_the_lock_name_had_committed_under_a_greater_token() {
+    void broken_when_another_run_of_the_same_lock_had_committed_with_a_greater_token() {
         Verdict verdict = Story.of(1)
-                .invoicedInAnotherRunUnder(6)
-                .workedUnder(5, 1, 0, 1, 100)
+                .invoicedInAnotherRunWithToken(6)
+                .workedWithToken(5, 1, 0, 1, 100)
                 .verdict();
 
         assertThat(verdict.kind()).isEqualTo(Kind.BROKEN);
         assertThat(verdict.witnesses())
-                .containsExactly("the invoice of task 1 was committed under token 5 after one under token 6");
+                .containsExactly("the invoice of task 1 was committed with token 5 after an invoice with token 6");
         assertThat(verdict.counts().invoices()).isEqualTo(1);
     }
 
     @Test
     void the_same_token_twice_is_one_lease() {
         Verdict verdict = Story.of(3)
-                .workedUnder(5, 1, 0, 1, 100)
+                .workedWithToken(5, 1, 0, 1, 100)
                 .contended(2, 50)
-                .workedUnder(5, 3, 150, 151, 250)
+                .workedWithToken(5, 3, 150, 151, 250)
                 .verdict();
 
         assertThat(verdict.kind()).isEqualTo(Kind.HELD);
     }
 
     @Test
-    void a_hold_ends_with_its_time_to_live_counted_from_the_request() {
+    void a_hold_ends_one_time_to_live_after_its_request() {
         Verdict verdict = Story.of(2)
                 .worked(1, 0, 600, 5_000)
                 .worked(2, 900, 1_000, 1_100)
@@ -153,7 +156,7 @@ class RunCheckerTest {
     }
 
     @Test
-    void a_hold_lasts_up_to_its_time_to_live() {
+    void a_hold_lasts_until_its_time_to_live_ends() {
         Verdict verdict =
                 Story.of(2).worked(1, 0, 600, 5_000).worked(2, 900, 999, 1_100).verdict();
 
@@ -162,9 +165,9 @@ class RunCheckerTest {
     }
 
     @Test
-    void a_hold_of_another_run_ends_with_the_time_to_live_of_that_run() {
+    void a_hold_of_another_run_ends_by_that_run_s_time_to_live() {
         Verdict verdict = Story.of(2)
-                .openInAnotherRun(200, 7, 0, 1)
+                .inProgressInAnotherRun(200, 7, 0, 1)
                 .worked(1, 250, 251, 350)
                 .contended(2, 300)
                 .verdict();
@@ -173,7 +176,7 @@ class RunCheckerTest {
     }
 
     @Test
-    void the_belief_of_a_frozen_holder_is_counted_and_does_not_convict() {
+    void a_fenced_stale_holder_is_counted_and_does_not_break_the_lock() {
         Verdict verdict = Story.of(3)
                 .held(1, 0, 1, 1_300, AttemptOutcome.FENCED)
                 .contended(2, 500)
@@ -185,7 +188,7 @@ class RunCheckerTest {
     }
 
     @Test
-    void a_belief_that_began_after_its_lease_had_ended_is_counted_too() {
+    void a_holder_that_acquired_after_its_lease_had_expired_is_counted_as_stale() {
         Verdict verdict =
                 Story.of(1).held(1, 0, 1_100, 1_200, AttemptOutcome.LOST).verdict();
 
@@ -194,9 +197,9 @@ class RunCheckerTest {
     }
 
     @Test
-    void held_when_a_holder_was_killed_and_its_task_was_worked_after_its_lease() {
+    void held_when_the_task_of_a_killed_holder_is_redone_after_its_lease() {
         Verdict verdict = Story.of(2)
-                .open(1, 0, 1)
+                .inProgress(1, 0, 1)
                 .contended(2, 50)
                 .worked(1, 1_000, 1_001, 1_101)
                 .verdict();
@@ -219,7 +222,7 @@ class RunCheckerTest {
     }
 
     @Test
-    void broken_when_another_held_it_inside_the_renewed_part_of_a_hold() {
+    void broken_when_another_hold_overlaps_the_renewed_part_of_a_hold() {
         Verdict verdict = Story.of(2)
                 .worked(1, 0, 1, 3_000)
                 .renewed(2_900)
@@ -228,14 +231,14 @@ class RunCheckerTest {
 
         assertThat(verdict.kind()).isEqualTo(Kind.BROKEN);
         assertThat(verdict.witnesses())
-                .containsExactly(
-                        "worker-1 (task 1) and worker-2 (task 2) both held it for 100 ms from " + Story.at(2_001));
+                .containsExactly("worker-1 (task 1) and worker-2 (task 2) both held the lock for 100 ms from "
+                        + Story.at(2_001));
     }
 
     @Test
-    void a_renewed_hold_whose_holder_was_killed_ends_a_time_to_live_after_its_last_renewal_on_record() {
+    void the_renewed_hold_of_a_killed_holder_ends_one_time_to_live_after_the_last_recorded_renewal() {
         Verdict verdict = Story.of(2)
-                .open(1, 0, 1)
+                .inProgress(1, 0, 1)
                 .renewed(2_000)
                 .contended(2, 1_500)
                 .worked(1, 2_900, 3_000, 3_100)
@@ -246,9 +249,9 @@ class RunCheckerTest {
     }
 
     @Test
-    void broken_when_another_held_it_before_the_renewed_lease_of_a_killed_holder_can_have_ended() {
+    void broken_when_another_hold_starts_before_the_renewed_lease_of_a_killed_holder_can_have_expired() {
         Verdict verdict = Story.of(2)
-                .open(1, 0, 1)
+                .inProgress(1, 0, 1)
                 .renewed(2_000)
                 .worked(2, 2_900, 2_999, 3_100)
                 .verdict();
@@ -258,7 +261,7 @@ class RunCheckerTest {
     }
 
     @Test
-    void the_belief_of_a_holder_that_froze_after_it_had_renewed_begins_with_the_end_of_its_renewed_lease() {
+    void a_paused_holder_becomes_stale_when_its_renewed_lease_expires() {
         Verdict verdict = Story.of(3)
                 .held(1, 0, 1, 3_001, AttemptOutcome.FENCED)
                 .renewed(2_000)
@@ -271,15 +274,15 @@ class RunCheckerTest {
     }
 
     @Test
-    void work_lost_when_all_ended_and_nobody_worked() {
+    void work_lost_when_all_tasks_ended_without_an_invoice() {
         Verdict verdict = Story.of(2).contended(1, 0).contended(2, 0).verdict();
 
         assertThat(verdict.kind()).isEqualTo(Kind.WORK_LOST);
-        assertThat(verdict.explanation()).isEqualTo("no invoice, though nothing is pending");
+        assertThat(verdict.explanation()).isEqualTo("no invoice, although no task is pending");
     }
 
     @Test
-    void work_doubled_when_a_task_was_worked_to_its_end_twice() {
+    void work_doubled_when_the_work_of_a_task_was_completed_twice() {
         Verdict verdict = Story.of(2)
                 .worked(1, 0, 1, 100)
                 .contended(2, 50)
@@ -287,11 +290,11 @@ class RunCheckerTest {
                 .verdict();
 
         assertThat(verdict.kind()).isEqualTo(Kind.WORK_DOUBLED);
-        assertThat(verdict.witnesses()).containsExactly("task 1 was worked 2 times");
+        assertThat(verdict.witnesses()).containsExactly("the work of task 1 was completed 2 times");
     }
 
     @Test
-    void a_duplicate_that_did_no_work_is_no_doubled_work() {
+    void not_doubled_by_a_duplicate_that_did_no_work() {
         Verdict verdict = Story.of(2)
                 .worked(1, 0, 1, 100)
                 .contended(2, 50)
@@ -302,17 +305,18 @@ class RunCheckerTest {
     }
 
     @Test
-    void inconclusive_when_no_attempt_fell_inside_anothers_hold_as_with_one_worker() {
+    void inconclusive_without_contention_as_with_a_single_worker() {
         Verdict verdict =
                 Story.of(2).worked(1, 0, 1, 100).worked(2, 101, 102, 202).verdict();
 
         assertThat(verdict.kind()).isEqualTo(Kind.INCONCLUSIVE);
-        assertThat(verdict.explanation()).isEqualTo("no attempt fell inside another's hold");
+        assertThat(verdict.explanation())
+                .isEqualTo("no contention: no attempt requested the lock while another held it");
         assertThat(verdict.ended()).isTrue();
     }
 
     @Test
-    void held_when_others_were_turned_away_before_the_holder_had_written_its_hold_down() {
+    void held_when_attempts_were_contended_before_the_holder_recorded_its_hold() {
         Verdict verdict = Story.of(3)
                 .worked(1, 0, 60, 160)
                 .contended(2, 5)
@@ -323,7 +327,7 @@ class RunCheckerTest {
     }
 
     @Test
-    void inconclusive_when_others_were_turned_away_by_nobody_on_record() {
+    void inconclusive_when_attempts_were_contended_without_a_recorded_holder() {
         Verdict verdict = Story.of(3)
                 .contended(2, 5)
                 .worked(1, 10, 11, 100)
@@ -334,7 +338,7 @@ class RunCheckerTest {
     }
 
     @Test
-    void an_attempt_is_not_inside_its_own_hold() {
+    void an_attempt_does_not_contend_with_its_own_hold() {
         Verdict verdict = Story.of(1).worked(1, 1, 1, 100).verdict();
 
         assertThat(verdict.kind()).isEqualTo(Kind.INCONCLUSIVE);
@@ -345,7 +349,7 @@ class RunCheckerTest {
             value = AttemptOutcome.class,
             mode = Mode.INCLUDE,
             names = {"FAILED", "UNKNOWN", "DUPLICATE", "DEAD_LETTERED", "REQUEUED"})
-    void inconclusive_when_what_fell_inside_a_hold_got_no_answer_from_the_lock(AttemptOutcome outcome) {
+    void inconclusive_when_the_attempts_during_a_hold_got_no_answer_from_the_lock(AttemptOutcome outcome) {
         Verdict verdict = Story.of(2)
                 .worked(1, 0, 1, 100)
                 .ended(2, 50, outcome)
@@ -364,7 +368,7 @@ class RunCheckerTest {
                 .verdict();
 
         assertThat(verdict.kind()).isEqualTo(Kind.INCONCLUSIVE);
-        assertThat(verdict.explanation()).isEqualTo("the run has not ended: 1 of 3 tasks are pending");
+        assertThat(verdict.explanation()).isEqualTo("the run has not ended: 1 of 3 tasks is pending");
         assertThat(verdict.ended()).isFalse();
         assertThat(verdict.counts().failed()).isEqualTo(1);
     }
@@ -378,7 +382,7 @@ class RunCheckerTest {
     }
 
     @Test
-    void inconclusive_while_tasks_are_published() {
+    void inconclusive_while_tasks_are_being_published() {
         Verdict verdict = Story.of(1).publishing().contended(1, 0).verdict();
 
         assertThat(verdict.explanation()).isEqualTo("the run has not ended: its tasks are still being published");
@@ -386,7 +390,7 @@ class RunCheckerTest {
     }
 
     @Test
-    void unconfirmed_tasks_are_not_waited_for() {
+    void a_run_does_not_wait_for_unconfirmed_tasks() {
         Verdict verdict =
                 Story.of(3).unconfirmed(3).worked(1, 0, 1, 100).contended(2, 50).verdict();
 
@@ -395,37 +399,37 @@ class RunCheckerTest {
     }
 
     @Test
-    void unconfirmed_tasks_that_arrive_do_not_stand_in_for_confirmed_ones() {
+    void an_unconfirmed_task_that_ends_does_not_count_as_a_confirmed_one() {
         Verdict verdict =
                 Story.of(3).unconfirmed(3).worked(1, 0, 1, 100).contended(3, 50).verdict();
 
         assertThat(verdict.ended()).isFalse();
-        assertThat(verdict.explanation()).isEqualTo("the run has not ended: 1 of 2 tasks are pending");
+        assertThat(verdict.explanation()).isEqualTo("the run has not ended: 1 of 2 tasks is pending");
         assertThat(verdict.counts().contended()).isEqualTo(1);
     }
 
     @Test
-    void inconclusive_when_no_task_was_confirmed_or_tried() {
+    void inconclusive_when_no_task_was_confirmed_or_attempted() {
         Verdict verdict = Story.of(2).unconfirmed(1, 2).verdict();
 
         assertThat(verdict.kind()).isEqualTo(Kind.INCONCLUSIVE);
-        assertThat(verdict.explanation()).isEqualTo("no task was tried");
+        assertThat(verdict.explanation()).isEqualTo("no task was attempted");
         assertThat(verdict.ended()).isTrue();
     }
 
     @Test
-    void a_dead_task_that_was_sent_again_is_pending() {
+    void a_dead_letter_that_was_sent_again_is_pending() {
         Verdict verdict = Story.of(2)
                 .worked(1, 0, 1, 100)
                 .ended(2, 50, AttemptOutcome.RETRIED)
                 .verdict();
 
-        assertThat(verdict.explanation()).isEqualTo("the run has not ended: 1 of 2 tasks are pending");
+        assertThat(verdict.explanation()).isEqualTo("the run has not ended: 1 of 2 tasks is pending");
         assertThat(verdict.counts().deadLettered()).isZero();
     }
 
     @Test
-    void inconclusive_when_all_tasks_are_dead() {
+    void inconclusive_when_all_tasks_are_dead_lettered() {
         Verdict verdict = Story.of(2)
                 .ended(1, 0, AttemptOutcome.FAILED)
                 .ended(1, 0, AttemptOutcome.DEAD_LETTERED)
@@ -433,29 +437,29 @@ class RunCheckerTest {
                 .verdict();
 
         assertThat(verdict.kind()).isEqualTo(Kind.INCONCLUSIVE);
-        assertThat(verdict.explanation()).isEqualTo("no invoice, and 2 of its tasks are dead");
+        assertThat(verdict.explanation()).isEqualTo("no invoice, and 2 tasks were dead-lettered");
         assertThat(verdict.counts().deadLettered()).isEqualTo(2);
         assertThat(verdict.ended()).isTrue();
     }
 
     @Test
-    void inconclusive_when_another_run_held_the_same_lock_name_all_the_time() {
+    void inconclusive_when_another_run_held_the_same_lock_throughout() {
         Verdict verdict =
                 Story.of(1).workedInAnotherRun(7, 0, 1, 100).contended(1, 50).verdict();
 
         assertThat(verdict.kind()).isEqualTo(Kind.INCONCLUSIVE);
-        assertThat(verdict.explanation()).isEqualTo("no invoice, since another run held the same lock name");
+        assertThat(verdict.explanation()).isEqualTo("no invoice, because another run held the same lock");
     }
 
     @Test
-    void inconclusive_when_the_only_writer_was_fenced_off_by_another_run() {
+    void inconclusive_when_the_only_holder_was_fenced_by_another_run() {
         Verdict verdict = Story.of(1).held(1, 0, 1, 100, AttemptOutcome.FENCED).verdict();
 
         assertThat(verdict.kind()).isEqualTo(Kind.INCONCLUSIVE);
     }
 
     @Test
-    void held_when_the_contended_task_met_the_hold_of_another_run() {
+    void held_when_the_contention_was_with_a_hold_of_another_run() {
         Verdict verdict = Story.of(2)
                 .workedInAnotherRun(7, 0, 1, 100)
                 .contended(1, 50)
@@ -465,9 +469,9 @@ class RunCheckerTest {
         assertThat(verdict.kind()).isEqualTo(Kind.HELD);
     }
 
-    /** Comparing every attempt with every hold would take minutes. */
+    /** A comparison of every attempt with every hold would take minutes. */
     @Test
-    void judges_many_tasks_in_a_moment() {
+    void judges_100_000_tasks_within_10_seconds() {
         int tasks = 100_000;
         Story story = Story.of(tasks);
         for (int task = 1; task <= tasks; task++) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What happened in a run, told with as little as a verdict needs. Moments are milliseconds from its begin. */
+/** A builder of the events of a run, with only what a verdict needs. Times are milliseconds from the start of the run. */
 final class Story {
 
     static final Duration TIME_TO_LIVE = Duration.ofSeconds(1);
@@ -51,62 +51,62 @@ final class Story {
         return this;
     }
 
-    /** Asked for the lock, got it, worked, wrote its invoice and released. */
-    Story worked(int task, long asked, long acquired, long released) {
-        return invoiced(task, asked, acquired, released, null);
+    /** Adds an attempt that acquired the lock, completed its work, created its invoice and released. */
+    Story worked(int task, long requested, long acquired, long released) {
+        return invoiced(task, requested, acquired, released, null);
     }
 
-    Story workedUnder(long token, int task, long asked, long acquired, long released) {
-        return invoiced(task, asked, acquired, released, token);
+    Story workedWithToken(long token, int task, long requested, long acquired, long released) {
+        return invoiced(task, requested, acquired, released, token);
     }
 
-    private Story invoiced(int task, long asked, long acquired, long released, @Nullable Long token) {
+    private Story invoiced(int task, long requested, long acquired, long released, @Nullable Long token) {
         invoices.add(new Invoice(RUN, task, "invoice " + task, worker(task), token, at(released)));
-        return add(RUN, TIME_TO_LIVE, task, asked, acquired, released, AttemptOutcome.INVOICED, true);
+        return add(RUN, TIME_TO_LIVE, task, requested, acquired, released, AttemptOutcome.INVOICED, true);
     }
 
-    /** Worked, and found the task's invoice there when it wrote its own. */
-    Story workedAgain(int task, long asked, long acquired, long released) {
-        return add(RUN, TIME_TO_LIVE, task, asked, acquired, released, AttemptOutcome.DUPLICATE, true);
+    /** Adds an attempt that completed its work and found that the task already had an invoice. */
+    Story workedAgain(int task, long requested, long acquired, long released) {
+        return add(RUN, TIME_TO_LIVE, task, requested, acquired, released, AttemptOutcome.DUPLICATE, true);
     }
 
-    Story invoicedInAnotherRunUnder(long token) {
+    Story invoicedInAnotherRunWithToken(long token) {
         invoices.add(new Invoice(OTHER_RUN, 1, "invoice 1", worker(1), token, at(0)));
         return this;
     }
 
-    Story workedInAnotherRun(int task, long asked, long acquired, long released) {
-        return add(OTHER_RUN, TIME_TO_LIVE, task, asked, acquired, released, AttemptOutcome.INVOICED, true);
+    Story workedInAnotherRun(int task, long requested, long acquired, long released) {
+        return add(OTHER_RUN, TIME_TO_LIVE, task, requested, acquired, released, AttemptOutcome.INVOICED, true);
     }
 
-    /** Got the lock, and ended as that with nothing written. */
-    Story held(int task, long asked, long acquired, long released, AttemptOutcome outcome) {
-        return add(RUN, TIME_TO_LIVE, task, asked, acquired, released, outcome, false);
+    /** Adds an attempt that acquired the lock and ended with the given outcome, without an invoice. */
+    Story held(int task, long requested, long acquired, long released, AttemptOutcome outcome) {
+        return add(RUN, TIME_TO_LIVE, task, requested, acquired, released, outcome, false);
     }
 
-    /** Got the lock, and was never heard of again. */
-    Story open(int task, long asked, long acquired) {
-        return add(RUN, TIME_TO_LIVE, task, asked, acquired, null, null, false);
+    /** Adds an attempt that acquired the lock and stayed in progress. */
+    Story inProgress(int task, long requested, long acquired) {
+        return add(RUN, TIME_TO_LIVE, task, requested, acquired, null, null, false);
     }
 
-    Story openInAnotherRun(long timeToLive, int task, long asked, long acquired) {
-        return add(OTHER_RUN, Duration.ofMillis(timeToLive), task, asked, acquired, null, null, false);
+    Story inProgressInAnotherRun(long timeToLive, int task, long requested, long acquired) {
+        return add(OTHER_RUN, Duration.ofMillis(timeToLive), task, requested, acquired, null, null, false);
     }
 
-    Story contended(int task, long asked) {
-        return ended(task, asked, AttemptOutcome.CONTENDED);
+    Story contended(int task, long requested) {
+        return ended(task, requested, AttemptOutcome.CONTENDED);
     }
 
-    /** Ended as that without the lock. */
-    Story ended(int task, long asked, AttemptOutcome outcome) {
-        return add(RUN, TIME_TO_LIVE, task, asked, null, null, outcome, false);
+    /** Adds an attempt that ended with the given outcome without acquiring the lock. */
+    Story ended(int task, long requested, AttemptOutcome outcome) {
+        return add(RUN, TIME_TO_LIVE, task, requested, null, null, outcome, false);
     }
 
     private Story add(
             UUID run,
             Duration timeToLive,
             int task,
-            long asked,
+            long requested,
             @Nullable Long acquired,
             @Nullable Long released,
             @Nullable AttemptOutcome outcome,
@@ -116,7 +116,7 @@ final class Story {
                 task,
                 worker(task),
                 timeToLive,
-                at(asked),
+                at(requested),
                 null,
                 acquired == null ? null : at(acquired),
                 released == null ? null : at(released),
@@ -127,8 +127,8 @@ final class Story {
         return this;
     }
 
-    /** The latest attempt renewed its lease, the last time then. */
-    Story renewed(long lastAsked) {
+    /** Sets the time of the last renewal of the latest attempt. */
+    Story renewed(long lastRequested) {
         Attempt it = attempts.remove(attempts.size() - 1);
         attempts.add(new Attempt(
                 it.runId(),
@@ -136,7 +136,7 @@ final class Story {
                 it.worker(),
                 it.timeToLive(),
                 it.requestedAt(),
-                at(lastAsked),
+                at(lastRequested),
                 it.acquiredAt(),
                 it.releasedAt(),
                 it.outcome(),
