@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads rows of the events's tables. */
+/** The row mappers of runs and their events. */
 final class EventLogRows {
 
     private EventLogRows() {}

@@ -1,7 +1,9 @@
-package dev.lockrace.producer.run;
+package dev.lockrace.producer.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockrace.producer.Http;
+import dev.lockrace.producer.ProducerTest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -15,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 
-/** What no client's library would send is refused as the caller's mistake, and nothing is done. */
+/** Requests that no HTTP client library would send are rejected as the caller's error and change nothing. */
 @ProducerTest
 class MalformedRequestTest {
 
@@ -42,29 +44,29 @@ class MalformedRequestTest {
                 "/runs?limit=%c3",
                 "/dead-letters?before=%zz"
             })
-    void a_parameter_that_is_no_text(String target) throws IOException {
+    void a_parameter_that_is_not_text_is_rejected(String target) throws IOException {
         assertThat(ask("GET", target, "", ""))
                 .startsWith("HTTP/1.1 400")
-                .contains("application/problem+json", "The request's parameters can't be read");
+                .contains("application/problem+json", "Cannot read the request parameters");
         assertThat(http.get("/runs").json()).isEmpty();
     }
 
     @Test
-    void on_the_management_port_too() throws IOException {
+    void a_parameter_that_is_not_text_is_rejected_on_the_management_port() throws IOException {
         assertThat(askAt("local.management.port", "GET", "/actuator/prometheus?includedNames=%ff", "", ""))
                 .startsWith("HTTP/1.1 400");
     }
 
     @Test
-    void too_many_parameters() throws IOException {
+    void too_many_parameters_are_rejected() throws IOException {
         assertThat(ask("GET", "/hello?" + "a=1&".repeat(1_500), "", ""))
                 .startsWith("HTTP/1.1 4")
-                .contains("The request's parameters can't be read");
+                .contains("Cannot read the request parameters");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"backend.x=local", "tasks.y=1", "backend[x]=local", "lockName.bytes=a"})
-    void a_parameter_that_names_what_is_inside_another(String query) throws IOException {
+    void a_parameter_that_names_a_nested_property_is_rejected(String query) throws IOException {
         assertThat(ask("GET", "/hello?" + query, "", "")).startsWith("HTTP/1.1 400");
         assertThat(http.get("/runs").json()).isEmpty();
     }
@@ -79,7 +81,8 @@ class MalformedRequestTest {
         "DELETE, application/x-www-form-urlencoded, %zz=1, 405",
         "PATCH, application/x-www-form-urlencoded, %zz=1, 405"
     })
-    void a_body_that_only_looks_like_a_form(String method, String type, String body, int status) throws IOException {
+    void a_body_declared_as_a_form_is_not_parsed_as_one(String method, String type, String body, int status)
+            throws IOException {
         assertThat(ask(method, "/hello?tasks=x", "Content-Type: " + type + "\r\n", body))
                 .startsWith("HTTP/1.1 " + status);
     }
@@ -87,14 +90,14 @@ class MalformedRequestTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"application/x-www-form-urlencoded", "multipart/form-data; boundary=b", "text/plain", ";;;"})
-    void a_body_that_is_no_json(String type) throws IOException {
+    void a_body_that_is_not_json_is_rejected(String type) throws IOException {
         assertThat(ask("POST", "/runs", "Content-Type: " + type + "\r\n", "%zz=1"))
                 .containsPattern("^HTTP/1.1 4(00|15)");
         assertThat(http.get("/runs").json()).isEmpty();
     }
 
     @Test
-    void a_body_that_is_far_too_long() {
+    void a_body_that_is_too_long_is_rejected() {
         String name = "x".repeat(3_000_000);
 
         assertThat(http.post("/runs", "{\"lockName\": \"" + name + "\"}").problem(400))
@@ -104,7 +107,7 @@ class MalformedRequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "image/png", ";;;"})
-    void who_would_not_take_the_answer_changes_nothing(String accept) {
+    void a_caller_that_does_not_accept_json_changes_nothing(String accept) {
         assertThat(http.send("POST", "/runs", "Accept", accept).status()).isEqualTo(406);
         assertThat(http.send("POST", "/dead-letters/retry", "Accept", accept).status())
                 .isEqualTo(406);

@@ -1,4 +1,4 @@
-package dev.lockrace.producer.run;
+package dev.lockrace.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,14 +27,14 @@ public final class Http {
         this.environment = environment;
     }
 
-    /** An answer, with its body as text and as JSON. */
+    /** An HTTP response, with its body as text and as JSON. */
     public record Answer(int status, @Nullable String contentType, String body, HttpResponse<String> response) {
 
         public JsonNode json() {
             return new JsonMapper().readTree(body);
         }
 
-        /** The detail of the problem that it must be. */
+        /** Asserts that the response is a problem and returns its detail. */
         public String problem(int expectedStatus) {
             assertThat(status).as(body).isEqualTo(expectedStatus);
             assertThat(contentType).isEqualTo("application/problem+json");
@@ -59,13 +59,13 @@ public final class Http {
         return send(request(path).DELETE());
     }
 
-    /** With a header, or with several: names and values in turn. */
+    /** Sends a request with the given headers, names and values alternating. */
     public Answer send(String method, String path, String... headers) {
         HttpRequest.Builder request = request(path).method(method, BodyPublishers.noBody());
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
-    /** From the management port. */
+    /** Gets a path of the management port. */
     public Answer manage(String path) {
         return send(HttpRequest.newBuilder(at("local.management.port", path)));
     }

@@ -1,6 +1,5 @@
-package dev.lockrace.producer.run;
+package dev.lockrace.producer;
 
-import dev.lockrace.producer.ProducerApplication;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -10,7 +9,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 
-/** A test of one producer that all such tests share, over HTTP and on real servers. */
+/** A test of a shared producer, over HTTP and with real servers. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(classes = ProducerApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)

@@ -1,4 +1,4 @@
-package dev.lockrace.producer.run;
+package dev.lockrace.producer.problem;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,7 +11,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Answers what failed before it came to a controller. Who asks for it by its path finds nothing there. */
+/** The response to a request that failed before it reached a controller. A direct request of its path is answered 404. */
 @RestController
 class ErrorPage implements ErrorController {
 

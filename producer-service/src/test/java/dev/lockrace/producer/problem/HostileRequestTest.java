@@ -1,8 +1,10 @@
-package dev.lockrace.producer.run;
+package dev.lockrace.producer.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockrace.producer.run.Http.Answer;
+import dev.lockrace.producer.Http;
+import dev.lockrace.producer.Http.Answer;
+import dev.lockrace.producer.ProducerTest;
 import dev.lockrace.testsupport.HostileInputs;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +18,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Whatever is asked over HTTP, the producer answers, never that it failed, and no log line is forged. */
+/** The producer answers any request without an internal error, and no request forges a log line. */
 @ProducerTest
 @ExtendWith(OutputCaptureExtension.class)
 class HostileRequestTest {
@@ -39,7 +41,7 @@ class HostileRequestTest {
     private JdbcClient jdbc;
 
     @Test
-    void every_request_is_done_or_refused_with_a_reason(CapturedOutput output) {
+    void every_request_is_processed_or_rejected_with_a_reason(CapturedOutput output) {
         int count = HostileInputs.count(REQUESTS);
         int done = 0;
         for (int number = 0; number < count; number++) {
@@ -49,7 +51,7 @@ class HostileRequestTest {
                     .isLessThan(500);
             done += answer.status() < 300 ? 1 : 0;
         }
-        assertThat(done).as("of them some are right").isPositive();
+        assertThat(done).as("some of the requests are valid").isPositive();
         assertThat(http.get("/runs?limit=100").status()).isEqualTo(200);
         assertThat(output.toString().split("[\n\r\u000b\f\u0085\u2028\u2029]"))
                 .noneMatch(line -> line.startsWith(HostileInputs.FORGED));
@@ -85,10 +87,10 @@ class HostileRequestTest {
     }
 
     @Test
-    void a_lock_name_is_recorded_as_it_is() {
+    void a_lock_name_is_stored_unchanged() {
         int recorded = 0;
         for (int number = 0; number < 200; number++) {
-            // What has no form in UTF-8 does not get as far as this.
+            // Text without a UTF-8 form is rejected earlier.
             String name = new String(inputs.text().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
             Answer answer = http.post("/runs", json.writeValueAsString(Map.of("tasks", 1, "lockName", name)));
             if (answer.status() == 201) {

@@ -1,4 +1,4 @@
-package dev.lockrace.producer.run;
+package dev.lockrace.producer;
 
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
@@ -11,7 +11,7 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** A database and a broker. They end with this JVM at the latest. */
+/** A database and a broker for tests. They exit with this JVM at the latest. */
 public record TestServers(Server database, Server broker) implements AutoCloseable {
 
     public static TestServers start() {
@@ -23,7 +23,7 @@ public record TestServers(Server database, Server broker) implements AutoCloseab
         return servers;
     }
 
-    /** What tells a producer where they are; its own ports are free ones of 127.0.0.1. */
+    /** Returns the properties of a producer that uses these servers and listens on free ports of 127.0.0.1. */
     public Map<String, String> properties() {
         Endpoint at = broker.endpoint();
         Endpoint data = database.endpoint();
@@ -46,7 +46,7 @@ public record TestServers(Server database, Server broker) implements AutoCloseab
         database.close();
     }
 
-    /** Those that all tests of this JVM share which break neither. */
+    /** The servers shared by all tests of this JVM that stop neither of them. */
     static final class Shared implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
         private static final TestServers SERVERS = TestServers.start();

@@ -1,8 +1,10 @@
-package dev.lockrace.producer.run;
+package dev.lockrace.producer.problem;
 
 import dev.lockrace.producer.broker.BacklogFullException;
 import dev.lockrace.race.SingleLine;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
@@ -24,27 +26,27 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** Answers errors as problem+json (RFC 9457), with what was wrong and what to do. */
+/** The error responses of the API, as problem+json (RFC 9457). The detail states the cause and the remedy. */
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
-    /** Whatever the caller accepts: what is wrong may be just that. */
+    /** Ignores the header Accept, which may itself be invalid. */
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> badRequest(BadRunRequestException e) {
+    ResponseEntity<ProblemDetail> badRequest(BadRequestException e) {
         return ResponseEntity.badRequest()
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, e.getMessage()));
     }
 
     @ExceptionHandler
-    ProblemDetail unknown(UnknownRunException e) {
+    ProblemDetail unknownRun(UnknownRunException e) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, e.getMessage());
     }
 
     @ExceptionHandler
-    ProblemDetail going(RunsInProgressException e) {
+    ProblemDetail runsInProgress(RunsInProgressException e) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, e.getMessage());
     }
 
@@ -58,16 +60,16 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> full(BacklogFullException e) {
-        return later(e, e.retryAfter());
+    ResponseEntity<ProblemDetail> backlogFull(BacklogFullException e) {
+        return tryAgain(e, e.retryAfter());
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> full(TooManyReportsException e) {
-        return later(e, TooManyReportsException.RETRY_AFTER);
+    ResponseEntity<ProblemDetail> tooManyReports(TooManyReportsException e) {
+        return tryAgain(e, TooManyReportsException.RETRY_AFTER);
     }
 
-    private static ResponseEntity<ProblemDetail> later(RuntimeException e, Duration retryAfter) {
+    private static ResponseEntity<ProblemDetail> tryAgain(RuntimeException e, Duration retryAfter) {
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter.toSeconds()))
                 .body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage()));
@@ -75,24 +77,24 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler({DataAccessException.class, TransactionException.class})
     ProblemDetail databaseFailed(RuntimeException e) {
-        log.error("The database failed", e);
+        log.error("A request failed because the database did not answer", e);
         return ProblemDetail.forStatusAndDetail(
-                HttpStatus.SERVICE_UNAVAILABLE, "The database did not answer; check that it is up, and try again");
+                HttpStatus.SERVICE_UNAVAILABLE, "The database did not answer: check that it is up, and try again");
     }
 
-    /** Told by Tomcat when somebody first looks at a parameter. */
+    /** Thrown by Tomcat at the first access to a parameter. */
     @ExceptionHandler
     ProblemDetail malformed(InvalidParameterException e) {
         return ProblemDetail.forStatusAndDetail(
                 HttpStatusCode.valueOf(e.getErrorCode()),
-                "The request's parameters can't be read: they must be UTF-8, percent-encoded, and at most 1,000");
+                "Cannot read the request parameters: they must be percent-encoded UTF-8, at most 1,000 of them");
     }
 
     @ExceptionHandler
-    ProblemDetail unforeseen(RuntimeException e) {
-        log.error("A request failed in a way that nobody foresaw", e);
+    ProblemDetail unexpected(RuntimeException e) {
+        log.error("A request failed unexpectedly", e);
         return ProblemDetail.forStatusAndDetail(
-                HttpStatus.INTERNAL_SERVER_ERROR, "The request failed in a way that nobody foresaw; see the log");
+                HttpStatus.INTERNAL_SERVER_ERROR, "The request failed unexpectedly: see the producer's log");
     }
 
     @Override
@@ -105,15 +107,21 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static String unreadable(@Nullable Throwable cause) {
         if (cause instanceof UnrecognizedPropertyException unknown) {
             return SingleLine.of("A run has no field '%s'; its fields are: %s"
-                    .formatted(unknown.getPropertyName(), String.join(", ", RunRequest.FIELDS)));
+                    .formatted(unknown.getPropertyName(), fields(unknown.getReferringClass())));
         }
         if (cause instanceof JacksonException json) {
-            String fields = json.getPath().stream()
+            String field = json.getPath().stream()
                     .map(JacksonException.Reference::getPropertyName)
                     .collect(Collectors.joining(".", "", ": "));
             return SingleLine.of("The request body must be a JSON object of single values: "
-                    + (json.getPath().isEmpty() ? "" : fields) + json.getOriginalMessage());
+                    + (json.getPath().isEmpty() ? "" : field) + json.getOriginalMessage());
         }
-        return "The request body can't be read";
+        return "Cannot read the request body";
+    }
+
+    private static String fields(Class<?> record) {
+        return Arrays.stream(record.getRecordComponents())
+                .map(RecordComponent::getName)
+                .collect(Collectors.joining(", "));
     }
 }
