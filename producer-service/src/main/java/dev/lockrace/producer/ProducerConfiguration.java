@@ -19,7 +19,10 @@ class ProducerConfiguration {
         return QueueDeclarations.all();
     }
 
-    /** Ignores returned messages, which the sender finds by their correlation data. Without a callback, Spring logs each one. */
+    /**
+     * Ignores returned messages, which the sender finds by their correlation data. Without a callback, Spring logs each
+     * one.
+     */
     @Bean
     RabbitTemplateCustomizer returns() {
         return template -> template.setReturnsCallback(returned -> {});

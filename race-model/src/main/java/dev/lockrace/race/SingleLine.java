@@ -7,7 +7,10 @@ public final class SingleLine {
 
     private SingleLine() {}
 
-    /** Returns the text as one line of valid Unicode, truncated to {@value #MAX_LENGTH} characters. It cannot forge a log line. */
+    /**
+     * Returns the text as one line of valid Unicode, truncated to {@value #MAX_LENGTH} characters. It cannot forge a
+     * log line.
+     */
     public static String of(String text) {
         StringBuilder line = new StringBuilder();
         text.codePoints().limit(MAX_LENGTH).map(SingleLine::printable).forEach(line::appendCodePoint);

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A pipe on standard input whose end means that the parent process has exited. It halts this process when the pipe closes,
- * so that a child never outlives its parent, however the parent exits.
+ * A pipe on standard input whose end means that the parent process has exited. It halts this process when the pipe
+ * closes, so that a child never outlives its parent, however the parent exits.
  */
 public final class Lifeline {
 

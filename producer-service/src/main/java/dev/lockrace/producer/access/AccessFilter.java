@@ -16,8 +16,8 @@ import org.springframework.http.ProblemDetail;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A filter that lets every caller read and call {@code /hello}. Any other request needs the token or, if none is set, must
- * come from this machine. Only the method decides, so no spelling of a path circumvents the filter.
+ * A filter that lets every caller read and call {@code /hello}. Any other request needs the token or, if none is set,
+ * must come from this machine. Only the method decides, so no spelling of a path circumvents the filter.
  */
 final class AccessFilter extends HttpFilter {
 

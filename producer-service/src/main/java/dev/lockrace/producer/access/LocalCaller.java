@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The check whether a request comes from a program on this machine. The remote address alone does not prove that: a local
- * proxy forwards requests of remote callers, and a local browser sends requests on behalf of remote pages.
+ * The check whether a request comes from a program on this machine. The remote address alone does not prove that: a
+ * local proxy forwards requests of remote callers, and a local browser sends requests on behalf of remote pages.
  */
 final class LocalCaller {
 
@@ -20,7 +20,10 @@ final class LocalCaller {
                     + "|(cf|fastly)-.*|x-proxyuser-ip",
             Pattern.CASE_INSENSITIVE);
 
-    /** The names and addresses of this machine. Any other name could resolve to this machine through a remote DNS server. */
+    /**
+     * The names and addresses of this machine. Any other name could resolve to this machine through a remote DNS
+     * server.
+     */
     private static final Pattern LOCAL_HOST = Pattern.compile("localhost|127\\.[0-9.]+|\\[?[0:]+:0*1]?");
 
     private LocalCaller() {}

@@ -13,8 +13,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * The backlog: tasks that are queued or being published. Beyond its limits new runs are rejected, since an unbounded queue
- * takes the broker down and unconfirmed tasks take the producer's memory.
+ * The backlog: tasks that are queued or being published. Beyond its limits new runs are rejected, since an unbounded
+ * queue takes the broker down and unconfirmed tasks take the producer's memory.
  */
 @Component
 public class Backlog {
@@ -54,15 +54,17 @@ public class Backlog {
         });
         if (unconfirmed + tasks > limits.maxUnconfirmed()) {
             throw new BacklogFullException(
-                    "%d tasks are being published, and %d more would exceed the limit of %d: try again in a moment"
-                            .formatted(unconfirmed, tasks, limits.maxUnconfirmed()),
+                    ("The backlog is full (%d of at most %d tasks are being published, and %d more were requested):"
+                                    + " try again in a moment")
+                            .formatted(unconfirmed, limits.maxUnconfirmed(), tasks),
                     RETRY_AFTER_CONFIRMS);
         }
         long total = pending() + unconfirmed;
         if (total + tasks > limits.maxPending()) {
             throw new BacklogFullException(
-                    "%d tasks are pending, and %d more would exceed the limit of %d: try again later or add workers"
-                            .formatted(total, tasks, limits.maxPending()),
+                    ("The backlog is full (%d of at most %d tasks are pending, and %d more were requested):"
+                                    + " try again later or add workers")
+                            .formatted(total, limits.maxPending(), tasks),
                     RETRY_AFTER_CONSUMPTION);
         }
         unconfirmed += tasks;

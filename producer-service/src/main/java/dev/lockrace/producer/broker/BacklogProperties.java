@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Limits of the backlog, beyond which new runs are rejected with status 503.
  *
  * @param maxPending The maximum number of tasks that wait for a worker.
- * @param maxUnconfirmed The maximum number of tasks that are being published at the same time. Each takes about a kilobyte
- *     of memory until the broker has confirmed it.
+ * @param maxUnconfirmed The maximum number of tasks that are being published at the same time. Each takes about a
+ *     kilobyte of memory until the broker has confirmed it.
  */
 @ConfigurationProperties("lockrace.backlog")
 record BacklogProperties(

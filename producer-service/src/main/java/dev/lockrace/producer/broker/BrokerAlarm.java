@@ -10,8 +10,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * The broker's resource alarm. RabbitMQ blocks the connections that publish while it is short of memory or disk. A publish
- * on a blocked connection would hang until the alarm clears.
+ * The broker's resource alarm. RabbitMQ blocks the connections that publish while it is short of memory or disk. A
+ * publish on a blocked connection would hang until the alarm clears.
  */
 @Component
 class BrokerAlarm {

@@ -53,8 +53,8 @@ public class ConfirmedSender {
      * @param count the number of messages
      * @param task the body of each message by its index, from 0
      * @param timeout the time to wait for confirms after the last message was sent
-     * @return the indices of the confirmed messages. Any other message was rejected, not sent or not answered, and may still
-     *     arrive.
+     * @return the indices of the confirmed messages. Any other message was rejected, not sent or not answered, and may
+     *     still arrive.
      */
     public BitSet send(int count, IntFunction<byte[]> task, Duration timeout) {
         List<CorrelationData> sent = new ArrayList<>(count);

@@ -17,12 +17,12 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * A scheduled job that moves dead letters from the dead-letter queue to the database twice a second. It acknowledges each
- * message when it is stored.
+ * A scheduled job that moves dead letters from the dead-letter queue to the database twice a second. It acknowledges
+ * each message when it is stored.
  *
- * <p>It fetches one message at a time, and only while the database answers. RabbitMQ drops a message that was requeued too
- * often, so a message must not be requeued for as long as the database is down. A message that the database then cannot
- * store, because it accepts no writes, is kept here until it can.
+ * <p>It fetches one message at a time, and only while the database answers. RabbitMQ drops a message that was requeued
+ * too often, so a message must not be requeued for as long as the database is down. A message that the database then
+ * cannot store, because it accepts no writes, is kept here until it can.
  */
 @Component
 class DeadLetterCollector {
@@ -97,7 +97,9 @@ class DeadLetterCollector {
         return true;
     }
 
-    /** Stores the message. Gives up if the producer stops, or if the channel closes and the broker requeues the message. */
+    /**
+     * Stores the message. Gives up if the producer stops, or if the channel closes and the broker requeues the message.
+     */
     private void store(DeadLetterMessage message, byte[] body, Channel channel) {
         while (true) {
             try {

@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
  * The metric of the number of listed dead letters. It counts the table, so it is right in every producer and after each
  * start. It counts on a schedule rather than per scrape, so that a hanging database does not delay the other metrics.
  *
- * <p>While the database is unavailable, the last count stays valid, since no dead letter can be added or removed. Before
- * the first count the value is NaN, which means neither some dead letters nor none.
+ * <p>While the database is unavailable, the last count stays valid, since no dead letter can be added or removed.
+ * Before the first count the value is NaN, which means neither some dead letters nor none.
  */
 @Component
 class DeadLetterGauge {

@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message from the dead-letter queue. Its headers may come from anyone, so their text is reduced to one line of bounded
- * length.
+ * A message from the dead-letter queue. Its headers may come from anyone, so their text is reduced to one line of
+ * bounded length.
  *
  * @param deadLetterId the id that identifies a message that is delivered twice; null if no worker assigned one
  * @param reason the reason why it was dead-lettered

@@ -34,7 +34,10 @@ class DeadLetterRepository {
         jdbc.sql("select 1").query().singleRow();
     }
 
-    /** Stores a dead letter and records the outcome of its task, atomically. A second call for the same message has no effect. */
+    /**
+     * Stores a dead letter and records the outcome of its task, atomically. A second call for the same message has no
+     * effect.
+     */
     void add(DeadLetterMessage message, byte[] body) {
         TaskMessage task = message.task();
         jdbc.sql("""

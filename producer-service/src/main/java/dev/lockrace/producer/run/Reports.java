@@ -10,8 +10,8 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
 /**
- * The limit on the memory that reports take. The report of a large run takes megabytes, any caller may request it, and a
- * slow reader keeps it in memory. Without the limit, a few dozen callers would take the producer down.
+ * The limit on the memory that reports take. The report of a large run takes megabytes, any caller may request it, and
+ * a slow reader keeps it in memory. Without the limit, a few dozen callers would take the producer down.
  */
 @Component
 class Reports {

@@ -105,7 +105,10 @@ class RunPlanner {
                                         text)));
     }
 
-    /** Rejects a number without a unit, since Spring's default of milliseconds would surprise a caller who means seconds. */
+    /**
+     * Rejects a number without a unit, since Spring's default of milliseconds would surprise a caller who means
+     * seconds.
+     */
     private static Optional<Duration> parse(String text) {
         if (NUMBER.matcher(text).matches()) {
             return Optional.empty();

@@ -49,7 +49,8 @@ class RunRepository {
      * Adds tasks to a run that has been published. The run is in progress again, even if it had ended.
      *
      * @param max the maximum number of tasks of a run
-     * @return the new number of tasks; empty if there is no such run, it is being published or it would exceed {@code max}
+     * @return the new number of tasks; empty if there is no such run, it is being published or it would exceed
+     *     {@code max}
      */
     Optional<Integer> extend(UUID id, int tasks, int max) {
         return jdbc.sql("""
@@ -91,8 +92,8 @@ class RunRepository {
     }
 
     /**
-     * Returns the attempts of the run, and the latest attempts of other runs that acquired the same lock during the run.
-     * The latter are limited, since any number of runs may use a lock name.
+     * Returns the attempts of the run, and the latest attempts of other runs that acquired the same lock during the
+     * run. The latter are limited, since any number of runs may use a lock name.
      */
     private List<EventLog.Attempt> attempts(UUID id) {
         return jdbc.sql("""
@@ -119,8 +120,8 @@ class RunRepository {
     }
 
     /**
-     * Returns the invoices of the run, and those of other runs of the same lock whose tokens prove one of them stale. The
-     * conditions on the minimum token and the last invoice are redundant, but avoid a comparison of every pair.
+     * Returns the invoices of the run, and those of other runs of the same lock whose tokens prove one of them stale.
+     * The conditions on the minimum token and the last invoice are redundant, but avoid a comparison of every pair.
      */
     private List<EventLog.Invoice> invoices(UUID id) {
         return jdbc.sql("""

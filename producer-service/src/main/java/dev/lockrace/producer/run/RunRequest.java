@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for a run. Each value is text, so that the response to an invalid value can quote it. Each may be null for its
- * default.
+ * A request for a run. Each value is text, so that the response to an invalid value can quote it. Each may be null for
+ * its default.
  *
  * @param tasks the number of tasks
  * @param backend the lock backend

@@ -77,7 +77,8 @@ class Runs {
         return repository
                 .extend(run.id(), plan.tasks(), RaceDefaults.MAX_TASKS)
                 .orElseThrow(() -> new BadRequestException(
-                        "Cannot extend run %s: it has %d of at most %d tasks, and %d more were requested; a run cannot be extended while it is being published"
+                        ("Cannot extend run %s: it has %d of at most %d tasks, and %d more were requested;"
+                                        + " a run cannot be extended while it is being published")
                                 .formatted(run.id(), run.tasksRequested(), RaceDefaults.MAX_TASKS, plan.tasks())));
     }
 

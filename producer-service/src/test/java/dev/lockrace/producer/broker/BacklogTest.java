@@ -47,8 +47,8 @@ class BacklogTest {
         Answer rejected = http.get("/hello");
 
         assertThat(rejected.problem(503))
-                .isEqualTo("9995 tasks are pending, and 10 more would exceed the limit of 10000: try again later or"
-                        + " add workers");
+                .isEqualTo("The backlog is full (9995 of at most 10000 tasks are pending, and 10 more were requested):"
+                        + " try again later or add workers");
         assertThat(rejected.response().headers().firstValue("Retry-After")).hasValue("10");
         assertThat(http.get("/runs?limit=1").body()).isEqualTo(latest);
         assertThat(http.get("/hello?tasks=5").status()).isEqualTo(200);
@@ -62,9 +62,8 @@ class BacklogTest {
             Answer rejected = http.get("/hello");
 
             assertThat(rejected.problem(503))
-                    .isEqualTo(
-                            "9995 tasks are being published, and 10 more would exceed the limit of 10000: try again in a"
-                                    + " moment");
+                    .isEqualTo("The backlog is full (9995 of at most 10000 tasks are being published, and 10 more were"
+                            + " requested): try again in a moment");
             assertThat(rejected.response().headers().firstValue("Retry-After")).hasValue("1");
         }
         admin.purgeQueue(RaceQueues.TASKS);

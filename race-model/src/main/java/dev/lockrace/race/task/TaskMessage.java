@@ -15,7 +15,8 @@ import java.util.UUID;
  * @param lockName the name of the lock, at most {@value #MAX_LOCK_NAME_BYTES} bytes of UTF-8, without NUL, which
  *     PostgreSQL cannot store
  * @param backend the name of a {@link RaceBackend}, or of a backend that only a later worker knows
- * @param hold the duration of the work under the lock; may exceed the time to live, since the workers renew their leases
+ * @param hold the duration of the work under the lock; may exceed the time to live, since the workers renew their
+ *     leases
  * @param timeToLive the time to live of the lease
  * @param fencing whether an invoice is rejected after one with a greater fencing token
  * @param title the title of the invoice, at most {@value #MAX_TITLE_LENGTH} characters

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The contention of a run: whether an attempt requested the lock while another held it. Without contention, the events
  * prove nothing about the lock. The holds must not overlap.
  *
- * <p>An attempt that acquired the lock must have requested it during another recorded hold. A contended attempt proves by
- * its answer that the lock was held. It only has to have requested the lock after the holder did, since the holder
+ * <p>An attempt that acquired the lock must have requested it during another recorded hold. A contended attempt proves
+ * by its answer that the lock was held. It only has to have requested the lock after the holder did, since the holder
  * records its hold a moment after the grant.
  */
 final class Contention {

@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The checker of a run: a function from its events to its verdict, which the services, the command and the tests share. */
+/**
+ * The checker of a run: a function from its events to its verdict, which the services, the command and the tests share.
+ */
 public final class RunChecker {
 
     private final EventLog events;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The stale writes of a run: invoices that a holder committed after a later holder had committed one, so its lease had
- * ended. Fencing tokens determine which holder is later. Without tokens, a holder is later if it requested the lock after
- * the other one had acquired it.
+ * ended. Fencing tokens determine which holder is later. Without tokens, a holder is later if it requested the lock
+ * after the other one had acquired it.
  */
 final class StaleWrites {
 

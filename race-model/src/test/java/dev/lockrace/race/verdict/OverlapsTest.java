@@ -40,12 +40,13 @@ class OverlapsTest {
     }
 
     @Test
-    void a_short_overlap_is_told_in_microseconds() {
+    void an_overlap_below_a_millisecond_is_reported_in_microseconds() {
         Hold first = hold(1, 0, 2);
         Hold second = new Hold(hold(2, 1, 5).attempt(), first.to().minusNanos(7_000), Story.at(5));
 
         assertThat(Overlaps.of(List.of(second, first)).witnesses())
-                .containsExactly("worker-1 (task 1) and worker-2 (task 2) both held it for 7 µs from " + second.from());
+                .containsExactly(
+                        "worker-1 (task 1) and worker-2 (task 2) both held the lock for 7 µs from " + second.from());
     }
 
     /** Few moments, so that holds often touch or begin together. */

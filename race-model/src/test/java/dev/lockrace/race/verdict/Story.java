@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A builder of the events of a run, with only what a verdict needs. Times are milliseconds from the start of the run. */
+/**
+ * A builder of the events of a run, with only what a verdict needs. Times are milliseconds from the start of the run.
+ */
 final class Story {
 
     static final Duration TIME_TO_LIVE = Duration.ofSeconds(1);

@@ -7,7 +7,9 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
-/** The security headers and request limits of the management port, which has its own context if it is a separate port. */
+/**
+ * The security headers and request limits of the management port, which has its own context if it is a separate port.
+ */
 @ManagementContextConfiguration(proxyBeanMethods = false)
 class ManagementHttpConfiguration {
 

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * A filter that sets security headers. A browser must not guess the type of a response, load anything on its behalf, show
- * it in a frame or cache it. A response that needs other rules overrides these headers.
+ * A filter that sets security headers. A browser must not guess the type of a response, load anything on its behalf,
+ * show it in a frame or cache it. A response that needs other rules overrides these headers.
  */
 public final class ResponseHeaders extends HttpFilter {
 

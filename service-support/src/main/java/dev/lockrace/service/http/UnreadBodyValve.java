@@ -14,18 +14,20 @@ import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 /**
- * A Tomcat valve that bounds the time spent on an unread request body after the response. Tomcat reads such a body to its
- * end on the request thread, so a few callers that send a byte now and then would occupy all threads.
+ * A Tomcat valve that bounds the time spent on an unread request body after the response. Tomcat reads such a body to
+ * its end on the request thread, so a few callers that send a byte now and then would occupy all threads.
  *
- * <p>{@code server.tomcat.max-swallow-size} does not replace it. It bounds bytes, not time, and each read may block for
- * {@code server.tomcat.connection-timeout}. Even with 0, a slow chunked body kept its thread, since Tomcat blocks on the
- * next chunk before it counts, and an honest caller whose body arrived just after a rejection lost its connection. A
- * larger value lets a slow body of known length keep its thread as well. A short timeout would also apply to slow headers
- * and to idle connections.
+ * <p>{@code server.tomcat.max-swallow-size} does not replace it, since it bounds bytes, and the connection timeout
+ * applies to each single read. With 0, a slow chunked body kept its thread, because Tomcat blocks on the next chunk
+ * before it counts, and a body that arrived just after a rejection broke the connection. With 64 bytes, and even with
+ * a connection timeout of 2 s, callers that sent a byte per second kept all threads.
  */
 public final class UnreadBodyValve extends ValveBase {
 
-    /** The time for bytes in flight. Closing sooner may break the connection of an honest caller before it has the response. */
+    /**
+     * The time for bytes in flight. Closing sooner may break the connection of an honest caller before it has the
+     * response.
+     */
     private static final Duration MAX_LINGER = Duration.ofMillis(500);
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(10);

@@ -11,8 +11,8 @@ import org.springframework.boot.logging.structured.StructuredLogFormatter;
 
 /**
  * The console log format: Spring Boot's default, hardened against text from outside. Such text, in a message or in an
- * exception, cannot forge a log line or send control characters to a terminal. Its line breaks are indented, and its other
- * control characters become spaces. Stack frames keep the form in which Java prints them.
+ * exception, cannot forge a log line or send control characters to a terminal. Its line breaks are indented, and its
+ * other control characters become spaces. Stack frames keep the form in which Java prints them.
  *
  * <p>Selected by {@code logging.structured.format.console}, which accepts a class name and needs no Logback XML.
  */
