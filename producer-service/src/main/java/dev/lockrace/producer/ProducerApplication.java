@@ -4,7 +4,7 @@ import dev.lockrace.service.ServiceLauncher;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** Starts the producer. */
+/** The producer application. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class ProducerApplication {

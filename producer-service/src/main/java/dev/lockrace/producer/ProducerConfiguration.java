@@ -1,6 +1,6 @@
 package dev.lockrace.producer;
 
-import dev.lockrace.race.TaskMessageCodec;
+import dev.lockrace.race.task.TaskMessageCodec;
 import dev.lockrace.service.amqp.BrokerThreads;
 import dev.lockrace.service.amqp.QueueDeclarations;
 import org.springframework.amqp.core.Declarables;
@@ -19,13 +19,16 @@ class ProducerConfiguration {
         return QueueDeclarations.all();
     }
 
-    /** What the broker returns is known by its correlation; without a callback each is a line in the log. */
+    /**
+     * Ignores returned messages, which the sender finds by their correlation data. Without a callback, Spring logs each
+     * one.
+     */
     @Bean
     RabbitTemplateCustomizer returns() {
         return template -> template.setReturnsCallback(returned -> {});
     }
 
-    /** Threads that no message's headers are too deep for. */
+    /** Gives the client's threads a stack that is deep enough for the headers of any message. */
     @Bean
     ConnectionFactoryCustomizer brokerThreads() {
         return factory -> factory.setThreadFactory(new BrokerThreads());

@@ -1,4 +1,4 @@
-/** The application that answers {@code /hello}: publishes tasks and tells what became of them. */
+/** The producer application: serves {@code /hello}, publishes the tasks and reports on the runs. */
 @NullMarked
 package dev.lockrace.producer;
 

@@ -13,15 +13,15 @@ import tools.jackson.databind.json.JsonMapper;
 class SbomTest {
 
     @Test
-    void the_jar_says_what_it_is_made_of() throws IOException {
+    void the_jar_contains_its_sbom() throws IOException {
         try (InputStream file = ProducerApplication.class.getResourceAsStream("/META-INF/sbom/application.cdx.json")) {
             if (file == null && "offline=true".equals(System.getProperty("lockrace.build"))) {
-                return; // Maven makes it only while it is online
+                return; // Maven generates it only while it is online.
             }
-            JsonNode bill = new JsonMapper().readTree(Objects.requireNonNull(file, "the bill of materials"));
+            JsonNode sbom = new JsonMapper().readTree(Objects.requireNonNull(file, "the SBOM"));
 
-            assertThat(bill.path("bomFormat").asString()).isEqualTo("CycloneDX");
-            List<String> parts = bill.path("components").findValuesAsString("purl");
+            assertThat(sbom.path("bomFormat").asString()).isEqualTo("CycloneDX");
+            List<String> parts = sbom.path("components").findValuesAsString("purl");
             for (String part :
                     new String[] {"org.postgresql/postgresql", "com.rabbitmq/amqp-client", "dev.lockrace/race-model"}) {
                 assertThat(parts).anyMatch(purl -> purl.startsWith("pkg:maven/%s@".formatted(part)));

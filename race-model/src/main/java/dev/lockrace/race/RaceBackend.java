@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The lock backends that a run can choose, as far as producer and command must know them. */
+/** The lock backends that a run can use, with the properties that the producer and the command need to know. */
 public enum RaceBackend {
     LOCAL("local", false, false),
     DATABASE("database", true, true),
@@ -21,27 +21,27 @@ public enum RaceBackend {
         this.offersFencing = offersFencing;
     }
 
-    /** The name in messages, metrics and configuration. */
+    /** Returns the name in messages, metrics and configuration. */
     public String id() {
         return id;
     }
 
-    /** Whether it documents that it excludes workers in other processes. */
+    /** Returns whether the backend guarantees exclusion across processes. */
     public boolean holdsAcrossProcesses() {
         return holdsAcrossProcesses;
     }
 
-    /** Whether its leases carry a fencing token. */
+    /** Returns whether the leases of the backend carry a fencing token. */
     public boolean offersFencing() {
         return offersFencing;
     }
 
-    /** The backend of that name, if there is one. */
+    /** Returns the backend with the given name, if there is one. */
     public static Optional<RaceBackend> find(String id) {
         return Arrays.stream(values()).filter(backend -> backend.id.equals(id)).findFirst();
     }
 
-    /** All names, for messages: {@code local, database, memcached, redis}. */
+    /** Returns all names for messages: {@code local, database, memcached, redis}. */
     public static String ids() {
         return Arrays.stream(values()).map(RaceBackend::id).collect(Collectors.joining(", "));
     }

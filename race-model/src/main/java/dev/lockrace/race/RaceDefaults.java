@@ -2,7 +2,7 @@ package dev.lockrace.race;
 
 import java.time.Duration;
 
-/** What a run is when its caller does not say. */
+/** The defaults and limits of a run. */
 public final class RaceDefaults {
 
     public static final int TASKS = 10;

@@ -1,17 +1,20 @@
 package dev.lockrace.race;
 
-/** Texts that quote what came from outside, made fit for a log, a header and the database. */
+/** Text from outside, made safe to quote in a log, a header and the database. */
 public final class SingleLine {
 
-    private static final int LONGEST = 500;
+    private static final int MAX_LENGTH = 500;
 
     private SingleLine() {}
 
-    /** On one line, so that it can't forge lines of a log; at most {@value #LONGEST} characters; valid Unicode. */
+    /**
+     * Returns the text as one line of valid Unicode, truncated to {@value #MAX_LENGTH} characters. It cannot forge a
+     * log line.
+     */
     public static String of(String text) {
         StringBuilder line = new StringBuilder();
-        text.codePoints().limit(LONGEST).map(SingleLine::printable).forEach(line::appendCodePoint);
-        return text.codePointCount(0, text.length()) > LONGEST ? line + "…" : line.toString();
+        text.codePoints().limit(MAX_LENGTH).map(SingleLine::printable).forEach(line::appendCodePoint);
+        return text.codePointCount(0, text.length()) > MAX_LENGTH ? line + "…" : line.toString();
     }
 
     private static int printable(int c) {

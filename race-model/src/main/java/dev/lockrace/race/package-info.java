@@ -1,4 +1,4 @@
-/** What the two services agree on: the task message, the queues, the schema of the runs, events and verdict. */
+/** The model of a race that both services share: backends, defaults and limits. */
 @NullMarked
 package dev.lockrace.race;
 

@@ -3,6 +3,7 @@ package dev.lockrace.race;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.lockrace.race.event.AttemptOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,7 +17,7 @@ class NamesTest {
     }
 
     @Test
-    void an_unknown_outcome_is_refused_by_its_name() {
+    void an_unknown_outcome_is_rejected_with_its_name() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AttemptOutcome.of("guessed"))
                 .withMessage("Unknown attempt outcome: guessed");
@@ -29,13 +30,13 @@ class NamesTest {
     }
 
     @Test
-    void an_unknown_backend_is_not_found_and_the_known_ones_can_be_told() {
+    void an_unknown_backend_is_not_found_and_all_known_ones_are_listed() {
         assertThat(RaceBackend.find("Database")).isEmpty();
         assertThat(RaceBackend.ids()).isEqualTo("local, database, memcached, redis");
     }
 
     @Test
-    void a_text_of_others_is_put_on_one_line_of_bounded_length() {
+    void text_from_outside_becomes_one_line_of_bounded_length() {
         assertThat(SingleLine.of("a\r\nb\u0000c\u2028d\ud800e")).isEqualTo("a  b c d\ufffde");
         assertThat(SingleLine.of("\ud83d\udd12".repeat(501))).isEqualTo("\ud83d\udd12".repeat(500) + "…");
         assertThat(SingleLine.of("x".repeat(500))).hasSize(500);

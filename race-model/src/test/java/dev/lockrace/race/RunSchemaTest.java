@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.lockrace.race.event.AttemptOutcome;
+import dev.lockrace.race.task.TaskMessage;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
 import dev.lockrace.servers.postgres.PostgresServer;
@@ -45,12 +47,12 @@ class RunSchemaTest {
 
     @ParameterizedTest
     @EnumSource(AttemptOutcome.class)
-    void takes_every_outcome(AttemptOutcome outcome) {
+    void accepts_every_outcome(AttemptOutcome outcome) {
         assertThatCode(() -> attempt(outcome.id())).doesNotThrowAnyException();
     }
 
     @Test
-    void refuses_an_outcome_that_nobody_knows() {
+    void rejects_an_unknown_outcome() {
         assertThatExceptionOfType(SQLException.class)
                 .isThrownBy(() -> attempt("guessed"))
                 .withMessageContaining("attempt_outcome_check");
@@ -59,13 +61,13 @@ class RunSchemaTest {
     }
 
     @Test
-    void takes_a_title_of_100_characters_beyond_the_basic_plane() {
+    void accepts_a_title_of_100_supplementary_characters() {
         assertThatCode(() -> invoice(1, "\ud83d\udd12".repeat(TaskMessage.MAX_TITLE_LENGTH)))
                 .doesNotThrowAnyException();
     }
 
     @Test
-    void refuses_a_second_invoice_of_a_task() throws SQLException {
+    void rejects_a_second_invoice_of_a_task() throws SQLException {
         invoice(2, "first");
 
         assertThatExceptionOfType(SQLException.class)

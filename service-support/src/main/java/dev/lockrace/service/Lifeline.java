@@ -4,17 +4,21 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Ends this process when the pipe at its standard input closes, so that a child never outlives the command that started
- * it, however that ended.
+ * A pipe on standard input whose end means that the parent process has exited. It halts this process when the pipe
+ * closes, so that a child never outlives its parent, however the parent exits.
  */
 public final class Lifeline {
 
-    /** The system property that says that standard input is a lifeline. */
+    /** The system property that declares standard input to be a lifeline. */
     public static final String PROPERTY = "lockrace.lifeline";
 
     private Lifeline() {}
 
-    /** Watches standard input on a daemon thread if {@value #PROPERTY} is {@code true}, and tells whether it is. */
+    /**
+     * Watches standard input on a daemon thread if {@value #PROPERTY} is {@code true}.
+     *
+     * @return whether standard input is a lifeline
+     */
     public static boolean watch() {
         boolean child = Boolean.getBoolean(PROPERTY);
         if (child) {
@@ -28,12 +32,12 @@ public final class Lifeline {
     private static void haltWhenClosed(InputStream in) {
         try {
             while (in.read() != -1) {
-                // Nobody writes; only the end matters.
+                // The parent writes nothing. Only the end of the pipe matters.
             }
         } catch (IOException e) {
-            System.err.println("Lifeline broke: " + e.getMessage());
+            System.err.println("Cannot read the lifeline on standard input, halting: " + e.getMessage());
         }
-        // Whoever wanted an orderly end sent a signal: now there is nobody left to wait for one.
+        // No graceful shutdown: a parent that wants one sends a signal before it exits.
         Runtime.getRuntime().halt(1);
     }
 }

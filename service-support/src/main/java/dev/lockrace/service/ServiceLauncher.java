@@ -3,14 +3,15 @@ package dev.lockrace.service;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerPortFileWriter;
 
-/** Starts a service, alone or as the child of a command. */
+/** The launcher of a service, standalone or as a child process. */
 public final class ServiceLauncher {
 
     private ServiceLauncher() {}
 
     /**
-     * Starts the application. As a child ({@link Lifeline}) it also tells its ports: the environment variable
-     * {@code PORTFILE} names the file for the one, the other's has {@code -management} before the extension.
+     * Starts the application. A child process (see {@link Lifeline}) also writes its ports to files: the server port to
+     * the file named by the environment variable {@code PORTFILE}, the management port to the file with {@code
+     * -management} before the extension.
      */
     public static void launch(Class<?> application, String... arguments) {
         SpringApplication spring = new SpringApplication(application);

@@ -1,4 +1,4 @@
-/** How a service is started, alone or as the child of a command. */
+/** The start of a service, standalone or as a child process. */
 @NullMarked
 package dev.lockrace.service;
 

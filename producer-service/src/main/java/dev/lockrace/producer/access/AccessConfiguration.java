@@ -1,7 +1,7 @@
 package dev.lockrace.producer.access;
 
 import dev.lockrace.service.http.ResponseHeaders;
-import dev.lockrace.service.http.UnreadBodies;
+import dev.lockrace.service.http.UnreadBodyValve;
 import jakarta.servlet.DispatcherType;
 import java.util.List;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
@@ -18,31 +18,31 @@ class AccessConfiguration {
 
     private static final String STRATEGY = "server.forward-headers-strategy";
 
-    /** With any of them a caller's address is what he says it is. */
-    private static final List<String> BELIEVED_HEADERS =
+    /** With any of these settings, the caller's address is whatever its headers claim. */
+    private static final List<String> TRUSTED_HEADERS =
             List.of("server.tomcat.remoteip.remote-ip-header", "server.tomcat.remoteip.protocol-header");
 
-    /** Before the next, so that a refusal has them, too. */
+    /** Ordered before the access filter, so that its rejections have the headers too. */
     @Bean
     FilterRegistrationBean<ResponseHeaders> responseHeaders() {
         FilterRegistrationBean<ResponseHeaders> registration = new FilterRegistrationBean<>(new ResponseHeaders());
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-        // Tomcat refuses some requests before any filter, and then has only the error's page answer them.
+        // Tomcat rejects some requests before any filter and answers them by an error dispatch only.
         registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
         return registration;
     }
 
     @Bean
-    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> unreadBodies() {
-        return UnreadBodies.customizer();
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> unreadBodyValve() {
+        return UnreadBodyValve.customizer();
     }
 
     @Bean
     FilterRegistrationBean<AccessFilter> accessFilter(
             ApiProperties properties, JsonMapper json, Environment environment) {
-        if (!properties.hasToken() && believesHeaders(environment)) {
+        if (!properties.hasToken() && trustsHeaders(environment)) {
             throw new IllegalStateException(
-                    "Where callers may say their own address, nobody knows who is on this machine:"
+                    "Request headers may replace the caller's address, so local callers cannot be recognized:"
                             + " set lockrace.api.token (LOCKRACE_API_TOKEN), or %s=none and no server.tomcat.remoteip"
                                     .formatted(STRATEGY));
         }
@@ -52,8 +52,8 @@ class AccessConfiguration {
         return registration;
     }
 
-    private static boolean believesHeaders(Environment environment) {
+    private static boolean trustsHeaders(Environment environment) {
         return !environment.getProperty(STRATEGY, "none").equalsIgnoreCase("none")
-                || BELIEVED_HEADERS.stream().anyMatch(environment::containsProperty);
+                || TRUSTED_HEADERS.stream().anyMatch(environment::containsProperty);
     }
 }

@@ -16,8 +16,8 @@ import org.springframework.http.ProblemDetail;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Lets everybody read, and call {@code /hello}; whoever changes something else must show the token, or be on this
- * machine where there is none. It goes by the method alone, so no way to write a path gets around it.
+ * A filter that lets every caller read and call {@code /hello}. Any other request needs the token or, if none is set,
+ * must come from this machine. Only the method decides, so no spelling of a path circumvents the filter.
  */
 final class AccessFilter extends HttpFilter {
 
@@ -40,31 +40,31 @@ final class AccessFilter extends HttpFilter {
         if (OPEN_METHODS.contains(request.getMethod())) {
             chain.doFilter(request, response);
         } else if (properties.hasToken()) {
-            askForToken(request, response, chain);
-        } else if (LocalCaller.made(request)) {
+            requireToken(request, response, chain);
+        } else if (LocalCaller.isCallerOf(request)) {
             chain.doFilter(request, response);
         } else {
-            refuse(response, HttpStatus.FORBIDDEN, """
-                    Without a token only programs on the producer's own machine may change something, by 127.0.0.1 or \
-                    localhost: set lockrace.api.token (LOCKRACE_API_TOKEN), and send it as 'Authorization: Bearer …'""");
+            reject(response, HttpStatus.FORBIDDEN, """
+                    Without a token, only programs on the producer's own machine may change anything, by 127.0.0.1 or \
+                    localhost: set lockrace.api.token (LOCKRACE_API_TOKEN) and send it as 'Authorization: Bearer …'""");
         }
     }
 
-    private void askForToken(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private void requireToken(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        String shown = bearer(request.getHeader(HttpHeaders.AUTHORIZATION));
-        if (shown == null) {
+        String token = bearer(request.getHeader(HttpHeaders.AUTHORIZATION));
+        if (token == null) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
-            refuse(response, HttpStatus.UNAUTHORIZED, """
-                    To change something, send the token of lockrace.api.token (LOCKRACE_API_TOKEN) as \
+            reject(response, HttpStatus.UNAUTHORIZED, """
+                    This request needs the token of lockrace.api.token (LOCKRACE_API_TOKEN): send it as \
                     'Authorization: Bearer …'""");
-        } else if (properties.isToken(shown)) {
+        } else if (properties.isToken(token)) {
             chain.doFilter(request, response);
         } else {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE + ", error=\"invalid_token\"");
-            refuse(response, HttpStatus.UNAUTHORIZED, """
-                    The token is wrong: send that of lockrace.api.token (LOCKRACE_API_TOKEN) as 'Authorization: Bearer \
-                    …'""");
+            reject(response, HttpStatus.UNAUTHORIZED, """
+                    The token is wrong: send the token of lockrace.api.token (LOCKRACE_API_TOKEN) as \
+                    'Authorization: Bearer …'""");
         }
     }
 
@@ -75,7 +75,7 @@ final class AccessFilter extends HttpFilter {
         return authorization.substring(SCHEME.length()).strip();
     }
 
-    private void refuse(HttpServletResponse response, HttpStatus status, String detail) throws IOException {
+    private void reject(HttpServletResponse response, HttpStatus status, String detail) throws IOException {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
         byte[] body = json.writeValueAsBytes(problem);
         response.setStatus(status.value());

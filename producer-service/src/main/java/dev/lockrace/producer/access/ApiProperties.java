@@ -7,24 +7,25 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of who may change something.
+ * Settings of the access control of the HTTP API.
  *
- * @param token what a caller must show; none where blank, and then only callers on this machine may
+ * @param token The token that a caller must send to change anything. If it is blank, only programs on the producer's
+ *     own machine may do so.
  */
 @ConfigurationProperties("lockrace.api")
 record ApiProperties(@DefaultValue("") String token) {
 
     static final int MIN_TOKEN_LENGTH = 16;
 
-    /** What fits into the header {@code Authorization} (RFC 6750). */
-    private static final Pattern FIT = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
+    /** The tokens that the header {@code Authorization} can carry (RFC 6750). */
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
     ApiProperties {
         token = token.strip();
         if (!token.isEmpty()
-                && (token.length() < MIN_TOKEN_LENGTH || !FIT.matcher(token).matches())) {
+                && (token.length() < MIN_TOKEN_LENGTH || !TOKEN.matcher(token).matches())) {
             throw new IllegalArgumentException(
-                    "lockrace.api.token (LOCKRACE_API_TOKEN) must have at least %d characters, of letters, digits and ._~+/-; it had %d"
+                    "lockrace.api.token (LOCKRACE_API_TOKEN) must have at least %d characters, only letters, digits and ._~+/-; it has %d"
                             .formatted(MIN_TOKEN_LENGTH, token.length()));
         }
     }
@@ -33,14 +34,14 @@ record ApiProperties(@DefaultValue("") String token) {
         return !token.isEmpty();
     }
 
-    /** Takes as long whatever is wrong, so that nobody can find a token out piece by piece. */
-    boolean isToken(String shown) {
+    /** Compares in constant time, so that a caller cannot find out the token piece by piece. */
+    boolean isToken(String candidate) {
         return hasToken()
                 && MessageDigest.isEqual(
-                        token.getBytes(StandardCharsets.UTF_8), shown.getBytes(StandardCharsets.UTF_8));
+                        token.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Without the token, which does not belong into a log. */
+    /** Omits the token, which must not appear in a log. */
     @Override
     public String toString() {
         return "ApiProperties[token=%s]".formatted(hasToken() ? "…" : "none");

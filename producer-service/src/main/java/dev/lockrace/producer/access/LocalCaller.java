@@ -9,31 +9,33 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a request was made by a program on this machine, of its own accord. The other end's address alone does not
- * say that: a proxy on this machine passes on what others ask, and a browser sends what a page from elsewhere makes it
- * send.
+ * The check whether a request comes from a program on this machine. The remote address alone does not prove that: a
+ * local proxy forwards requests of remote callers, and a local browser sends requests on behalf of remote pages.
  */
 final class LocalCaller {
 
-    /** What proxies add. None of them is believed; each shows that somebody else asks. */
+    /** The headers that proxies add. Their values are not trusted: their presence shows that the caller is remote. */
     private static final Pattern PROXY_HEADER = Pattern.compile(
             "(x[-_])?forwarded([-_].*)?|via|x-real-ip|x-(original|envoy|appengine)-.*|(x-)?(cluster-)?client-ip|true-client-ip"
                     + "|(cf|fastly)-.*|x-proxyuser-ip",
             Pattern.CASE_INSENSITIVE);
 
-    /** A name that somebody's server of names may lead here is not among them. */
+    /**
+     * The names and addresses of this machine. Any other name could resolve to this machine through a remote DNS
+     * server.
+     */
     private static final Pattern LOCAL_HOST = Pattern.compile("localhost|127\\.[0-9.]+|\\[?[0:]+:0*1]?");
 
     private LocalCaller() {}
 
-    static boolean made(HttpServletRequest request) {
+    static boolean isCallerOf(HttpServletRequest request) {
         return isLoopback(request.getRemoteAddr())
                 && Collections.list(request.getHeaderNames()).stream().noneMatch(PROXY_HEADER.asMatchPredicate())
                 && LOCAL_HOST.matcher(request.getServerName()).matches()
                 && isLocalOrigin(request.getHeader("Origin"));
     }
 
-    /** An address as the server writes it: no name, so nothing is looked up. */
+    /** Expects an IP address, so that nothing is looked up. */
     private static boolean isLoopback(String address) {
         try {
             return InetAddress.getByName(address).isLoopbackAddress();
@@ -42,7 +44,7 @@ final class LocalCaller {
         }
     }
 
-    /** Browsers send it along with whatever changes something. */
+    /** Checks the header that browsers send with every request that changes something. */
     private static boolean isLocalOrigin(@Nullable String origin) {
         if (origin == null) {
             return true;

@@ -1,4 +1,4 @@
-/** Who may do what over HTTP. */
+/** Access control of the HTTP API. */
 @NullMarked
 package dev.lockrace.producer.access;
 

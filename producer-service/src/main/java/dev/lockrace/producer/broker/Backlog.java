@@ -1,6 +1,6 @@
 package dev.lockrace.producer.broker;
 
-import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.task.RaceQueues;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -13,21 +13,21 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * The tasks that are under way to a worker. When there are too many, callers are turned away: a queue that grows without
- * end takes the broker down, and what is being published takes the producer's memory.
+ * The backlog: tasks that are queued or being published. Beyond its limits new runs are rejected, since an unbounded
+ * queue takes the broker down and unconfirmed tasks take the producer's memory.
  */
 @Component
 public class Backlog {
 
     private static final Logger log = LoggerFactory.getLogger(Backlog.class);
-    private static final Duration UNTIL_CONFIRMED = Duration.ofSeconds(1);
-    private static final Duration UNTIL_CONSUMED = Duration.ofSeconds(10);
+    private static final Duration RETRY_AFTER_CONFIRMS = Duration.ofSeconds(1);
+    private static final Duration RETRY_AFTER_CONSUMPTION = Duration.ofSeconds(10);
 
     private final AmqpAdmin admin;
     private final BrokerAlarm alarm;
     private final BacklogProperties limits;
     private long published;
-    private long publishedBeforeCount;
+    private long publishedAtCount;
     private long queued;
     private int unconfirmed;
 
@@ -35,40 +35,43 @@ public class Backlog {
         this.admin = admin;
         this.alarm = alarm;
         this.limits = limits;
-        Gauge.builder("tasks.waiting", this, Backlog::waiting)
-                .description("Tasks in the queue, by the broker's count of at most a second ago")
+        Gauge.builder("tasks.waiting", this, Backlog::pending)
+                .description("Tasks in the queue, as the broker counted them at most a second ago")
                 .register(registry);
     }
 
     /**
-     * Makes room for tasks that are about to be published; blocks for nothing.
+     * Reserves room for tasks that are about to be published. Does not block.
      *
-     * @return to be closed when they have been published, or failed to be
-     * @throws BacklogFullException if there are too many, or the broker takes none for now
+     * @return the room, to be closed when publishing has succeeded or failed
+     * @throws BacklogFullException if the backlog is full or the broker blocks publishing
      */
     public synchronized Room enter(int tasks) {
         alarm.reason().ifPresent(reason -> {
             throw new BacklogFullException(
-                    "The broker takes no tasks for now, it is %s: try again later".formatted(reason), UNTIL_CONSUMED);
+                    "The broker accepts no tasks at the moment (%s): try again later".formatted(reason),
+                    RETRY_AFTER_CONSUMPTION);
         });
         if (unconfirmed + tasks > limits.maxUnconfirmed()) {
             throw new BacklogFullException(
-                    "%d tasks are being published; %d more would be over the limit of %d: try again in a moment"
-                            .formatted(unconfirmed, tasks, limits.maxUnconfirmed()),
-                    UNTIL_CONFIRMED);
+                    ("The backlog is full (%d of at most %d tasks are being published, and %d more were requested):"
+                                    + " try again in a moment")
+                            .formatted(unconfirmed, limits.maxUnconfirmed(), tasks),
+                    RETRY_AFTER_CONFIRMS);
         }
-        long waiting = waiting() + unconfirmed;
-        if (waiting + tasks > limits.maxPending()) {
+        long total = pending() + unconfirmed;
+        if (total + tasks > limits.maxPending()) {
             throw new BacklogFullException(
-                    "%d tasks wait for a worker; %d more would be over the limit of %d: try again later, or add workers"
-                            .formatted(waiting, tasks, limits.maxPending()),
-                    UNTIL_CONSUMED);
+                    ("The backlog is full (%d of at most %d tasks are pending, and %d more were requested):"
+                                    + " try again later or add workers")
+                            .formatted(total, limits.maxPending(), tasks),
+                    RETRY_AFTER_CONSUMPTION);
         }
         unconfirmed += tasks;
         return new Room(tasks);
     }
 
-    /** Room for tasks that are being published. */
+    /** Reserved room for tasks that are being published. */
     public final class Room implements AutoCloseable {
 
         private final int tasks;
@@ -77,20 +80,20 @@ public class Backlog {
             this.tasks = tasks;
         }
 
-        /** They have been published, or failed to be. */
+        /** Frees the room: the tasks are in the queue, or publishing them has failed. */
         @Override
         public void close() {
-            left(tasks);
+            leave(tasks);
         }
     }
 
-    private synchronized void left(int tasks) {
+    private synchronized void leave(int tasks) {
         unconfirmed -= tasks;
         published += tasks;
     }
 
-    private synchronized long waiting() {
-        return queued + published - publishedBeforeCount;
+    private synchronized long pending() {
+        return queued + published - publishedAtCount;
     }
 
     @Scheduled(fixedDelayString = "PT1S")
@@ -100,8 +103,8 @@ public class Backlog {
             QueueInformation queue = admin.getQueueInfo(RaceQueues.TASKS);
             counted(queue == null ? 0 : queue.getMessageCount(), publishedBefore);
         } catch (AmqpException e) {
-            log.debug("The broker does not tell how many tasks wait", e);
-            counted(0, publishedBefore); // Whether it takes more is seen when they are published.
+            log.debug("Cannot read the length of the task queue from the broker", e);
+            counted(0, publishedBefore); // Publishing itself will show whether the broker accepts tasks.
         }
     }
 
@@ -109,9 +112,9 @@ public class Backlog {
         return published;
     }
 
-    /** What was published while the broker counted may be counted twice, until it counts again: never too few. */
+    /** Tasks published during the count may count twice until the next count, but no task is missed. */
     private synchronized void counted(long messages, long publishedBefore) {
         queued = messages;
-        publishedBeforeCount = publishedBefore;
+        publishedAtCount = publishedBefore;
     }
 }

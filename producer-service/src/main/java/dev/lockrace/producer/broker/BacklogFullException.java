@@ -2,7 +2,7 @@ package dev.lockrace.producer.broker;
 
 import java.time.Duration;
 
-/** No more tasks are taken for now; nothing was done. */
+/** Thrown if no more tasks can be accepted at the moment. Nothing was recorded or published. */
 public final class BacklogFullException extends RuntimeException {
 
     private final Duration retryAfter;
@@ -12,7 +12,7 @@ public final class BacklogFullException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    /** When it may be worth another try. */
+    /** Returns the time after which the caller may try again. */
     public Duration retryAfter() {
         return retryAfter;
     }

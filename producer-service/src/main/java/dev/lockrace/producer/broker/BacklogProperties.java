@@ -5,11 +5,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How much may wait, before callers are turned away.
+ * Limits of the backlog, beyond which new runs are rejected with status 503.
  *
- * @param maxPending tasks that wait for a worker
- * @param maxUnconfirmed tasks that are being published at the same moment; each takes about a kilobyte of memory until
- *     the broker has confirmed it
+ * @param maxPending The maximum number of tasks that wait for a worker.
+ * @param maxUnconfirmed The maximum number of tasks that are being published at the same time. Each takes about a
+ *     kilobyte of memory until the broker has confirmed it.
  */
 @ConfigurationProperties("lockrace.backlog")
 record BacklogProperties(
@@ -24,7 +24,7 @@ record BacklogProperties(
     private static void check(String name, long value) {
         if (value < RaceDefaults.MAX_TASKS) {
             throw new IllegalArgumentException(
-                    "lockrace.backlog.%s must be at least %d, the most tasks of a run, was: %d"
+                    "lockrace.backlog.%s must be at least %d, the maximum number of tasks of a run, was: %d"
                             .formatted(name, RaceDefaults.MAX_TASKS, value));
         }
     }

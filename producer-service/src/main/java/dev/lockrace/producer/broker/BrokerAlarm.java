@@ -10,8 +10,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether the broker has said that it takes no messages for now: RabbitMQ does when it is short of memory or disk, and
- * reads no more from who publishes. Whoever published then would hang until that is over.
+ * The broker's resource alarm. RabbitMQ blocks the connections that publish while it is short of memory or disk. A
+ * publish on a blocked connection would hang until the alarm clears.
  */
 @Component
 class BrokerAlarm {
@@ -20,9 +20,9 @@ class BrokerAlarm {
 
     private volatile @Nullable ConnectionBlockedEvent blocked;
 
-    /** What the broker is short of, in its own words; nothing while it takes messages. */
+    /** Returns the broker's reason for the alarm, or empty if there is none. */
     Optional<String> reason() {
-        // A new connection is told anew.
+        // The broker notifies each new connection again.
         return Optional.ofNullable(blocked)
                 .filter(event -> event.getConnection().isOpen())
                 .map(ConnectionBlockedEvent::getReason);
@@ -31,12 +31,12 @@ class BrokerAlarm {
     @EventListener
     void blocked(ConnectionBlockedEvent event) {
         blocked = event;
-        log.warn("The broker takes no tasks for now: {}", event.getReason());
+        log.warn("The broker blocks publishing: {}", event.getReason());
     }
 
     @EventListener
     void unblocked(ConnectionUnblockedEvent event) {
         blocked = null;
-        log.info("The broker takes tasks again");
+        log.info("The broker accepts tasks again");
     }
 }

@@ -1,7 +1,7 @@
 package dev.lockrace.producer.broker;
 
-import dev.lockrace.race.RaceQueues;
-import dev.lockrace.race.TaskMessageCodec;
+import dev.lockrace.race.task.RaceQueues;
+import dev.lockrace.race.task.TaskMessageCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -21,7 +21,7 @@ import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.stereotype.Component;
 
-/** Sends tasks: persistent, mandatory, and each confirmed by the broker or known as unconfirmed. */
+/** A sender of persistent, mandatory task messages that reports which of them the broker confirmed. */
 @Component
 public class ConfirmedSender {
 
@@ -30,11 +30,13 @@ public class ConfirmedSender {
     private final RabbitTemplate rabbit;
 
     /**
-     * @throws IllegalStateException if the broker would not say what it took
+     * Creates a sender.
+     *
+     * @throws IllegalStateException if publisher confirms, returns or the mandatory flag are disabled
      */
     public ConfirmedSender(RabbitTemplate rabbit, ConnectionFactory connections) {
         if (!connections.isPublisherConfirms() || !connections.isPublisherReturns() || !isMandatory(rabbit)) {
-            throw new IllegalStateException("Tasks could get lost unnoticed: set"
+            throw new IllegalStateException("Tasks could be lost unnoticed: set"
                     + " spring.rabbitmq.publisher-confirm-type=correlated, spring.rabbitmq.publisher-returns=true and"
                     + " spring.rabbitmq.template.mandatory=true");
         }
@@ -46,12 +48,13 @@ public class ConfirmedSender {
     }
 
     /**
-     * Sends that many task messages; blocks until the broker has confirmed them or the time-out is over.
+     * Sends task messages. Blocks until the broker has confirmed them or the timeout has elapsed.
      *
-     * @param task the body of each, by its index from 0
-     * @param timeout how long to wait for the confirms after the last was sent
-     * @return the indices of those that were confirmed; any other was refused, not sent, or not answered, and may still
-     *     arrive
+     * @param count the number of messages
+     * @param task the body of each message by its index, from 0
+     * @param timeout the time to wait for confirms after the last message was sent
+     * @return the indices of the confirmed messages. Any other message was rejected, not sent or not answered, and may
+     *     still arrive.
      */
     public BitSet send(int count, IntFunction<byte[]> task, Duration timeout) {
         List<CorrelationData> sent = new ArrayList<>(count);
@@ -65,7 +68,7 @@ public class ConfirmedSender {
                 return sent;
             });
         } catch (AmqpException e) {
-            log.warn("The broker took {} of {} tasks at most: {}", sent.size(), count, e.toString());
+            log.warn("Sending failed after {} of {} tasks: {}", sent.size(), count, e.toString());
         }
         return confirmed(sent, timeout);
     }
@@ -88,9 +91,9 @@ public class ConfirmedSender {
 
     private static boolean isConfirmed(CorrelationData sent, long deadline) {
         try {
-            long left = Math.max(0, deadline - System.nanoTime());
-            // An unroutable message is returned, and then acknowledged by one broker and refused by another.
-            return sent.getFuture().get(left, TimeUnit.NANOSECONDS).ack() && sent.getReturned() == null;
+            long remaining = Math.max(0, deadline - System.nanoTime());
+            // An unroutable message is returned. Then some brokers acknowledge it, and others reject it.
+            return sent.getFuture().get(remaining, TimeUnit.NANOSECONDS).ack() && sent.getReturned() == null;
         } catch (TimeoutException | ExecutionException e) {
             return false;
         } catch (InterruptedException e) {

@@ -1,4 +1,4 @@
-/** Sending to the broker so that nothing gets lost unnoticed. */
+/** Publishing to the broker with confirms, and the limits of the backlog. */
 @NullMarked
 package dev.lockrace.producer.broker;
 

@@ -8,15 +8,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dead task in the list.
+ * A dead letter in the list.
  *
- * @param runId null where the message can't be read, as is the number of the task
- * @param worker that gave up; null where it was the broker
- * @param body its beginning as one line of text, whatever it is
- * @param bodyBytes the length of the whole
- * @param retrying whether it is just being sent again
- * @param retryRefused why it can't be sent again; null where it can
- * @param links where to send it again
+ * @param reason the reason why it was dead-lettered
+ * @param worker the worker that dead-lettered it; null if the broker did
+ * @param runId the run of the task; null if the message cannot be read
+ * @param taskNumber the number of the task; null if the message cannot be read
+ * @param body the start of the message as one line of text
+ * @param bodyBytes the size of the whole message
+ * @param retrying whether it is being sent again
+ * @param retryRefused the reason why it cannot be sent again; null if it can
+ * @param links the link to itself and, unless refused, the link that sends it again
  */
 record DeadLetter(
         long id,
@@ -31,10 +33,10 @@ record DeadLetter(
         @Nullable String retryRefused,
         Map<String, String> links) {
 
-    /** How much of the body is shown. */
+    /** The maximum number of bytes of the body that are shown. */
     static final int SHOWN_BYTES = 512;
 
-    /** Of any bytes a line of text: what is no text is replaced, and so is what would begin a new line. */
+    /** Returns any bytes as one line of text, in which invalid and control characters are replaced. */
     static String shown(byte[] start) {
         return SingleLine.of(new String(start, StandardCharsets.UTF_8));
     }
@@ -44,14 +46,14 @@ record DeadLetter(
     }
 
     /**
-     * Why a task can't be sent again; null where it can.
+     * Returns the reason why a dead letter cannot be sent again, or null if it can.
      *
-     * @param runIsOnRecord whether the task's run is there; a worker would give up the task at once else
+     * @param runExists whether the task's run exists; without it, a worker would dead-letter the task again immediately
      */
-    static @Nullable String refusal(String reason, @Nullable UUID runId, boolean runIsOnRecord) {
+    static @Nullable String refusal(String reason, @Nullable UUID runId, boolean runExists) {
         if (runId == null) {
-            return "The message can't be read, and would come back at once: " + reason;
+            return "The message cannot be read and would be dead-lettered again: " + reason;
         }
-        return runIsOnRecord ? null : "Its run %s is not on record; it was cleared".formatted(runId);
+        return runExists ? null : "its run %s was cleared".formatted(runId);
     }
 }

@@ -2,8 +2,8 @@ package dev.lockrace.producer.deadletter;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
-import dev.lockrace.race.RaceQueues;
-import dev.lockrace.race.TaskMessageCodec;
+import dev.lockrace.race.task.RaceQueues;
+import dev.lockrace.race.task.TaskMessageCodec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -17,18 +17,19 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes dead tasks out of the dead queue twice a second, and lists them; a message is acknowledged when it is listed.
+ * A scheduled job that moves dead letters from the dead-letter queue to the database twice a second. It acknowledges
+ * each message when it is stored.
  *
- * <p>It fetches one at a time, and only while the database answers: RabbitMQ counts how often a message comes back, and
- * drops it after some times, so it must not come back for as long as the database is down. One that the database would
- * not take after all, since it takes no writes, is kept here until it does.
+ * <p>It fetches one message at a time, and only while the database answers. RabbitMQ drops a message that was requeued
+ * too often, so a message must not be requeued for as long as the database is down. A message that the database then
+ * cannot store, because it accepts no writes, is kept here until it can.
  */
 @Component
 class DeadLetterCollector {
 
     private static final Logger log = LoggerFactory.getLogger(DeadLetterCollector.class);
-    private static final int MAX_CONCURRENT = 1_000;
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int MAX_PER_RUN = 1_000;
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
 
     private final RabbitTemplate rabbit;
     private final AmqpAdmin admin;
@@ -48,7 +49,7 @@ class DeadLetterCollector {
     void collect() {
         try {
             int collected = 0;
-            while (collected < MAX_CONCURRENT && collectOne()) {
+            while (collected < MAX_PER_RUN && collectOne()) {
                 collected++;
             }
             failing = false;
@@ -60,7 +61,7 @@ class DeadLetterCollector {
     private void failed(RuntimeException e) {
         warn(e);
         try {
-            admin.initialize(); // somebody may have deleted the queue
+            admin.initialize(); // Declares the queue again, in case it was deleted.
         } catch (AmqpException stillDown) {
             log.debug("The broker does not answer", stillDown);
         }
@@ -68,7 +69,7 @@ class DeadLetterCollector {
 
     private void warn(RuntimeException e) {
         if (!failing) {
-            log.warn("Dead tasks can't be listed, will try again: {}", e.toString());
+            log.warn("Cannot collect dead letters, will retry: {}", e.toString());
         }
         failing = true;
     }
@@ -79,32 +80,34 @@ class DeadLetterCollector {
     }
 
     private boolean collectOne(Channel channel) throws IOException {
-        GetResponse dead = channel.basicGet(RaceQueues.DEAD_LETTERS, false);
-        if (dead == null) {
+        GetResponse message = channel.basicGet(RaceQueues.DEAD_LETTERS, false);
+        if (message == null) {
             return false;
         }
-        long tag = dead.getEnvelope().getDeliveryTag();
+        long tag = message.getEnvelope().getDeliveryTag();
         try {
-            Map<String, Object> headers = dead.getProps().getHeaders();
-            byte[] body = dead.getBody();
-            list(DeadLetterMessage.of(body, headers == null ? Map.of() : headers, codec), body, channel);
+            Map<String, Object> headers = message.getProps().getHeaders();
+            byte[] body = message.getBody();
+            store(DeadLetterMessage.of(body, headers == null ? Map.of() : headers, codec), body, channel);
         } catch (RuntimeException | Error e) {
-            channel.basicNack(tag, false, true); // else it would be nobody's until this channel is closed
+            channel.basicNack(tag, false, true); // Otherwise it stays unacknowledged until the channel closes.
             throw e;
         }
         channel.basicAck(tag, false);
         return true;
     }
 
-    /** Gives up when the producer stops, or when the broker took the message back. */
-    private void list(DeadLetterMessage message, byte[] body, Channel channel) {
+    /**
+     * Stores the message. Gives up if the producer stops, or if the channel closes and the broker requeues the message.
+     */
+    private void store(DeadLetterMessage message, byte[] body, Channel channel) {
         while (true) {
             try {
                 repository.add(message, body);
                 return;
             } catch (DataAccessException e) {
                 warn(e);
-                if (!channel.isOpen() || isInterruptedWithin(PAUSE)) {
+                if (!channel.isOpen() || isInterruptedWithin(RETRY_INTERVAL)) {
                     throw e;
                 }
             }

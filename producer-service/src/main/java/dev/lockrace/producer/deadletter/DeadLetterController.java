@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The HTTP interface of the dead tasks. */
+/** The HTTP API of the dead letters. */
 @RestController
 @RequestMapping("/dead-letters")
 class DeadLetterController {
@@ -34,10 +34,12 @@ class DeadLetterController {
     }
 
     /**
-     * @param retried how many were sent again, and are confirmed
-     * @param left how many are on the list still: dead again, just being sent, or refused, as each one says
+     * The response to a retry.
+     *
+     * @param retried the number of dead letters that were sent again and confirmed
+     * @param remaining the number of dead letters that are still listed: dead-lettered again, being sent or refused
      */
-    record Retried(int retried, long left) {}
+    record Retried(int retried, long remaining) {}
 
     @GetMapping
     DeadLetterPage latest(
@@ -58,11 +60,11 @@ class DeadLetterController {
     Retried retry(@PathVariable long id) {
         String refusal = one(id).retryRefused();
         if (refusal != null) {
-            throw problem(HttpStatus.CONFLICT, "Dead task %d can't be sent again: %s".formatted(id, refusal));
+            throw problem(HttpStatus.CONFLICT, "Cannot send dead letter %d again: %s".formatted(id, refusal));
         }
         Outcome outcome = retry.retry(id);
         if (outcome.sent() + outcome.unconfirmed() == 0) {
-            throw problem(HttpStatus.CONFLICT, "Dead task %d is just being sent again".formatted(id));
+            throw problem(HttpStatus.CONFLICT, "Dead letter %d is being sent again".formatted(id));
         }
         return confirmed(outcome);
     }
@@ -75,34 +77,37 @@ class DeadLetterController {
     private Retried confirmed(Outcome outcome) {
         if (outcome.unconfirmed() > 0) {
             throw problem(HttpStatus.SERVICE_UNAVAILABLE, """
-                    The broker did not confirm %d dead tasks, after %d that it did; they stay listed, and may arrive all \
-                    the same: check that it is up""".formatted(outcome.unconfirmed(), outcome.sent()));
+                    The broker confirmed %d of %d dead letters; the others stay listed and may still arrive: check that \
+                    the broker is up""".formatted(
+                            outcome.sent(), outcome.sent() + outcome.unconfirmed()));
         }
         return new Retried(outcome.sent(), repository.count());
     }
 
-    /** For who knows that it must not be done any more; nothing else takes a dead task off the list. */
+    /** Deletes a dead letter that must not be processed any more. Only this and a retry remove it from the list. */
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable long id) {
-        Optional<DeadLetter> task = repository.find(id);
-        if (task.isEmpty()) {
+        Optional<DeadLetter> deadLetter = repository.find(id);
+        if (deadLetter.isEmpty()) {
             throw unknown(id);
         }
         if (!repository.delete(id)) {
-            throw problem(HttpStatus.CONFLICT, "Dead task %d is just being sent again".formatted(id));
+            throw problem(HttpStatus.CONFLICT, "Dead letter %d is being sent again".formatted(id));
         }
-        log.info("Dead task {} was deleted: {}", id, task.get());
+        log.info("Deleted dead letter {}: {}", id, deadLetter.get());
     }
 
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void deleteAll() {
-        log.info("{} dead tasks were deleted", repository.deleteAll());
+        log.info("Dead letters deleted: {}", repository.deleteAll());
     }
 
     private static ErrorResponseException unknown(long id) {
-        return problem(HttpStatus.NOT_FOUND, "There is no dead task %d; it may have been sent again".formatted(id));
+        return problem(
+                HttpStatus.NOT_FOUND,
+                "There is no dead letter %d: it may have been sent again or deleted".formatted(id));
     }
 
     private static ErrorResponseException problem(HttpStatus status, String detail) {

@@ -9,11 +9,11 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells as a metric how many dead tasks are listed now. The table is counted, so it is right in every producer and after
- * each start, and not by who asks for the metrics, so that a database that hangs holds up none of the others.
+ * The metric of the number of listed dead letters. It counts the table, so it is right in every producer and after each
+ * start. It counts on a schedule rather than per scrape, so that a hanging database does not delay the other metrics.
  *
- * <p>While the database is away the last count stays: nobody can list a task then, nor take one off the list. Before the
- * first there is none (NaN), which is neither a dead task nor the absence of any.
+ * <p>While the database is unavailable, the last count stays valid, since no dead letter can be added or removed.
+ * Before the first count the value is NaN, which means neither some dead letters nor none.
  */
 @Component
 class DeadLetterGauge {
@@ -26,7 +26,7 @@ class DeadLetterGauge {
     DeadLetterGauge(DeadLetterRepository repository, MeterRegistry registry) {
         this.repository = repository;
         Gauge.builder("dead.letters", this, gauge -> gauge.listed)
-                .description("Tasks that are listed as dead, by the database's count of some seconds ago")
+                .description("Dead letters that are listed, as the database counted them a few seconds ago")
                 .register(registry);
     }
 
@@ -35,7 +35,7 @@ class DeadLetterGauge {
         try {
             listed = repository.count();
         } catch (DataAccessException e) {
-            log.debug("The database does not tell how many dead tasks there are", e);
+            log.debug("Cannot count the dead letters", e);
         }
     }
 }

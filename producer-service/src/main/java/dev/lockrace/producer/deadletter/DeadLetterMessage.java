@@ -1,34 +1,36 @@
 package dev.lockrace.producer.deadletter;
 
-import dev.lockrace.race.InvalidTaskException;
-import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.SingleLine;
-import dev.lockrace.race.TaskMessage;
-import dev.lockrace.race.TaskMessageCodec;
+import dev.lockrace.race.task.InvalidTaskException;
+import dev.lockrace.race.task.RaceQueues;
+import dev.lockrace.race.task.TaskMessage;
+import dev.lockrace.race.task.TaskMessageCodec;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a message in the dead queue. Headers may be anybody's: what is taken from them is one line of bounded length.
+ * A message from the dead-letter queue. Its headers may come from anyone, so their text is reduced to one line of
+ * bounded length.
  *
- * @param deadId by which it is known when it is delivered twice; null where no worker gave it one
- * @param worker that gave up; null where it was the broker
- * @param task null where it can't be read
+ * @param deadLetterId the id that identifies a message that is delivered twice; null if no worker assigned one
+ * @param reason the reason why it was dead-lettered
+ * @param worker the worker that dead-lettered it; null if the broker did
+ * @param task the task; null if it cannot be read
  */
 record DeadLetterMessage(
-        @Nullable UUID deadId,
+        @Nullable UUID deadLetterId,
         String reason,
         @Nullable String worker,
         @Nullable TaskMessage task) {
 
-    private static final String BROKERS_REASON_HEADER = "x-first-death-reason";
+    private static final String BROKER_REASON_HEADER = "x-first-death-reason";
 
     static DeadLetterMessage of(byte[] body, Map<String, Object> headers, TaskMessageCodec codec) {
-        String brokers = text(headers, BROKERS_REASON_HEADER);
-        if (brokers != null) {
-            // The broker keeps a message's headers, and two with the same id would be taken for one.
-            return new DeadLetterMessage(null, "The broker gave it up: " + brokers, null, task(body, codec));
+        String brokerReason = text(headers, BROKER_REASON_HEADER);
+        if (brokerReason != null) {
+            // The broker keeps the headers of the sender. Messages with the same id would be taken for one.
+            return new DeadLetterMessage(null, "Dead-lettered by the broker: " + brokerReason, null, task(body, codec));
         }
         return new DeadLetterMessage(
                 uuid(text(headers, RaceQueues.DEAD_LETTER_ID_HEADER)),
@@ -38,10 +40,10 @@ record DeadLetterMessage(
     }
 
     private static String reason(Map<String, Object> headers) {
-        String workers = text(headers, RaceQueues.REASON_HEADER);
-        return workers == null
-                ? "Nobody said why: the header %s is missing".formatted(RaceQueues.REASON_HEADER)
-                : workers;
+        String workerReason = text(headers, RaceQueues.REASON_HEADER);
+        return workerReason == null
+                ? "Unknown: the header %s is missing".formatted(RaceQueues.REASON_HEADER)
+                : workerReason;
     }
 
     private static @Nullable String text(Map<String, Object> headers, String name) {

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A page of the dead tasks, the latest first.
+ * A page of dead letters, the latest first.
  *
- * @param total how many there are in all
- * @param links the next page, where there may be one
+ * @param total the total number of dead letters
+ * @param links the link to the next page, if there may be one
  */
 record DeadLetterPage(long total, List<DeadLetter> deadLetters, Map<String, String> links) {
 

@@ -1,6 +1,6 @@
 package dev.lockrace.producer.deadletter;
 
-import dev.lockrace.race.TaskMessage;
+import dev.lockrace.race.task.TaskMessage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The list of dead tasks in the database. */
+/** The dead letters in the database. */
 @Repository
 class DeadLetterRepository {
 
@@ -26,21 +26,24 @@ class DeadLetterRepository {
     }
 
     /**
-     * Does nothing if the database is there.
+     * Checks that the database answers.
      *
-     * @throws org.springframework.dao.DataAccessException else
+     * @throws org.springframework.dao.DataAccessException if it does not
      */
     void check() {
         jdbc.sql("select 1").query().singleRow();
     }
 
-    /** Lists a task, and records that it ended so; both or neither, and once however often it is called. */
+    /**
+     * Stores a dead letter and records the outcome of its task, atomically. A second call for the same message has no
+     * effect.
+     */
     void add(DeadLetterMessage message, byte[] body) {
         TaskMessage task = message.task();
         jdbc.sql("""
                 with listed as (
                     insert into dead_letter (dead_letter_id, reason, worker, run_id, task_number, body)
-                    values (:deadId, :reason, :worker, :run, :task, :body)
+                    values (:deadLetterId, :reason, :worker, :run, :task, :body)
                     on conflict (dead_letter_id) do nothing
                     returning reason, run_id, task_number, worker)
                 insert into attempt (run_id, task_number, worker, requested_at, closed_at, outcome, reason)
@@ -48,7 +51,7 @@ class DeadLetterRepository {
                        reason
                 from listed join run on run.id = listed.run_id
                 """)
-                .param("deadId", message.deadId(), Types.OTHER)
+                .param("deadLetterId", message.deadLetterId(), Types.OTHER)
                 .param("reason", message.reason())
                 .param("worker", message.worker(), Types.VARCHAR)
                 .param("run", task == null ? null : task.runId(), Types.OTHER)
@@ -62,19 +65,19 @@ class DeadLetterRepository {
         return jdbc.sql("select count(*) from dead_letter").query(Long.class).single();
     }
 
-    /** The latest that are older than that one. */
+    /** Returns the latest dead letters with an id below {@code before}. */
     List<DeadLetter> latest(int limit, long before) {
         return select("dead_letter.id < :before order by dead_letter.id desc limit :limit")
                 .param("before", before)
                 .param("limit", limit)
-                .query(DeadLetterRepository::deadTask)
+                .query(DeadLetterRepository::deadLetter)
                 .list();
     }
 
     Optional<DeadLetter> find(long id) {
         return select("dead_letter.id = :id")
                 .param("id", id)
-                .query(DeadLetterRepository::deadTask)
+                .query(DeadLetterRepository::deadLetter)
                 .optional();
     }
 
@@ -82,16 +85,16 @@ class DeadLetterRepository {
         return jdbc.sql("""
                 select dead_letter.id, dead_lettered_at, reason, worker, run_id, task_number, octet_length(body) as bytes,
                        substring(body from 1 for :shown) as start, retrying_since is not null as retrying,
-                       run.id is not null as run_on_record
+                       run.id is not null as run_exists
                 from dead_letter left join run on run.id = dead_letter.run_id where
                 """ + " " + condition).param("shown", DeadLetter.SHOWN_BYTES);
     }
 
-    private static DeadLetter deadTask(ResultSet row, int number) throws SQLException {
+    private static DeadLetter deadLetter(ResultSet row, int number) throws SQLException {
         long id = row.getLong("id");
         String reason = row.getString("reason");
         UUID run = row.getObject("run_id", UUID.class);
-        String refusal = DeadLetter.refusal(reason, run, row.getBoolean("run_on_record"));
+        String refusal = DeadLetter.refusal(reason, run, row.getBoolean("run_exists"));
         return new DeadLetter(
                 id,
                 row.getObject("dead_lettered_at", OffsetDateTime.class).toInstant(),
@@ -112,7 +115,7 @@ class DeadLetterRepository {
                 : Map.of("self", DeadLetter.path(id));
     }
 
-    /** Takes it off the list, unless it is just being sent again; says whether it did. */
+    /** Deletes a dead letter unless it is being sent again. Returns whether it was deleted. */
     boolean delete(long id) {
         return jdbc.sql("delete from dead_letter where id = :id and retrying_since is null")
                         .param("id", id)
@@ -120,7 +123,7 @@ class DeadLetterRepository {
                 > 0;
     }
 
-    /** Takes all off the list that are not just being sent again; says how many. */
+    /** Deletes all dead letters that are not being sent again. Returns how many. */
     int deleteAll() {
         return jdbc.sql("delete from dead_letter where retrying_since is null").update();
     }

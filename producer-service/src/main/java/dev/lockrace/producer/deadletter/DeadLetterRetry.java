@@ -13,16 +13,16 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends dead tasks again. A task stays on the list until the broker has confirmed it, so a failure in between can send
- * it twice, and never loses it; a task that was done before ends as a duplicate.
+ * The service that sends dead letters again. A dead letter stays listed until the broker has confirmed it. A failure in
+ * between may send a task twice but never loses it, and the second delivery ends as a duplicate.
  */
 @Component
 class DeadLetterRetry {
 
     private static final Logger log = LoggerFactory.getLogger(DeadLetterRetry.class);
-    private static final int BATCH = 100;
+    private static final int BATCH_SIZE = 100;
     private static final int MAX_BATCHES = 100;
-    private static final Duration MAX_SENDING = Duration.ofMinutes(1);
+    private static final Duration MAX_SEND_TIME = Duration.ofMinutes(1);
 
     private final RetryRepository repository;
     private final ConfirmedSender sender;
@@ -38,24 +38,24 @@ class DeadLetterRetry {
     }
 
     /**
-     * What became of tasks that were to be sent again.
+     * The outcome of a retry.
      *
-     * @param sent confirmed by the broker, and no longer listed
-     * @param unconfirmed still listed; they may arrive all the same
+     * @param sent the number of dead letters that the broker confirmed and that are no longer listed
+     * @param unconfirmed the number of dead letters that are still listed but may still arrive
      */
     record Outcome(int sent, int unconfirmed) {}
 
-    /** Sends this task again, unless somebody else is at it; blocks until the broker has confirmed it. */
+    /** Sends a dead letter again unless it is already being sent. Blocks until the broker has confirmed it. */
     Outcome retry(long id) {
         return send(List.of(id));
     }
 
-    /** Sends all again that can be, 10,000 at most, and none after the first that is not confirmed. */
+    /** Sends dead letters again, at most 10,000. Stops after the first batch that is not fully confirmed. */
     Outcome retryAll() {
         int sent = 0;
         long last = 0;
         for (int batch = 0; batch < MAX_BATCHES; batch++) {
-            List<Long> ids = repository.retryable(last, BATCH);
+            List<Long> ids = repository.retryable(last, BATCH_SIZE);
             if (ids.isEmpty()) {
                 break;
             }
@@ -70,14 +70,14 @@ class DeadLetterRetry {
     }
 
     private Outcome send(Collection<Long> ids) {
-        List<Claimed> claimed = repository.claim(ids, confirmTimeout.plus(MAX_SENDING));
+        List<Claimed> claimed = repository.claim(ids, confirmTimeout.plus(MAX_SEND_TIME));
         BitSet confirmed =
                 sender.send(claimed.size(), index -> claimed.get(index).body(), confirmTimeout);
         List<Long> sent = ids(claimed, confirmed, true);
         List<Long> unconfirmed = ids(claimed, confirmed, false);
         repository.sent(sent);
         repository.notSent(unconfirmed);
-        log.info("Sent {} dead tasks again, and {} were not confirmed", sent.size(), unconfirmed.size());
+        log.info("Dead letters sent again: {} confirmed, {} unconfirmed", sent.size(), unconfirmed.size());
         return new Outcome(sent.size(), unconfirmed.size());
     }
 

@@ -8,7 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Dead tasks on their way back: what the database says of them changes before they are sent, and after. */
+/** The dead letters that are being sent again, whose state in the database changes before and after. */
 @Repository
 class RetryRepository {
 
@@ -18,11 +18,11 @@ class RetryRepository {
         this.jdbc = jdbc;
     }
 
-    /** A dead task that is about to be sent again. Nobody compares two. */
+    /** A dead letter that is about to be sent again. Never compared, so an array component is safe. */
     @SuppressWarnings("ArrayRecordComponent")
     record Claimed(long id, UUID runId, byte[] body) {}
 
-    /** The oldest after that one which can be sent again. */
+    /** Returns the oldest dead letters with an id above {@code after} that can be sent again. */
     List<Long> retryable(long after, int limit) {
         return jdbc.sql("""
                 select dead_letter.id from dead_letter join run on run.id = dead_letter.run_id
@@ -35,11 +35,11 @@ class RetryRepository {
     }
 
     /**
-     * Makes these tasks pending: their runs have not ended, and are judged again. All that before they are sent, so that
-     * what becomes of them is not changed by it.
+     * Claims dead letters and makes their tasks pending, so that their runs are in progress again. This precedes the
+     * sending, so that it cannot overwrite the new outcomes of the tasks.
      *
-     * @param lapse after which another's claim no longer counts: its producer must have died
-     * @return those that nobody else is sending
+     * @param lapse the time after which another claim lapses, since its producer must have crashed
+     * @return the claimed dead letters, without those that another call is sending
      */
     @Transactional
     List<Claimed> claim(Collection<Long> ids, Duration lapse) {
@@ -60,7 +60,7 @@ class RetryRepository {
         return claimed;
     }
 
-    /** Run before attempt, as who clears the tables. */
+    /** Locks {@code run} before {@code attempt}, as {@code RunRepository} does to clear the tables. */
     private void reopen(List<Claimed> claimed) {
         jdbc.sql("""
                 update run set ended_at = null, peak_holders = null, verdict = null
@@ -79,7 +79,7 @@ class RetryRepository {
                 """).param("ids", ids).param("from", from).param("to", to).update();
     }
 
-    /** The broker has them. */
+    /** Deletes dead letters that the broker confirmed. */
     void sent(Collection<Long> ids) {
         if (!ids.isEmpty()) {
             jdbc.sql("delete from dead_letter where id in (:ids)")
@@ -88,7 +88,7 @@ class RetryRepository {
         }
     }
 
-    /** The broker did not confirm them: they stay dead, and may arrive all the same. */
+    /** Releases the claim on dead letters that the broker did not confirm. They stay listed and may still arrive. */
     @Transactional
     void notSent(Collection<Long> ids) {
         if (!ids.isEmpty()) {

@@ -1,4 +1,4 @@
-/** Dead tasks: taken out of the dead queue, listed with their reasons, and sent again. */
+/** Dead letters: collected from the dead-letter queue, listed with their reasons and sent again. */
 @NullMarked
 package dev.lockrace.producer.deadletter;
 

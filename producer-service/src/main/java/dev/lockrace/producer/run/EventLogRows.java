@@ -1,7 +1,7 @@
 package dev.lockrace.producer.run;
 
-import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.EventLog;
+import dev.lockrace.race.event.AttemptOutcome;
+import dev.lockrace.race.event.EventLog;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads rows of the events's tables. */
+/** The row mappers of runs and their events. */
 final class EventLogRows {
 
     private EventLogRows() {}

@@ -1,5 +1,6 @@
 package dev.lockrace.producer.run;
 
+import dev.lockrace.producer.problem.TooManyReportsException;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -9,33 +10,33 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
 /**
- * Bounds the memory that reports take. One of a large run is megabytes, everybody may ask for it, and who reads slowly
- * keeps it for long: a few dozen callers would take the producer down.
+ * The limit on the memory that reports take. The report of a large run takes megabytes, any caller may request it, and
+ * a slow reader keeps it in memory. Without the limit, a few dozen callers would take the producer down.
  */
 @Component
 class Reports {
 
-    /** Attempts in reports that are being written; they take some ten megabytes. */
+    /** The maximum number of attempts in all reports that are being sent, about ten megabytes. */
     static final int MAX_ATTEMPTS = 30_000;
 
     private static final int MAX_WAIT_SECONDS = 5;
 
-    /** Loading takes the most, and is short. */
+    /** Loading takes more memory than sending, but only briefly, so one report is loaded at a time. */
     private final Semaphore loading = new Semaphore(1);
 
     private final Semaphore attempts = new Semaphore(MAX_ATTEMPTS);
 
     /**
-     * Makes a report for the current request; it counts until that has been answered.
+     * Loads a report for the current request. It counts towards the limit until the request has been answered.
      *
-     * @throws TooManyReportsException if there is no room for it
+     * @throws TooManyReportsException if the report does not fit
      */
-    Optional<RunReport> make(Supplier<Optional<RunReport>> report) {
+    Optional<RunReport> load(Supplier<Optional<RunReport>> report) {
         awaitTurn();
         try {
-            Optional<RunReport> made = report.get();
-            made.ifPresent(this::keepRoomFor);
-            return made;
+            Optional<RunReport> loaded = report.get();
+            loaded.ifPresent(this::reserve);
+            return loaded;
         } finally {
             loading.release();
         }
@@ -52,8 +53,8 @@ class Reports {
         }
     }
 
-    /** One that is larger than all there is needs it all. */
-    private void keepRoomFor(RunReport report) {
+    /** A report that is larger than the limit takes all of it. */
+    private void reserve(RunReport report) {
         int size = Math.min(MAX_ATTEMPTS, report.events().attempts().size());
         if (!attempts.tryAcquire(size)) {
             throw new TooManyReportsException();

@@ -1,9 +1,9 @@
 package dev.lockrace.producer.run;
 
-import dev.lockrace.race.EventLog;
 import dev.lockrace.race.RaceBackend;
-import dev.lockrace.race.RunChecker;
-import dev.lockrace.race.Verdict;
+import dev.lockrace.race.event.EventLog;
+import dev.lockrace.race.verdict.RunChecker;
+import dev.lockrace.race.verdict.Verdict;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -19,16 +19,16 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Looks twice a second for runs that have ended, and records their verdict; shows the peak of holders as a metric. */
+/** A scheduled job that records the verdict of ended runs twice a second and exposes their peak holders as a metric. */
 @Component
 class RunCloser {
 
     private static final Logger log = LoggerFactory.getLogger(RunCloser.class);
-    private static final Duration MAX_SENDING = Duration.ofMinutes(5);
+    private static final Duration MAX_SEND_TIME = Duration.ofMinutes(5);
 
     private final RunRepository repository;
     private final TransactionOperations transaction;
-    private final Duration maxPublishing;
+    private final Duration maxPublishTime;
     private final Map<String, AtomicInteger> peakHolders = new HashMap<>();
 
     RunCloser(
@@ -38,11 +38,12 @@ class RunCloser {
             MeterRegistry registry) {
         this.repository = repository;
         this.transaction = transaction;
-        this.maxPublishing = properties.confirmTimeout().plus(MAX_SENDING);
+        this.maxPublishTime = properties.confirmTimeout().plus(MAX_SEND_TIME);
         for (RaceBackend backend : RaceBackend.values()) {
             AtomicInteger peak = new AtomicInteger();
             Gauge.builder("run.peak.holders", peak, AtomicInteger::doubleValue)
-                    .description("The most leases of one lock name held at the same moment, in the latest ended run")
+                    .description(
+                            "The maximum number of leases of one lock name held at the same time, in the latest ended run")
                     .tags("backend", backend.id())
                     .register(registry);
             peakHolders.put(backend.id(), peak);
@@ -52,19 +53,19 @@ class RunCloser {
     @Scheduled(fixedDelayString = "PT0.5S")
     void closeEndedRuns() {
         try {
-            repository.settleAbandoned(maxPublishing);
-            repository.ended().forEach(this::closeOrTryAgain);
+            repository.settleAbandoned(maxPublishTime);
+            repository.ended().forEach(this::closeOrRetry);
         } catch (DataAccessException | TransactionException e) {
-            log.warn("Could not look for ended runs, will look again: {}", e.toString());
+            log.warn("Cannot look for ended runs, will retry: {}", e.toString());
         }
     }
 
-    /** One run that can't be judged must not keep the others from it. */
-    private void closeOrTryAgain(UUID id) {
+    /** A run that cannot be judged must not block the others. */
+    private void closeOrRetry(UUID id) {
         try {
             close(id);
         } catch (RuntimeException e) {
-            log.warn("Run {} could not be judged, will try again: {}", id, e.toString());
+            log.warn("Cannot judge run {}, will retry: {}", id, e.toString());
         }
     }
 

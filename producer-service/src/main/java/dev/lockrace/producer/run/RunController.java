@@ -1,5 +1,7 @@
 package dev.lockrace.producer.run;
 
+import dev.lockrace.producer.problem.BadRequestException;
+import dev.lockrace.producer.problem.UnknownRunException;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The HTTP interface of the runs. */
+/** The HTTP API of the runs. */
 @RestController
 class RunController {
 
@@ -40,13 +42,13 @@ class RunController {
         return "/runs/" + runId;
     }
 
-    /** Starts a run; answers in text, and in JSON to who asks for it by name. */
+    /** Starts a run. Responds in JSON if the header Accept names it, otherwise in plain text. */
     @GetMapping("/hello")
     ResponseEntity<?> hello(
             @RequestParam MultiValueMap<String, String> parameters,
             @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.ALL_VALUE) String accept) {
-        refuseUnknown(parameters.keySet());
-        boolean json = asksForJson(accept);
+        rejectUnknown(parameters.keySet());
+        boolean json = acceptsJson(accept);
         StartedRun started = StartedRun.of(runs.start(RunRequest.of(parameters)));
         if (json) {
             return ResponseEntity.ok(started);
@@ -57,47 +59,47 @@ class RunController {
                 .body(started.message() + "\n");
     }
 
-    /** A misspelt parameter would start another run than was meant. */
-    private static void refuseUnknown(Set<String> parameters) {
+    /** A misspelt parameter would start a different run than intended. */
+    private static void rejectUnknown(Set<String> parameters) {
         for (String parameter : parameters) {
             if (!RunRequest.FIELDS.contains(parameter)) {
-                throw new BadRunRequestException("A run has no parameter '%s'; its parameters are: %s"
+                throw new BadRequestException("A run has no parameter '%s'; its parameters are: %s"
                         .formatted(parameter, String.join(", ", RunRequest.FIELDS)));
             }
         }
     }
 
-    private static boolean asksForJson(String accept) {
+    private static boolean acceptsJson(String accept) {
         try {
             return MediaType.parseMediaTypes(accept).stream()
                     .anyMatch(type -> type.isConcrete() && type.isCompatibleWith(MediaType.APPLICATION_JSON));
         } catch (InvalidMediaTypeException e) {
-            throw new BadRunRequestException("The header Accept must name media types, was: " + accept);
+            throw new BadRequestException("The header Accept must be a list of media types, was: " + accept);
         }
     }
 
     @PostMapping(path = "/runs", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<StartedRun> start(@RequestBody(required = false) RunRequest body) {
-        StartedRun started = StartedRun.of(runs.start(body == null ? RunRequest.NOTHING_SAID : body));
+        StartedRun started = StartedRun.of(runs.start(body == null ? RunRequest.DEFAULTS : body));
         return ResponseEntity.created(URI.create(path(started.runId()))).body(started);
     }
 
     @PostMapping(path = "/runs/{id}/tasks", produces = MediaType.APPLICATION_JSON_VALUE)
     StartedRun extend(@PathVariable UUID id, @RequestBody(required = false) RunRequest body) {
-        return StartedRun.of(runs.extend(id, body == null ? RunRequest.NOTHING_SAID : body));
+        return StartedRun.of(runs.extend(id, body == null ? RunRequest.DEFAULTS : body));
     }
 
     @GetMapping("/runs")
     List<RunSummary> latest(@RequestParam(defaultValue = "20") int limit) {
         if (limit < 1 || limit > MAX_LISTED) {
-            throw new BadRunRequestException("limit must be 1 to %d, was: %d".formatted(MAX_LISTED, limit));
+            throw new BadRequestException("limit must be 1 to %d, was: %d".formatted(MAX_LISTED, limit));
         }
         return repository.latest(limit);
     }
 
     @GetMapping("/runs/{id}")
     RunReport report(@PathVariable UUID id) {
-        return reports.make(() -> repository.events(id).map(RunReport::of))
+        return reports.load(() -> repository.events(id).map(RunReport::of))
                 .orElseThrow(() -> new UnknownRunException(id));
     }
 

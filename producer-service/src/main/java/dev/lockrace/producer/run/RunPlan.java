@@ -1,15 +1,15 @@
 package dev.lockrace.producer.run;
 
 import dev.lockrace.race.RaceBackend;
-import dev.lockrace.race.TaskMessage;
+import dev.lockrace.race.task.TaskMessage;
 import java.time.Duration;
 import java.util.UUID;
 
 /**
- * A run that can be started: every value checked, every default filled in.
+ * A plan of tasks to publish, with every value validated and every default filled in.
  *
- * @param firstTask the number of the first task to publish, 1 for a new run
- * @param tasks how many to publish
+ * @param firstTask the number of the first task to publish; 1 for a new run
+ * @param tasks the number of tasks to publish
  */
 record RunPlan(
         UUID id,
@@ -21,17 +21,17 @@ record RunPlan(
         String lockName,
         boolean fencing) {
 
-    /** The number of the last task to publish. */
+    /** Returns the number of the last task to publish. */
     int lastTask() {
         return firstTask + tasks - 1;
     }
 
-    /** As many tasks, the last of which has that number. */
+    /** Returns a plan of the same number of tasks, numbered so that {@code last} is the last. */
     RunPlan upTo(int last) {
         return new RunPlan(id, last - tasks + 1, tasks, backend, hold, timeToLive, lockName, fencing);
     }
 
-    /** The message of one task. */
+    /** Returns the message of a task. */
     TaskMessage task(int number) {
         return new TaskMessage(
                 TaskMessage.VERSION,

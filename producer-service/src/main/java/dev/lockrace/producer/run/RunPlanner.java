@@ -1,9 +1,11 @@
 package dev.lockrace.producer.run;
 
-import dev.lockrace.race.EventLog;
+import dev.lockrace.producer.problem.BadRequestException;
+import dev.lockrace.race.DurationRange;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.race.RaceDefaults;
-import dev.lockrace.race.TaskMessage;
+import dev.lockrace.race.event.EventLog;
+import dev.lockrace.race.task.TaskMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.stereotype.Component;
 
-/** Checks what a caller said of a run, and fills in the rest. */
+/** The validation of a run request, which fills in the defaults. */
 @Component
 class RunPlanner {
 
@@ -26,9 +28,9 @@ class RunPlanner {
     }
 
     /**
-     * The plan of a new run.
+     * Plans a new run.
      *
-     * @throws BadRunRequestException if a value is wrong; the message names it and what is allowed
+     * @throws BadRequestException if a value is invalid
      */
     RunPlan plan(RunRequest request) {
         UUID id = UUID.randomUUID();
@@ -38,26 +40,21 @@ class RunPlanner {
                 1,
                 tasks(request.tasks()),
                 backend,
-                duration("hold", request.hold(), RaceDefaults.HOLD, Duration.ZERO, TaskMessage.MAX_HOLD),
-                duration(
-                        "timeToLive",
-                        request.timeToLive(),
-                        RaceDefaults.TIME_TO_LIVE,
-                        TaskMessage.MIN_TIME_TO_LIVE,
-                        TaskMessage.MAX_TIME_TO_LIVE),
+                duration("hold", request.hold(), RaceDefaults.HOLD, TaskMessage.HOLD_RANGE),
+                duration("timeToLive", request.timeToLive(), RaceDefaults.TIME_TO_LIVE, TaskMessage.TIME_TO_LIVE_RANGE),
                 lockName(request.lockName(), "run:" + id),
                 fencing(request.fencing(), backend));
     }
 
     /**
-     * The plan of more tasks for a run, like those that it has.
+     * Plans more tasks for a run, with the values of its other tasks.
      *
-     * @throws BadRunRequestException if something else is asked for than a number of tasks
+     * @throws BadRequestException if the number of tasks is invalid, or any other value is given
      */
     RunPlan extension(EventLog.Run run, RunRequest request) {
         if (!request.equals(RunRequest.ofTasks(request.tasks()))) {
-            throw new BadRunRequestException(
-                    "More tasks of a run are like its others: only their number may be given, as tasks");
+            throw new BadRequestException(
+                    "Additional tasks have the values of the run: only tasks, their number, may be given");
         }
         return new RunPlan(
                 run.id(),
@@ -80,32 +77,38 @@ class RunPlanner {
                 return tasks;
             }
         } catch (NumberFormatException e) {
-            // Answered below, with the value.
+            // Rejected below, with the value.
         }
-        throw new BadRunRequestException(
+        throw new BadRequestException(
                 "tasks must be a whole number from 1 to %d, was: %s".formatted(RaceDefaults.MAX_TASKS, text));
     }
 
     private RaceBackend backend(@Nullable String text) {
         String name = text == null ? defaults.backend() : text;
         return RaceBackend.find(name)
-                .orElseThrow(() -> new BadRunRequestException(
+                .orElseThrow(() -> new BadRequestException(
                         "backend must be one of %s, was: %s".formatted(RaceBackend.ids(), name)));
     }
 
-    private static Duration duration(
-            String field, @Nullable String text, Duration otherwise, Duration least, Duration longest) {
+    private static Duration duration(String field, @Nullable String text, Duration defaultValue, DurationRange range) {
         if (text == null) {
-            return otherwise;
+            return defaultValue;
         }
         return parse(text)
-                .filter(duration -> duration.compareTo(least) >= 0 && duration.compareTo(longest) <= 0)
-                .orElseThrow(() -> new BadRunRequestException(
+                .filter(range::contains)
+                .orElseThrow(() -> new BadRequestException(
                         "%s must be a duration from %dms to %dm, such as 3s, 500ms or PT3S, was: %s"
-                                .formatted(field, least.toMillis(), longest.toMinutes(), text)));
+                                .formatted(
+                                        field,
+                                        range.min().toMillis(),
+                                        range.max().toMinutes(),
+                                        text)));
     }
 
-    /** A number without a unit is nothing: milliseconds would surprise who means seconds. */
+    /**
+     * Rejects a number without a unit, since Spring's default of milliseconds would surprise a caller who means
+     * seconds.
+     */
     private static Optional<Duration> parse(String text) {
         if (NUMBER.matcher(text).matches()) {
             return Optional.empty();
@@ -117,16 +120,13 @@ class RunPlanner {
         }
     }
 
-    private static String lockName(@Nullable String text, String otherwise) {
+    private static String lockName(@Nullable String text, String defaultValue) {
         if (text == null) {
-            return otherwise;
+            return defaultValue;
         }
-        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-        boolean unicode = StandardCharsets.UTF_8.newEncoder().canEncode(text);
-        if (bytes < 1 || bytes > TaskMessage.MAX_LOCK_NAME_BYTES || text.indexOf('\0') >= 0 || !unicode) {
-            throw new BadRunRequestException(
-                    "lockName must have 1 to %d bytes of valid UTF-8 without NUL, was one of %d bytes"
-                            .formatted(TaskMessage.MAX_LOCK_NAME_BYTES, bytes));
+        if (!TaskMessage.isLockName(text)) {
+            throw new BadRequestException("lockName must have 1 to %d bytes of valid UTF-8 without NUL, had %d"
+                    .formatted(TaskMessage.MAX_LOCK_NAME_BYTES, text.getBytes(StandardCharsets.UTF_8).length));
         }
         return text;
     }
@@ -136,11 +136,11 @@ class RunPlanner {
             return false;
         }
         if (!text.equals("true")) {
-            throw new BadRunRequestException("fencing must be true or false, was: " + text);
+            throw new BadRequestException("fencing must be true or false, was: " + text);
         }
         if (!backend.offersFencing()) {
-            throw new BadRunRequestException(
-                    "fencing must be false on backend %s, which offers no fencing token, was: true"
+            throw new BadRequestException(
+                    "fencing must be false for backend %s, which offers no fencing token, was: true"
                             .formatted(backend.id()));
         }
         return true;

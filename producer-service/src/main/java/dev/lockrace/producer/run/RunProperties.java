@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the runs.
  *
- * @param backend the lock backend of a run whose caller names none; the same setting as the library's
- * @param confirmTimeout how long to wait for the broker to confirm the tasks of a run
+ * @param backend The lock backend of a run whose caller names none. It is the same setting as the library's.
+ * @param confirmTimeout The time to wait for the broker to confirm the tasks of a run.
  */
 @ConfigurationProperties("lockrace.lock")
 record RunProperties(
@@ -24,7 +24,7 @@ record RunProperties(
         }
         if (confirmTimeout.isNegative() || confirmTimeout.isZero()) {
             throw new IllegalArgumentException(
-                    "lockrace.lock.confirm-timeout must be longer than zero, was: " + confirmTimeout);
+                    "lockrace.lock.confirm-timeout must be positive, was: " + confirmTimeout);
         }
     }
 }

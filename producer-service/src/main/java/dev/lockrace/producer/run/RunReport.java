@@ -1,10 +1,10 @@
 package dev.lockrace.producer.run;
 
-import dev.lockrace.race.EventLog;
-import dev.lockrace.race.RunChecker;
-import dev.lockrace.race.Verdict;
+import dev.lockrace.race.event.EventLog;
+import dev.lockrace.race.verdict.RunChecker;
+import dev.lockrace.race.verdict.Verdict;
 
-/** What is known of a run: its verdict, and the events that it rests on. */
+/** The report on a run: its verdict and the events that the verdict is based on. */
 record RunReport(Verdict verdict, EventLog events) {
 
     static RunReport of(EventLog events) {

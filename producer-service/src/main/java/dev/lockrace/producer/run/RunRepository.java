@@ -1,7 +1,7 @@
 package dev.lockrace.producer.run;
 
-import dev.lockrace.race.EventLog;
-import dev.lockrace.race.Verdict;
+import dev.lockrace.race.event.EventLog;
+import dev.lockrace.race.verdict.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -9,12 +9,12 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The runs in the database: what the producer writes, and the events that the workers wrote. */
+/** The runs in the database, with the events that the workers recorded. */
 @Repository
 class RunRepository {
 
-    /** Attempts, and invoices, of other runs in one run's events. */
-    static final int MAX_OF_OTHERS = 10_000;
+    /** The maximum number of attempts, and of invoices, of other runs in the events of a run. */
+    static final int MAX_FROM_OTHER_RUNS = 10_000;
 
     private final JdbcClient jdbc;
 
@@ -46,25 +46,27 @@ class RunRepository {
     }
 
     /**
-     * Makes room for more tasks of a run that has been published; it goes on, also when it had ended.
+     * Adds tasks to a run that has been published. The run is in progress again, even if it had ended.
      *
-     * @return how many it has now; nothing when there is no such run, or it would have more than that
+     * @param max the maximum number of tasks of a run
+     * @return the new number of tasks; empty if there is no such run, it is being published or it would exceed
+     *     {@code max}
      */
-    Optional<Integer> extend(UUID id, int tasks, int most) {
+    Optional<Integer> extend(UUID id, int tasks, int max) {
         return jdbc.sql("""
                 update run set tasks_requested = tasks_requested + :tasks,
                                ended_at = null, peak_holders = null, verdict = null
-                where id = :id and tasks_confirmed is not null and tasks_requested <= :most - :tasks
+                where id = :id and tasks_confirmed is not null and tasks_requested <= :max - :tasks
                 returning tasks_requested
                 """)
                 .param("id", id)
                 .param("tasks", tasks)
-                .param("most", most)
+                .param("max", max)
                 .query(Integer.class)
                 .optional();
     }
 
-    /** What became of tasks that were published later than the others; the run goes on, and is judged anew. */
+    /** Records the confirms of additional tasks. The run is in progress again and gets a new verdict. */
     void publishedMore(UUID id, int confirmed, List<Integer> unconfirmed) {
         jdbc.sql("""
                 update run set tasks_confirmed = tasks_confirmed + :confirmed,
@@ -90,8 +92,8 @@ class RunRepository {
     }
 
     /**
-     * Those of the run, and the latest of other runs of the same lock name that got the lock while it went on: everybody
-     * may use a name as often as he likes, and memory has an end.
+     * Returns the attempts of the run, and the latest attempts of other runs that acquired the same lock during the
+     * run. The latter are limited, since any number of runs may use a lock name.
      */
     private List<EventLog.Attempt> attempts(UUID id) {
         return jdbc.sql("""
@@ -108,18 +110,18 @@ class RunRepository {
                                    + sibling.time_to_live_ms * interval '1 ms')
                       > mine.created_at
                   and other.acquired_at < coalesce(mine.ended_at, 'infinity')
-                order by other.acquired_at desc limit :most)
+                order by other.acquired_at desc limit :max)
                 order by id
                 """)
                 .param("id", id)
-                .param("most", MAX_OF_OTHERS)
+                .param("max", MAX_FROM_OTHER_RUNS)
                 .query(EventLogRows::attempt)
                 .list();
     }
 
     /**
-     * Those of the run, and those of other runs of the same lock name that convict one of them by its token. The smallest
-     * token and the last invoice are said apart: else each of the others is compared with each of the run's.
+     * Returns the invoices of the run, and those of other runs of the same lock whose tokens prove one of them stale.
+     * The conditions on the minimum token and the last invoice are redundant, but avoid a comparison of every pair.
      */
     private List<EventLog.Invoice> invoices(UUID id) {
         return jdbc.sql("""
@@ -133,11 +135,11 @@ class RunRepository {
                 where mine.id = :id
                   and other.token > (select min(token) from own) and other.id < (select max(id) from own)
                   and exists (select from own where other.id < own.id and other.token > own.token)
-                order by other.id desc limit :most)
+                order by other.id desc limit :max)
                 order by id
                 """)
                 .param("id", id)
-                .param("most", MAX_OF_OTHERS)
+                .param("max", MAX_FROM_OTHER_RUNS)
                 .query(EventLogRows::invoice)
                 .list();
     }
@@ -150,8 +152,8 @@ class RunRepository {
     }
 
     /**
-     * Settles runs whose publishing is so old that its producer must have died: nobody knows which of their tasks were
-     * confirmed, so none counts as confirmed.
+     * Settles runs whose publishing began so long ago that their producer must have crashed. Which of their tasks were
+     * confirmed is unknown, so none counts as confirmed.
      */
     void settleAbandoned(Duration age) {
         jdbc.sql("""
@@ -161,7 +163,7 @@ class RunRepository {
                 """).param("seconds", age.toSeconds()).update();
     }
 
-    /** Runs not yet judged, whose confirmed tasks have all ended. */
+    /** Returns the runs without a verdict whose confirmed tasks have all ended. */
     List<UUID> ended() {
         return jdbc.sql("""
                 select run.id from run
@@ -174,9 +176,9 @@ class RunRepository {
     }
 
     /**
-     * Until the transaction ends, no task of the run becomes pending again, which a retry does.
+     * Locks a run that has no verdict. Until the transaction ends, no retry can make one of its tasks pending again.
      *
-     * @return false if it is judged already, or gone
+     * @return false if the run has a verdict or was cleared
      */
     boolean lockUnjudged(UUID id) {
         return jdbc.sql("select id from run where id = :id and ended_at is null for update")
@@ -197,18 +199,18 @@ class RunRepository {
                 .update();
     }
 
-    /** Until the transaction ends no run is begun or judged. */
+    /** Locks all runs. Until the transaction ends, no run is started or judged. */
     void lock() {
         jdbc.sql("lock table run in exclusive mode").update();
     }
 
-    List<UUID> going() {
+    List<UUID> inProgress() {
         return jdbc.sql("select id from run where ended_at is null order by created_at")
                 .query(UUID.class)
                 .list();
     }
 
-    /** In the order in which the workers lock the tables, so that neither waits for the other. */
+    /** Deletes all runs. Locks the tables in the same order as the workers, to avoid a deadlock. */
     void clear() {
         jdbc.sql("truncate fence, attempt, run, invoice").update();
     }

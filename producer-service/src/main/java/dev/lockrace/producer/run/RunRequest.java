@@ -7,13 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller may say of a run, as text, so that every wrong value is answered with the value itself. All may be null.
+ * A request for a run. Each value is text, so that the response to an invalid value can quote it. Each may be null for
+ * its default.
  *
- * @param tasks how many
- * @param backend of the lock
- * @param hold how long the work takes, such as {@code 3s} or {@code PT3S}
- * @param timeToLive of the lease, likewise
- * @param lockName what the tasks contend for; the run's own when null
+ * @param tasks the number of tasks
+ * @param backend the lock backend
+ * @param hold the duration of the work, such as {@code 3s} or {@code PT3S}
+ * @param timeToLive the time to live of the lease, in the same format
+ * @param lockName the name of the lock; by default, a name that only this run uses
  * @param fencing {@code true} or {@code false}
  */
 record RunRequest(
@@ -24,15 +25,15 @@ record RunRequest(
         @Nullable String lockName,
         @Nullable String fencing) {
 
-    /** All defaults. */
-    static final RunRequest NOTHING_SAID = new RunRequest(null, null, null, null, null, null);
+    /** A request for the defaults. */
+    static final RunRequest DEFAULTS = new RunRequest(null, null, null, null, null, null);
 
-    /** Nothing but a number of tasks. */
+    /** Returns a request for a number of tasks, with defaults for everything else. */
     static RunRequest ofTasks(@Nullable String tasks) {
         return new RunRequest(tasks, null, null, null, null, null);
     }
 
-    /** Query parameters; one that is given twice is told with both its values. */
+    /** Returns the request of these query parameters. The values of a repeated parameter are joined. */
     static RunRequest of(Map<String, List<String>> parameters) {
         return new RunRequest(
                 text(parameters, "tasks"),
@@ -48,6 +49,7 @@ record RunRequest(
         return values == null ? null : String.join(",", values);
     }
 
+    /** The names of all fields. */
     static final List<String> FIELDS = Arrays.stream(RunRequest.class.getRecordComponents())
             .map(RecordComponent::getName)
             .toList();

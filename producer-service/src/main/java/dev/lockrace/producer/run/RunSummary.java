@@ -1,16 +1,18 @@
 package dev.lockrace.producer.run;
 
-import dev.lockrace.race.EventLog;
+import dev.lockrace.race.event.EventLog;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run in a line, for the list of the latest.
+ * The summary of a run in the list of runs.
  *
- * @param endedAt null while it goes on, as are the peak of its holders and its verdict
- * @param links where its events is
+ * @param tasks the number of requested tasks
+ * @param confirmed the number of tasks that the broker confirmed; null while they are being published
+ * @param endedAt null while the run is in progress, like the peak holders and the verdict
+ * @param links the link to the report of the run
  */
 record RunSummary(
         UUID id,

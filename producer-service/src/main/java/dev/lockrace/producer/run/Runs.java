@@ -2,14 +2,18 @@ package dev.lockrace.producer.run;
 
 import dev.lockrace.producer.broker.Backlog;
 import dev.lockrace.producer.broker.BacklogFullException;
-import dev.lockrace.race.EventLog;
+import dev.lockrace.producer.problem.BadRequestException;
+import dev.lockrace.producer.problem.RunsInProgressException;
+import dev.lockrace.producer.problem.UnconfirmedRunException;
+import dev.lockrace.producer.problem.UnknownRunException;
 import dev.lockrace.race.RaceDefaults;
+import dev.lockrace.race.event.EventLog;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Starts runs. */
+/** The service that starts, extends and clears runs. */
 @Component
 class Runs {
 
@@ -26,10 +30,10 @@ class Runs {
     }
 
     /**
-     * Records a run and publishes its tasks; blocks until the broker has confirmed them.
+     * Records a run and publishes its tasks. Blocks until the broker has confirmed them.
      *
-     * @throws BadRunRequestException if the request is wrong: nothing was done
-     * @throws BacklogFullException if too many tasks wait: nothing was done
+     * @throws BadRequestException if the request is invalid; nothing was done
+     * @throws BacklogFullException if the backlog is full; nothing was done
      * @throws UnconfirmedRunException if not all tasks were confirmed
      */
     RunPlan start(RunRequest request) {
@@ -50,45 +54,46 @@ class Runs {
     }
 
     /**
-     * Publishes more tasks of a run, so that it goes on; blocks until the broker has confirmed them.
+     * Publishes more tasks of a run, which is then in progress again. Blocks until the broker has confirmed them.
      *
-     * @return what was published
+     * @return the plan of the published tasks
      * @throws UnknownRunException if there is no such run
-     * @throws BadRunRequestException if the request is wrong: nothing was done
-     * @throws BacklogFullException if too many tasks wait: nothing was done
+     * @throws BadRequestException if the request is invalid; nothing was done
+     * @throws BacklogFullException if the backlog is full; nothing was done
      * @throws UnconfirmedRunException if not all tasks were confirmed
      */
     RunPlan extend(UUID id, RunRequest request) {
         EventLog.Run run = repository.run(id).orElseThrow(() -> new UnknownRunException(id));
         RunPlan plan = planner.extension(run, request);
         try (Backlog.Room room = backlog.enter(plan.tasks())) {
-            RunPlan numbered = plan.upTo(makeRoom(run, plan));
+            RunPlan numbered = plan.upTo(addTasks(run, plan));
             List<Integer> unconfirmed = publisher.publish(numbered);
             repository.publishedMore(id, numbered.tasks() - unconfirmed.size(), unconfirmed);
             return confirmed(numbered, unconfirmed);
         }
     }
 
-    private int makeRoom(EventLog.Run run, RunPlan plan) {
+    private int addTasks(EventLog.Run run, RunPlan plan) {
         return repository
                 .extend(run.id(), plan.tasks(), RaceDefaults.MAX_TASKS)
-                .orElseThrow(() -> new BadRunRequestException(
-                        "A run has at most %d tasks, and none are added while its first are being published; run %s has %d, and %d were to be added"
-                                .formatted(RaceDefaults.MAX_TASKS, run.id(), run.tasksRequested(), plan.tasks())));
+                .orElseThrow(() -> new BadRequestException(
+                        ("Cannot extend run %s: it has %d of at most %d tasks, and %d more were requested;"
+                                        + " a run cannot be extended while it is being published")
+                                .formatted(run.id(), run.tasksRequested(), RaceDefaults.MAX_TASKS, plan.tasks())));
     }
 
     /**
      * Deletes all runs with their events and invoices.
      *
-     * @param force also when a run is going: its tasks then end in the dead queue
-     * @throws RunsInProgressException if a run is going and it is not forced
+     * @param force whether to delete runs in progress too, whose tasks are then dead-lettered
+     * @throws RunsInProgressException if a run is in progress and {@code force} is false
      */
     @Transactional
     void clear(boolean force) {
         repository.lock();
-        List<UUID> going = repository.going();
-        if (!going.isEmpty() && !force) {
-            throw new RunsInProgressException(going);
+        List<UUID> inProgress = repository.inProgress();
+        if (!inProgress.isEmpty() && !force) {
+            throw new RunsInProgressException(inProgress);
         }
         repository.clear();
     }

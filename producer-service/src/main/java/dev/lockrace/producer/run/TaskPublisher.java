@@ -1,13 +1,13 @@
 package dev.lockrace.producer.run;
 
 import dev.lockrace.producer.broker.ConfirmedSender;
-import dev.lockrace.race.TaskMessageCodec;
+import dev.lockrace.race.task.TaskMessageCodec;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
-/** Publishes the tasks of a run. */
+/** The publisher of the tasks of a run. */
 @Component
 class TaskPublisher {
 
@@ -22,9 +22,9 @@ class TaskPublisher {
     }
 
     /**
-     * Publishes all tasks; blocks until the broker has confirmed them or the time-out is over.
+     * Publishes all tasks. Blocks until the broker has confirmed them or the timeout has elapsed.
      *
-     * @return the numbers of the tasks that were not confirmed: refused, not sent, or unanswered
+     * @return the numbers of the unconfirmed tasks: rejected, not sent or not answered
      */
     List<Integer> publish(RunPlan plan) {
         int first = plan.firstTask();

@@ -1,4 +1,4 @@
-/** Runs: started over HTTP, published as tasks, told with their events and verdict. */
+/** Runs: started over HTTP, published as tasks and reported with their events and verdict. */
 @NullMarked
 package dev.lockrace.producer.run;
 

@@ -11,7 +11,7 @@ class ApiPropertiesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\n"})
-    void a_blank_token_is_none_and_nobody_has_it(String token) {
+    void a_blank_token_is_none_and_matches_nothing(String token) {
         ApiProperties properties = new ApiProperties(token);
 
         assertThat(properties.hasToken()).isFalse();
@@ -22,7 +22,7 @@ class ApiPropertiesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"short", "fifteen-letters", "with a space in it", "umlaut-äöü-umlaut", "new\nline-new\nline"})
-    void a_token_that_is_short_or_fits_into_no_header_is_refused_without_being_told(String token) {
+    void a_token_that_is_short_or_does_not_fit_into_a_header_is_rejected_without_being_revealed(String token) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ApiProperties(token))
                 .withMessageStartingWith("lockrace.api.token (LOCKRACE_API_TOKEN) must have at least 16 characters")
@@ -30,7 +30,7 @@ class ApiPropertiesTest {
     }
 
     @Test
-    void its_text_does_not_tell_the_token() {
+    void to_string_does_not_reveal_the_token() {
         assertThat(new ApiProperties("abcdefgh-0123456789")).hasToString("ApiProperties[token=…]");
         assertThat(new ApiProperties("")).hasToString("ApiProperties[token=none]");
     }

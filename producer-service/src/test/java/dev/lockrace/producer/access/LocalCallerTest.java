@@ -2,8 +2,8 @@ package dev.lockrace.producer.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockrace.producer.run.Http;
-import dev.lockrace.producer.run.ProducerTest;
+import dev.lockrace.producer.Http;
+import dev.lockrace.producer.ProducerTest;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -16,17 +16,17 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Where no token is set. */
+/** Access without a token. */
 @ProducerTest
 class LocalCallerTest {
 
-    private static final String REFUSED = "Without a token only programs on the producer's own machine";
+    private static final String REJECTED = "Without a token, only programs on the producer's own machine";
 
     @Autowired
     private Http http;
 
     @Test
-    void who_is_on_this_machine_may_change_something() {
+    void a_caller_on_this_machine_may_change_anything() {
         assertThat(http.send("DELETE", "/runs?force=true").status()).isEqualTo(204);
         assertThat(http.send("DELETE", "/runs?force=true", "Origin", "http://localhost:8080")
                         .status())
@@ -53,21 +53,21 @@ class LocalCallerTest {
         "Origin, http://127.0.0.1.example.org",
         "Origin, http://localhost.example.org"
     })
-    void who_came_by_a_proxy_or_from_a_page_elsewhere_may_not(String header, String value) {
+    void a_call_by_a_proxy_or_a_remote_page_may_not_change_anything(String header, String value) {
         assertThat(http.send("DELETE", "/runs?force=true", header, value).problem(403))
-                .startsWith(REFUSED);
+                .startsWith(REJECTED);
         assertThat(http.send("GET", "/runs", header, value).status()).isEqualTo(200);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"10.1.2.3", "203.0.113.7", "172.18.0.1", "2001:db8::1", "0.0.0.0", "::ffff:10.0.0.1"})
-    void who_calls_from_another_machine_may_not(String address) throws Exception {
+    void a_caller_on_another_machine_may_not_change_anything(String address) throws Exception {
         assertThat(statusOf(address, "localhost")).isEqualTo(403);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.8.9.1", "0:0:0:0:0:0:0:1", "::1", "::ffff:127.0.0.1"})
-    void every_address_of_this_machine_alone_may(String address) throws Exception {
+    void a_caller_by_any_loopback_address_may_change_anything(String address) throws Exception {
         assertThat(statusOf(address, "localhost")).isEqualTo(200);
     }
 
@@ -81,7 +81,7 @@ class LocalCallerTest {
         "127.0.0.1.example.org, 403",
         "10.0.0.1, 403"
     })
-    void a_name_that_leads_here_from_elsewhere_may_not(String host, int status) throws Exception {
+    void only_the_names_of_this_machine_may_be_used_for_a_change(String host, int status) throws Exception {
         assertThat(statusOf("127.0.0.1", host)).isEqualTo(status);
     }
 

@@ -2,9 +2,9 @@ package dev.lockrace.producer.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockrace.producer.run.Http;
-import dev.lockrace.producer.run.Http.Answer;
-import dev.lockrace.producer.run.ProducerTest;
+import dev.lockrace.producer.Http;
+import dev.lockrace.producer.Http.Answer;
+import dev.lockrace.producer.ProducerTest;
 import dev.lockrace.service.http.ResponseHeaders;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,7 +19,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import org.springframework.test.context.TestPropertySource;
 
-/** Also where somebody exposes all by mistake. */
+/** The management port, with all endpoints exposed by mistake. */
 @ProducerTest
 @TestPropertySource(properties = "management.endpoints.web.exposure.include=*")
 class ManagementTest {
@@ -32,7 +32,7 @@ class ManagementTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/actuator/health", "/actuator/health/readiness", "/actuator/prometheus"})
-    void health_and_metrics_are_there(String path) {
+    void health_and_metrics_are_accessible(String path) {
         assertThat(http.manage(path).status()).isEqualTo(200);
     }
 
@@ -65,12 +65,12 @@ class ManagementTest {
                 "/startup",
                 "/threaddump"
             })
-    void nothing_else_is(String endpoint) {
+    void no_other_endpoint_is_accessible(String endpoint) {
         assertThat(http.manage("/actuator" + endpoint).status()).isEqualTo(404);
     }
 
     @Test
-    void neither_is_on_the_other_port() {
+    void neither_port_serves_the_paths_of_the_other() {
         assertThat(http.get("/actuator/health").status()).isEqualTo(404);
         assertThat(http.get("/actuator/prometheus").status()).isEqualTo(404);
         assertThat(http.manage("/runs").status()).isEqualTo(404);
@@ -87,12 +87,12 @@ class ManagementTest {
         "TRACE, /runs",
         "GET, /WEB-INF/x"
     })
-    void every_answer_has_the_headers_for_browsers(String method, String path) {
+    void every_response_has_the_security_headers(String method, String path) {
         assertHeaders(http.send(method, path));
     }
 
     @Test
-    void so_has_a_refusal_and_every_answer_of_the_management_port() {
+    void rejections_and_responses_of_the_management_port_have_the_security_headers() {
         assertHeaders(http.send("DELETE", "/runs", "X-Forwarded-For", "203.0.113.7"));
         assertHeaders(http.manage("/actuator/health"));
         assertHeaders(http.manage("/actuator/prometheus"));
@@ -107,7 +107,7 @@ class ManagementTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"local.server.port", "local.management.port"})
-    void what_is_no_request_is_answered_without_a_word_of_the_server(String port) throws IOException {
+    void the_response_to_an_invalid_request_does_not_reveal_the_server(String port) throws IOException {
         for (String request : new String[] {"GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n", "\u0001\u0002 nonsense\r\n\r\n"}) {
             String answer = answerTo(environment.getRequiredProperty(port, Integer.class), request);
             assertThat(answer).startsWith("HTTP/1.1 400");

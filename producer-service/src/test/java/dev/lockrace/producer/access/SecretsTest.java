@@ -3,9 +3,9 @@ package dev.lockrace.producer.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.lockrace.producer.Http;
 import dev.lockrace.producer.ProducerApplication;
-import dev.lockrace.producer.run.Http;
-import dev.lockrace.producer.run.TestServers;
+import dev.lockrace.producer.TestServers;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Whatever fails, no log and no answer tells a password or the token. */
+/** No log and no response reveals a password or the token, whatever fails. */
 @ExtendWith(OutputCaptureExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class SecretsTest {
@@ -41,7 +41,7 @@ class SecretsTest {
     }
 
     @Test
-    void neither_right_ones_when_each_server_fails(CapturedOutput output) {
+    void valid_secrets_stay_secret_when_each_server_fails(CapturedOutput output) {
         StringBuilder answers = new StringBuilder();
         try (ConfigurableApplicationContext producer = start(Map.of())) {
             Http http = new Http(producer.getEnvironment());
@@ -55,7 +55,7 @@ class SecretsTest {
             servers.broker().start();
         }
         assertThat(answers).contains("\"status\":503", "\"status\":401", "\"status\":\"DOWN\"");
-        assertThat(output.toString()).contains("The database failed");
+        assertThat(output.toString()).contains("A request failed because the database did not answer");
         for (String secret : secrets()) {
             assertThat(answers).doesNotContain(secret);
             assertThat(output.toString()).doesNotContain(secret);
@@ -85,27 +85,27 @@ class SecretsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"spring.datasource.password", "spring.rabbitmq.password"})
-    void nor_wrong_ones(String property, CapturedOutput output) {
-        StringBuilder told = new StringBuilder();
+    void an_invalid_password_stays_secret(String property, CapturedOutput output) {
+        StringBuilder revealed = new StringBuilder();
         Throwable failure = catchThrowable(() -> {
             try (ConfigurableApplicationContext producer =
                     start(Map.of(property, WRONG, "spring.flyway.connect-retries", "1"))) {
-                callAll(new Http(producer.getEnvironment()), told);
+                callAll(new Http(producer.getEnvironment()), revealed);
             }
         });
         if (failure != null) {
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace));
-            told.append(trace);
+            revealed.append(trace);
         }
 
-        assertThat(told + output.toString())
+        assertThat(revealed + output.toString())
                 .containsAnyOf("password authentication failed", "Possibly caused by authentication failure")
                 .doesNotContain(WRONG);
     }
 
     @Test
-    void nor_a_token_that_is_refused(CapturedOutput output) {
+    void a_rejected_token_stays_secret(CapturedOutput output) {
         Throwable failure = catchThrowable(() -> start(Map.of("lockrace.api.token", "SECRET!")));
 
         assertThat(failure).hasStackTraceContaining("lockrace.api.token (LOCKRACE_API_TOKEN) must have at least 16");
@@ -117,11 +117,11 @@ class SecretsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"server.forward-headers-strategy=native", "server.tomcat.remoteip.remote-ip-header=X-Caller"})
-    void a_header_that_says_who_calls_needs_a_token(String setting) {
+    void trusted_address_headers_need_a_token(String setting) {
         String[] parts = setting.split("=", 2);
 
         assertThat(catchThrowable(() -> start(Map.of("lockrace.api.token", "", parts[0], parts[1]))))
-                .hasStackTraceContaining("nobody knows who is on this machine: set lockrace.api.token");
+                .hasStackTraceContaining("local callers cannot be recognized: set lockrace.api.token");
         start(Map.of(parts[0], parts[1])).close();
     }
 

@@ -3,8 +3,8 @@ package dev.lockrace.producer.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.lockrace.producer.run.Http;
-import dev.lockrace.producer.run.ProducerTest;
+import dev.lockrace.producer.Http;
+import dev.lockrace.producer.ProducerTest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,11 +21,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 
-/** Who sends his body a byte now and then keeps nobody else waiting. */
+/** Callers that send their body a byte now and then do not delay other callers. */
 @ProducerTest
 class SlowCallerTest {
 
-    /** More than there are threads (server.tomcat.threads.max). */
+    /** More callers than threads (server.tomcat.threads.max). */
     private static final int CALLERS = 55;
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -39,7 +39,7 @@ class SlowCallerTest {
     private Environment environment;
 
     @AfterEach
-    void hangUp() throws IOException {
+    void closeConnections() throws IOException {
         for (Socket caller : callers) {
             caller.close();
         }
@@ -54,7 +54,7 @@ class SlowCallerTest {
         "local.management.port, GET /actuator/health/liveness, Content-Length: 60000",
         "local.management.port, POST /actuator/health, Transfer-Encoding: chunked"
     })
-    void a_body_without_an_end(String port, String call, String length) throws IOException {
+    void an_endless_body_keeps_no_thread(String port, String call, String length) throws IOException {
         for (int caller = 0; caller < CALLERS; caller++) {
             send(open(port), call + " HTTP/1.1\r\nHost: elsewhere.example.org\r\n" + length + "\r\n\r\n1");
         }
@@ -66,7 +66,9 @@ class SlowCallerTest {
                                     ? http.manage("/actuator/health/liveness").status()
                                     : http.get("/runs").status())
                     .isEqualTo(200);
-            assertThat(callers).as("have an answer, and are hung up on").allMatch(SlowCallerTest::hasEnded);
+            assertThat(callers)
+                    .as("have a response, and their connections are closed")
+                    .allMatch(SlowCallerTest::hasEnded);
         });
     }
 
@@ -75,7 +77,7 @@ class SlowCallerTest {
             try {
                 send(caller, "1");
             } catch (IOException e) {
-                // Hung up on already.
+                // The connection is already closed.
             }
         }
     }
@@ -84,7 +86,7 @@ class SlowCallerTest {
         try {
             caller.setSoTimeout(1);
             while (caller.getInputStream().read() != -1) {
-                // The answer.
+                // The response.
             }
             return true;
         } catch (java.net.SocketTimeoutException e) {
@@ -95,7 +97,7 @@ class SlowCallerTest {
     }
 
     @Test
-    void a_body_that_comes_a_moment_after_the_refusal_breaks_no_connection() throws IOException {
+    void a_body_that_arrives_just_after_the_rejection_does_not_break_the_connection() throws IOException {
         Socket caller = open("local.server.port");
         String head = "POST /runs HTTP/1.1\r\nHost: elsewhere.example.org\r\nContent-Length: 12\r\n\r\n";
         BufferedReader answers =
@@ -108,7 +110,7 @@ class SlowCallerTest {
         }
     }
 
-    /** Its length is told, so the connection can be used again. */
+    /** Skips a response of known length, so that the connection can be reused. */
     private static void skipAnswer(BufferedReader answers) throws IOException {
         int length = 0;
         for (String line = answers.readLine(); !line.isEmpty(); line = answers.readLine()) {

@@ -2,9 +2,9 @@ package dev.lockrace.producer.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockrace.producer.run.Http;
-import dev.lockrace.producer.run.Http.Answer;
-import dev.lockrace.producer.run.ProducerTest;
+import dev.lockrace.producer.Http;
+import dev.lockrace.producer.Http.Answer;
+import dev.lockrace.producer.ProducerTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,10 +35,10 @@ class TokenTest {
         "PUT, /nothing",
         "PATCH, /runs"
     })
-    void whoever_changes_something_without_the_token_is_refused_also_on_this_machine(String method, String path) {
+    void a_change_without_the_token_is_rejected_even_from_this_machine(String method, String path) {
         Answer answer = http.send(method, path);
 
-        assertThat(answer.problem(401)).startsWith("To change something, send the token of lockrace.api.token");
+        assertThat(answer.problem(401)).startsWith("This request needs the token of lockrace.api.token");
         assertThat(challenge(answer)).isEqualTo("Bearer realm=\"lockrace\"");
     }
 
@@ -54,7 +54,7 @@ class TokenTest {
                 "Basic YWJjOmRlZg==",
                 "abcdefgh-0123456789"
             })
-    void a_wrong_token_is_refused_and_not_told(String authorization) {
+    void a_wrong_token_is_rejected_and_the_right_one_not_revealed(String authorization) {
         Answer answer = http.send("DELETE", "/runs?force=true", "Authorization", authorization);
 
         assertThat(answer.problem(401)).doesNotContain("0123456789");
@@ -62,7 +62,7 @@ class TokenTest {
     }
 
     @Test
-    void a_wrong_token_is_told_from_a_missing_one() {
+    void a_wrong_token_is_distinguished_from_a_missing_one() {
         Answer answer = http.send("DELETE", "/runs", "Authorization", "Bearer wrong");
 
         assertThat(answer.problem(401)).startsWith("The token is wrong");
@@ -71,7 +71,7 @@ class TokenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer ", "bearer ", "BEARER  "})
-    void who_shows_the_token_may_change_everything(String scheme) {
+    void a_caller_with_the_token_may_change_everything(String scheme) {
         Answer answer = http.send("DELETE", "/runs?force=true", "Authorization", scheme + TOKEN);
 
         assertThat(answer.status()).isEqualTo(204);
@@ -83,8 +83,8 @@ class TokenTest {
     }
 
     @Test
-    void reading_and_hello_are_open() {
-        assertThat(http.get("/hello?tasks=1").body()).isEqualTo("Added 1 tasks\n");
+    void reading_and_hello_need_no_token() {
+        assertThat(http.get("/hello?tasks=1").body()).isEqualTo("Added 1 task\n");
         assertThat(http.get("/runs").status()).isEqualTo(200);
         assertThat(http.get("/dead-letters").status()).isEqualTo(200);
         assertThat(http.send("HEAD", "/runs").status()).isEqualTo(200);
@@ -93,7 +93,7 @@ class TokenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"})
-    void a_header_does_not_make_another_method_of_a_get(String header) {
+    void a_header_does_not_override_the_method_of_a_get(String header) {
         assertThat(http.send("GET", "/runs", header, "DELETE").status()).isEqualTo(200);
         assertThat(http.send("GET", "/runs?_method=DELETE").status()).isEqualTo(200);
     }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.lockrace.producer.run.Http;
-import dev.lockrace.producer.run.Http.Answer;
-import dev.lockrace.producer.run.ProducerTest;
-import dev.lockrace.race.RaceQueues;
+import dev.lockrace.producer.Http;
+import dev.lockrace.producer.Http.Answer;
+import dev.lockrace.producer.ProducerTest;
+import dev.lockrace.race.task.RaceQueues;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,17 +39,17 @@ class BacklogTest {
     }
 
     @Test
-    void a_full_queue_turns_callers_away_until_it_is_emptied_and_nothing_is_recorded_of_them() {
+    void runs_are_rejected_without_a_trace_while_the_queue_is_full() {
         assertThat(http.post("/runs", "{\"tasks\": 9995}").status()).isEqualTo(201);
         await().atMost(LIMIT).until(() -> http.metrics().contains("tasks_waiting 9995.0"));
         String latest = http.get("/runs?limit=1").body();
 
-        Answer refused = http.get("/hello");
+        Answer rejected = http.get("/hello");
 
-        assertThat(refused.problem(503))
-                .isEqualTo("9995 tasks wait for a worker; 10 more would be over the limit of 10000: try again later, or"
-                        + " add workers");
-        assertThat(refused.response().headers().firstValue("Retry-After")).hasValue("10");
+        assertThat(rejected.problem(503))
+                .isEqualTo("The backlog is full (9995 of at most 10000 tasks are pending, and 10 more were requested):"
+                        + " try again later or add workers");
+        assertThat(rejected.response().headers().firstValue("Retry-After")).hasValue("10");
         assertThat(http.get("/runs?limit=1").body()).isEqualTo(latest);
         assertThat(http.get("/hello?tasks=5").status()).isEqualTo(200);
         admin.purgeQueue(RaceQueues.TASKS);
@@ -57,15 +57,14 @@ class BacklogTest {
     }
 
     @Test
-    void what_is_being_published_is_bounded_too() {
+    void runs_are_rejected_while_too_many_tasks_are_being_published() {
         try (Backlog.Room room = backlog.enter(9_995)) {
-            Answer refused = http.get("/hello");
+            Answer rejected = http.get("/hello");
 
-            assertThat(refused.problem(503))
-                    .isEqualTo(
-                            "9995 tasks are being published; 10 more would be over the limit of 10000: try again in a"
-                                    + " moment");
-            assertThat(refused.response().headers().firstValue("Retry-After")).hasValue("1");
+            assertThat(rejected.problem(503))
+                    .isEqualTo("The backlog is full (9995 of at most 10000 tasks are being published, and 10 more were"
+                            + " requested): try again in a moment");
+            assertThat(rejected.response().headers().firstValue("Retry-After")).hasValue("1");
         }
         admin.purgeQueue(RaceQueues.TASKS);
         backlog.count();
@@ -73,15 +72,16 @@ class BacklogTest {
     }
 
     @Test
-    void what_waits_is_a_metric() {
+    void pending_tasks_are_a_metric() {
         http.get("/hello?tasks=7");
 
         await().atMost(LIMIT).until(() -> http.metrics().contains("tasks_waiting 7.0"));
     }
 
     @Test
-    void limits_that_no_run_would_fit_in_are_refused() {
+    void limits_below_the_maximum_size_of_a_run_are_rejected() {
         assertThatThrownBy(() -> new BacklogProperties(9_999, 20_000))
-                .hasMessage("lockrace.backlog.max-pending must be at least 10000, the most tasks of a run, was: 9999");
+                .hasMessage(
+                        "lockrace.backlog.max-pending must be at least 10000, the maximum number of tasks of a run, was: 9999");
     }
 }

@@ -3,10 +3,10 @@ package dev.lockrace.producer.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.lockrace.producer.run.Http;
-import dev.lockrace.producer.run.ProducerTest;
-import dev.lockrace.race.RaceQueues;
-import dev.lockrace.race.TaskMessageCodec;
+import dev.lockrace.producer.Http;
+import dev.lockrace.producer.ProducerTest;
+import dev.lockrace.race.task.RaceQueues;
+import dev.lockrace.race.task.TaskMessageCodec;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,9 +43,9 @@ class DeadLetterCollectorTest {
         assertThat(http.delete("/dead-letters").status()).isEqualTo(204);
     }
 
-    /** The producer's own collector runs beside, and may be the first to take a message. */
+    /** The producer's own collector runs concurrently and may fetch a message first. */
     @Test
-    void a_message_whose_listing_meets_an_error_goes_back_and_is_listed_by_the_next() {
+    void a_message_whose_storing_fails_with_an_error_is_requeued_and_stored_later() {
         DeadLetterCollector failing = new DeadLetterCollector(rabbit, admin, new FailingRepository(jdbc), codec);
         AtomicInteger sent = new AtomicInteger();
 
@@ -54,14 +54,14 @@ class DeadLetterCollectorTest {
                     RaceQueues.DEAD_LETTERS,
                     MessageBuilder.withBody(new byte[] {1}).build());
             sent.incrementAndGet();
-            return meetsAnError(failing);
+            return failsWithError(failing);
         });
 
         await().atMost(LIMIT)
                 .until(() -> http.get("/dead-letters").json().path("total").asInt() == sent.get());
     }
 
-    private static boolean meetsAnError(DeadLetterCollector collector) {
+    private static boolean failsWithError(DeadLetterCollector collector) {
         try {
             collector.collect();
             return false;

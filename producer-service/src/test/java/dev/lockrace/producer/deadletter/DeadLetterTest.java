@@ -3,9 +3,9 @@ package dev.lockrace.producer.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.lockrace.producer.run.Http;
-import dev.lockrace.producer.run.ProducerTest;
-import dev.lockrace.race.RaceQueues;
+import dev.lockrace.producer.Http;
+import dev.lockrace.producer.ProducerTest;
+import dev.lockrace.race.task.RaceQueues;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,20 +57,20 @@ class DeadLetterTest {
     }
 
     @Test
-    void a_dead_task_is_listed_with_its_reason_and_ends_its_run() {
+    void a_dead_letter_is_listed_with_its_reason_and_ends_its_run() {
         UUID run = startedRun(1);
 
-        die(takeTask(), "the lock server is gone");
+        sendDeadLetter(takeTask(), "the lock server is gone");
 
-        JsonNode task = awaitListed(1).get(0);
-        assertThat(task.path("reason").asString()).isEqualTo("the lock server is gone");
-        assertThat(task.path("worker").asString()).isEqualTo("worker-7");
-        assertThat(task.path("runId").asString()).isEqualTo(run.toString());
-        assertThat(task.path("taskNumber").asInt()).isEqualTo(1);
-        assertThat(task.path("body").asString()).contains("\"runId\":\"" + run);
-        assertThat(task.path("retryRefused").isNull()).isTrue();
-        assertThat(task.path("retrying").asBoolean()).isFalse();
-        assertThat(http.get(task.at("/links/self").asString()).json()).isEqualTo(task);
+        JsonNode deadLetter = awaitListed(1).get(0);
+        assertThat(deadLetter.path("reason").asString()).isEqualTo("the lock server is gone");
+        assertThat(deadLetter.path("worker").asString()).isEqualTo("worker-7");
+        assertThat(deadLetter.path("runId").asString()).isEqualTo(run.toString());
+        assertThat(deadLetter.path("taskNumber").asInt()).isEqualTo(1);
+        assertThat(deadLetter.path("body").asString()).contains("\"runId\":\"" + run);
+        assertThat(deadLetter.path("retryRefused").isNull()).isTrue();
+        assertThat(deadLetter.path("retrying").asBoolean()).isFalse();
+        assertThat(http.get(deadLetter.at("/links/self").asString()).json()).isEqualTo(deadLetter);
         awaitEnded(run, "inconclusive");
         JsonNode attempt = report(run).at("/events/attempts/0");
         assertThat(attempt.path("outcome").asString()).isEqualTo("dead-lettered");
@@ -80,24 +80,24 @@ class DeadLetterTest {
     }
 
     @Test
-    void a_task_that_is_sent_again_is_pending_and_its_run_is_judged_anew() {
+    void a_retried_task_is_pending_and_its_run_gets_a_new_verdict() {
         UUID run = startedRun(1);
         Message original = takeTask();
-        die(original, "the lock server is gone");
+        sendDeadLetter(original, "the lock server is gone");
         String retry = awaitListed(1).get(0).at("/links/retry").asString();
         awaitEnded(run, "inconclusive");
 
         JsonNode answer = http.post(retry, "").json();
 
         assertThat(answer.path("retried").asInt()).isEqualTo(1);
-        assertThat(answer.path("left").asInt()).isZero();
+        assertThat(answer.path("remaining").asInt()).isZero();
         Message again = takeTask();
         assertThat(again.getBody()).isEqualTo(original.getBody());
         assertThat(again.getMessageProperties().getContentType()).isEqualTo("application/json");
         assertThat(again.getMessageProperties().getHeaders()).doesNotContainKey(RaceQueues.REASON_HEADER);
         assertThat(list().path("total").asInt()).isZero();
         assertThat(report(run).at("/verdict/explanation").asString())
-                .isEqualTo("the run has not ended: 1 of 1 tasks are pending");
+                .isEqualTo("the run has not ended: 1 of 1 tasks is pending");
         assertThat(summary(run).path("endedAt").isNull()).isTrue();
         contended(run, 1);
         awaitEnded(run, "work lost");
@@ -105,31 +105,31 @@ class DeadLetterTest {
     }
 
     @Test
-    void a_task_that_dies_again_is_listed_again() {
+    void a_task_that_is_dead_lettered_again_is_listed_again() {
         UUID run = startedRun(1);
-        die(takeTask(), "first");
+        sendDeadLetter(takeTask(), "first");
         http.post(awaitListed(1).get(0).at("/links/retry").asString(), "");
 
-        die(takeTask(), "second");
+        sendDeadLetter(takeTask(), "second");
 
         assertThat(awaitListed(1).get(0).path("reason").asString()).isEqualTo("second");
         awaitEnded(run, "inconclusive");
-        assertThat(report(run).at("/verdict/counts/dead").asInt()).isEqualTo(1);
+        assertThat(report(run).at("/verdict/counts/deadLettered").asInt()).isEqualTo(1);
     }
 
     @Test
-    void all_that_can_be_are_sent_again_and_the_others_stay() {
+    void a_retry_of_all_sends_all_that_can_be_sent() {
         startedRun(120);
         for (int task = 1; task <= 120; task++) {
-            die(takeTask(), "down");
+            sendDeadLetter(takeTask(), "down");
         }
-        die(message("hello".getBytes(StandardCharsets.UTF_8)), "no JSON");
+        sendDeadLetter(message("hello".getBytes(StandardCharsets.UTF_8)), "no JSON");
         awaitListed(121);
 
         JsonNode answer = http.post("/dead-letters/retry", "").json();
 
         assertThat(answer.path("retried").asInt()).isEqualTo(120);
-        assertThat(answer.path("left").asInt()).isEqualTo(1);
+        assertThat(answer.path("remaining").asInt()).isEqualTo(1);
         assertThat(queued(RaceQueues.TASKS)).isEqualTo(120);
         assertThat(list().at("/deadLetters/0/reason").asString()).isEqualTo("no JSON");
     }
@@ -137,11 +137,11 @@ class DeadLetterTest {
     @Test
     void a_message_that_is_delivered_twice_is_listed_once() {
         UUID run = startedRun(1);
-        Message dead = dead(takeTask(), "down");
+        Message deadLetter = deadLetter(takeTask(), "down");
 
-        rabbit.send(RaceQueues.DEAD_LETTERS, dead);
-        rabbit.send(RaceQueues.DEAD_LETTERS, dead);
-        die(message("end".getBytes(StandardCharsets.UTF_8)), "last");
+        rabbit.send(RaceQueues.DEAD_LETTERS, deadLetter);
+        rabbit.send(RaceQueues.DEAD_LETTERS, deadLetter);
+        sendDeadLetter(message("end".getBytes(StandardCharsets.UTF_8)), "last");
 
         awaitListed(2);
         assertThat(report(run).at("/events/attempts")).hasSize(1);
@@ -150,18 +150,19 @@ class DeadLetterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "hello", "{\"version\":1}", "\u0000\u001b[31m\r\n2026-01-01 forged\u2028line", "{}\u0000"})
-    void what_can_not_be_read_is_listed_as_one_line_and_refused(String body) {
-        die(message(body.getBytes(StandardCharsets.UTF_8)), "unreadable");
+    void an_unreadable_message_is_listed_as_one_line_and_its_retry_refused(String body) {
+        sendDeadLetter(message(body.getBytes(StandardCharsets.UTF_8)), "unreadable");
 
-        JsonNode task = awaitListed(1).get(0);
+        JsonNode deadLetter = awaitListed(1).get(0);
 
-        assertThat(task.path("runId").isNull()).isTrue();
-        assertThat(task.path("bodyBytes").asInt()).isEqualTo(body.getBytes(StandardCharsets.UTF_8).length);
-        assertThat(task.path("body").asString()).doesNotContainPattern("[\\p{Cntrl}\u2028\u2029]");
-        assertThat(task.at("/links/retry").isMissingNode()).isTrue();
-        String refusal = "The message can't be read, and would come back at once: unreadable";
-        assertThat(task.path("retryRefused").asString()).isEqualTo(refusal);
-        assertThat(http.post(task.at("/links/self").asString() + "/retry", "").problem(409))
+        assertThat(deadLetter.path("runId").isNull()).isTrue();
+        assertThat(deadLetter.path("bodyBytes").asInt()).isEqualTo(body.getBytes(StandardCharsets.UTF_8).length);
+        assertThat(deadLetter.path("body").asString()).doesNotContainPattern("[\\p{Cntrl}\u2028\u2029]");
+        assertThat(deadLetter.at("/links/retry").isMissingNode()).isTrue();
+        String refusal = "The message cannot be read and would be dead-lettered again: unreadable";
+        assertThat(deadLetter.path("retryRefused").asString()).isEqualTo(refusal);
+        assertThat(http.post(deadLetter.at("/links/self").asString() + "/retry", "")
+                        .problem(409))
                 .endsWith(refusal);
         assertThat(http.post("/dead-letters/retry", "").json().path("retried").asInt())
                 .isZero();
@@ -169,21 +170,21 @@ class DeadLetterTest {
     }
 
     @Test
-    void bytes_that_are_no_text_are_kept_whole_and_shown_in_part() {
+    void bytes_that_are_not_text_are_stored_completely_and_shown_in_part() {
         byte[] body = new byte[1_000_000];
         Arrays.fill(body, (byte) 0xff);
 
-        die(message(body), "unreadable");
+        sendDeadLetter(message(body), "unreadable");
 
-        JsonNode task = awaitListed(1).get(0);
-        assertThat(task.path("bodyBytes").asInt()).isEqualTo(1_000_000);
-        assertThat(task.path("body").asString()).hasSizeLessThan(600).startsWith("\ufffd\ufffd");
+        JsonNode deadLetter = awaitListed(1).get(0);
+        assertThat(deadLetter.path("bodyBytes").asInt()).isEqualTo(1_000_000);
+        assertThat(deadLetter.path("body").asString()).hasSizeLessThan(600).startsWith("\ufffd\ufffd");
         assertThat(jdbc.sql("select body from dead_letter").query(byte[].class).single())
                 .isEqualTo(body);
     }
 
     @Test
-    void headers_of_any_kind_are_listed_as_text() {
+    void headers_of_any_type_are_listed_as_text() {
         rabbit.send(
                 RaceQueues.DEAD_LETTERS,
                 MessageBuilder.withBody(new byte[] {1})
@@ -192,65 +193,66 @@ class DeadLetterTest {
                         .setHeader(RaceQueues.DEAD_LETTER_ID_HEADER, "no uuid")
                         .build());
 
-        JsonNode task = awaitListed(1).get(0);
+        JsonNode deadLetter = awaitListed(1).get(0);
 
-        assertThat(task.path("reason").asString()).isEqualTo("[a b, 7]");
-        assertThat(task.path("worker").asString()).hasSizeLessThan(510);
+        assertThat(deadLetter.path("reason").asString()).isEqualTo("[a b, 7]");
+        assertThat(deadLetter.path("worker").asString()).hasSizeLessThan(510);
     }
 
     @Test
-    void what_the_broker_gave_up_is_listed_with_its_reason() {
+    void a_message_dead_lettered_by_the_broker_is_listed_with_its_reason() {
         rabbit.send(
                 RaceQueues.DEAD_LETTERS,
                 MessageBuilder.withBody(new byte[] {1})
                         .setHeader("x-first-death-reason", "delivery_limit")
                         .build());
 
-        JsonNode task = awaitListed(1).get(0);
+        JsonNode deadLetter = awaitListed(1).get(0);
 
-        assertThat(task.path("reason").asString()).isEqualTo("The broker gave it up: delivery_limit");
-        assertThat(task.path("worker").isNull()).isTrue();
+        assertThat(deadLetter.path("reason").asString()).isEqualTo("Dead-lettered by the broker: delivery_limit");
+        assertThat(deadLetter.path("worker").isNull()).isTrue();
     }
 
-    /** The broker leaves what a message's sender had written on it. */
+    /** The broker keeps the headers of the sender. */
     @Test
-    void what_the_broker_gave_up_is_not_taken_for_another_by_its_headers() {
-        Message message = MessageBuilder.fromMessage(dead(message(new byte[] {1}), "forged"))
+    void a_message_dead_lettered_by_the_broker_is_not_identified_by_the_sender_s_headers() {
+        Message message = MessageBuilder.fromMessage(deadLetter(message(new byte[] {1}), "forged"))
                 .setHeader("x-first-death-reason", "delivery_limit")
                 .build();
 
         rabbit.send(RaceQueues.DEAD_LETTERS, message);
         rabbit.send(RaceQueues.DEAD_LETTERS, message);
 
-        JsonNode task = awaitListed(2).get(0);
-        assertThat(task.path("reason").asString()).isEqualTo("The broker gave it up: delivery_limit");
-        assertThat(task.path("worker").isNull()).isTrue();
+        JsonNode deadLetter = awaitListed(2).get(0);
+        assertThat(deadLetter.path("reason").asString()).isEqualTo("Dead-lettered by the broker: delivery_limit");
+        assertThat(deadLetter.path("worker").isNull()).isTrue();
     }
 
     @Test
-    void a_task_of_a_run_that_was_cleared_is_refused_and_can_be_deleted() {
+    void a_dead_letter_of_a_cleared_run_cannot_be_retried_but_deleted() {
         UUID run = startedRun(1);
-        die(takeTask(), "down");
+        sendDeadLetter(takeTask(), "down");
         String self = awaitListed(1).get(0).at("/links/self").asString();
         http.delete("/runs?force=true");
 
         assertThat(http.post(self + "/retry", "").problem(409))
-                .isEqualTo("Dead task %s can't be sent again: Its run %s is not on record; it was cleared"
+                .isEqualTo("Cannot send dead letter %s again: its run %s was cleared"
                         .formatted(self.replace("/dead-letters/", ""), run));
         assertThat(http.delete(self).status()).isEqualTo(204);
-        assertThat(http.get(self).problem(404)).startsWith("There is no dead task");
-        assertThat(http.delete(self).problem(404)).startsWith("There is no dead task");
+        assertThat(http.get(self).problem(404)).startsWith("There is no dead letter");
+        assertThat(http.delete(self).problem(404)).startsWith("There is no dead letter");
     }
 
     @Test
-    void a_task_that_the_broker_does_not_confirm_stays_dead() {
+    void a_retry_that_the_broker_does_not_confirm_stays_listed() {
         UUID run = startedRun(1);
-        die(takeTask(), "down");
+        sendDeadLetter(takeTask(), "down");
         String retry = awaitListed(1).get(0).at("/links/retry").asString();
         admin.deleteQueue(RaceQueues.TASKS);
         try {
-            assertThat(http.post(retry, "").problem(503)).startsWith("The broker did not confirm 1 dead task");
-            assertThat(http.post("/dead-letters/retry", "").problem(503)).contains("after 0 that it did");
+            assertThat(http.post(retry, "").problem(503)).startsWith("The broker confirmed 0 of 1 dead letters");
+            assertThat(http.post("/dead-letters/retry", "").problem(503))
+                    .contains("The broker confirmed 0 of 1 dead letters");
         } finally {
             admin.initialize();
         }
@@ -261,14 +263,14 @@ class DeadLetterTest {
     }
 
     @Test
-    void a_task_that_somebody_else_is_sending_is_not_sent_nor_deleted_until_he_must_have_died() {
+    void a_dead_letter_being_sent_is_neither_sent_nor_deleted_until_its_claim_lapses() {
         startedRun(1);
-        die(takeTask(), "down");
+        sendDeadLetter(takeTask(), "down");
         String self = awaitListed(1).get(0).at("/links/self").asString();
         jdbc.sql("update dead_letter set retrying_since = clock_timestamp()").update();
 
-        assertThat(http.post(self + "/retry", "").problem(409)).endsWith("is just being sent again");
-        assertThat(http.delete(self).problem(409)).endsWith("is just being sent again");
+        assertThat(http.post(self + "/retry", "").problem(409)).endsWith("is being sent again");
+        assertThat(http.delete(self).problem(409)).endsWith("is being sent again");
 
         jdbc.sql("update dead_letter set retrying_since = clock_timestamp() - interval '1 hour'")
                 .update();
@@ -276,10 +278,10 @@ class DeadLetterTest {
     }
 
     @Test
-    void lists_page_by_page_the_latest_first() {
+    void lists_pages_the_latest_first() {
         for (int number = 1; number <= 5; number++) {
-            die(message(("message " + number).getBytes(StandardCharsets.UTF_8)), "reason " + number);
-            awaitListed(number); // messages on two channels may overtake each other
+            sendDeadLetter(message(("message " + number).getBytes(StandardCharsets.UTF_8)), "reason " + number);
+            awaitListed(number); // Messages on two channels may overtake each other.
         }
 
         List<String> reasons = new ArrayList<>();
@@ -288,7 +290,7 @@ class DeadLetterTest {
             JsonNode page = http.get(next).json();
             assertThat(page.path("total").asInt()).isEqualTo(5);
             page.path("deadLetters")
-                    .forEach(task -> reasons.add(task.path("reason").asString()));
+                    .forEach(deadLetter -> reasons.add(deadLetter.path("reason").asString()));
             next = page.at("/links/next").asString("");
         }
 
@@ -297,37 +299,37 @@ class DeadLetterTest {
 
     @ParameterizedTest
     @CsvSource({"limit=0, 0", "limit=101, 101", "limit=many, many", "before=soon, soon"})
-    void refuses_a_wrong_page(String query, String value) {
+    void rejects_an_invalid_page(String query, String value) {
         assertThat(http.get("/dead-letters?" + query).problem(400)).contains(value);
     }
 
     @Test
-    void an_unknown_dead_task_is_not_found() {
-        assertThat(http.post("/dead-letters/0/retry", "").problem(404)).contains("There is no dead task 0");
+    void an_unknown_dead_letter_is_not_found() {
+        assertThat(http.post("/dead-letters/0/retry", "").problem(404)).contains("There is no dead letter 0");
         assertThat(http.get("/dead-letters/seven").problem(400)).contains("seven");
     }
 
     @Test
-    void a_dead_queue_that_somebody_deleted_is_made_again() {
+    void a_deleted_dead_letter_queue_is_declared_again() {
         admin.deleteQueue(RaceQueues.DEAD_LETTERS);
 
         await().atMost(LIMIT).until(() -> admin.getQueueInfo(RaceQueues.DEAD_LETTERS) != null);
 
-        die(message(new byte[] {1}), "after");
+        sendDeadLetter(message(new byte[] {1}), "after");
         awaitListed(1);
     }
 
-    /** RabbitMQ drops what came back 20 times. */
+    /** RabbitMQ drops a message that was requeued 20 times. */
     @Test
-    void what_the_database_does_not_take_is_kept_until_it_does_and_does_not_go_back(CapturedOutput output) {
-        jdbc.sql("alter table dead_letter rename to dead_task_away").update();
+    void a_message_that_the_database_cannot_store_is_kept_and_not_requeued(CapturedOutput output) {
+        jdbc.sql("alter table dead_letter rename to dead_letter_renamed").update();
         try {
-            die(message(new byte[] {1}), "kept");
-            await().atMost(LIMIT).until(() -> output.toString().contains("Dead tasks can't be listed"));
+            sendDeadLetter(message(new byte[] {1}), "kept");
+            await().atMost(LIMIT).until(() -> output.toString().contains("Cannot collect dead letters"));
 
             assertThat(rabbit.receive(RaceQueues.DEAD_LETTERS, 2_000)).isNull();
         } finally {
-            jdbc.sql("alter table dead_task_away rename to dead_letter").update();
+            jdbc.sql("alter table dead_letter_renamed rename to dead_letter").update();
         }
 
         assertThat(awaitListed(1).get(0).path("reason").asString()).isEqualTo("kept");
@@ -348,8 +350,8 @@ class DeadLetterTest {
         return MessageBuilder.withBody(body).build();
     }
 
-    /** What a worker makes of a message that it gives up. */
-    private static Message dead(Message message, String reason) {
+    /** Returns the message as a worker dead-letters it. */
+    private static Message deadLetter(Message message, String reason) {
         return MessageBuilder.fromMessage(message)
                 .setHeader(RaceQueues.REASON_HEADER, reason)
                 .setHeader(RaceQueues.WORKER_HEADER, "worker-7")
@@ -357,8 +359,8 @@ class DeadLetterTest {
                 .build();
     }
 
-    private void die(Message message, String reason) {
-        rabbit.send(RaceQueues.DEAD_LETTERS, dead(message, reason));
+    private void sendDeadLetter(Message message, String reason) {
+        rabbit.send(RaceQueues.DEAD_LETTERS, deadLetter(message, reason));
     }
 
     private JsonNode list() {

@@ -3,10 +3,12 @@ package dev.lockrace.producer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.lockrace.producer.Http;
+import dev.lockrace.producer.Http.Answer;
 import dev.lockrace.producer.ProducerApplication;
-import dev.lockrace.producer.run.Http.Answer;
+import dev.lockrace.producer.TestServers;
 import dev.lockrace.race.RaceBackend;
-import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.task.RaceQueues;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,12 +58,13 @@ class OutageTest {
     }
 
     @Test
-    void without_a_broker_it_says_how_many_tasks_were_taken_and_goes_on_when_it_is_back() {
+    void without_a_broker_the_response_has_the_number_of_confirmed_tasks_and_a_restart_recovers() {
         servers.broker().stop();
 
         Answer answer = http.get("/hello");
 
-        assertThat(answer.problem(503)).contains("The broker confirmed 0 of 10 tasks of run ", "check that it is up");
+        assertThat(answer.problem(503))
+                .contains("The broker confirmed 0 of 10 tasks of run ", "check that the broker is up");
         assertThat(answer.json().path("requested").asInt()).isEqualTo(10);
         assertThat(answer.json().path("confirmed").asInt()).isZero();
         String run = "/runs/" + answer.json().path("runId").asString();
@@ -71,7 +74,7 @@ class OutageTest {
     }
 
     @Test
-    void the_first_call_after_a_restart_of_the_broker_works() {
+    void the_first_call_after_a_broker_restart_succeeds() {
         assertThat(http.get("/hello").status()).isEqualTo(200);
 
         servers.broker().stop();
@@ -81,10 +84,10 @@ class OutageTest {
     }
 
     @Test
-    void without_a_database_every_call_is_a_problem_and_nothing_is_published() {
+    void without_a_database_every_call_fails_and_nothing_is_published() {
         servers.database().stop();
 
-        String detail = "The database did not answer; check that it is up, and try again";
+        String detail = "The database did not answer: check that it is up, and try again";
         assertThat(http.get("/hello").problem(503)).isEqualTo(detail);
         assertThat(http.get("/runs").problem(503)).isEqualTo(detail);
         assertThat(http.get("/runs/" + UUID.randomUUID()).problem(503)).isEqualTo(detail);
@@ -96,7 +99,7 @@ class OutageTest {
     }
 
     @Test
-    void a_dead_task_waits_in_its_queue_while_the_database_is_down_and_is_listed_when_it_is_back() {
+    void a_dead_letter_stays_in_its_queue_while_the_database_is_down_and_is_listed_afterwards() {
         servers.database().stop();
         RabbitTemplate rabbit = producer.getBean(RabbitTemplate.class);
         rabbit.send(
@@ -116,26 +119,26 @@ class OutageTest {
     }
 
     @Test
-    void the_count_of_dead_tasks_outlives_an_outage_of_the_database_and_a_restart_of_the_producer() {
+    void the_dead_letter_count_survives_a_database_outage_and_a_producer_restart() {
         RabbitTemplate rabbit = producer.getBean(RabbitTemplate.class);
         rabbit.send(
                 RaceQueues.DEAD_LETTERS, MessageBuilder.withBody(new byte[] {1}).build());
-        await().atMost(LIMIT).until(() -> tellsOneDeadTask(http));
+        await().atMost(LIMIT).until(() -> countsOneDeadLetter(http));
 
         servers.database().stop();
-        await().during(LONGER_THAN_A_COUNT).atMost(LIMIT).until(() -> tellsOneDeadTask(http));
+        await().during(LONGER_THAN_A_COUNT).atMost(LIMIT).until(() -> countsOneDeadLetter(http));
         servers.database().start();
 
         try (ConfigurableApplicationContext another = start(servers)) {
             Http anotherHttp = new Http(another.getEnvironment());
-            await().atMost(LIMIT).until(() -> tellsOneDeadTask(anotherHttp));
+            await().atMost(LIMIT).until(() -> countsOneDeadLetter(anotherHttp));
         }
         await().atMost(LIMIT).until(() -> http.delete("/dead-letters").status() == 204);
-        await().atMost(LIMIT).until(() -> http.metrics().contains("\ndead_tasks 0.0\n"));
+        await().atMost(LIMIT).until(() -> http.metrics().contains("\ndead_letters 0.0\n"));
     }
 
-    private static boolean tellsOneDeadTask(Http http) {
-        return http.metrics().contains("\ndead_tasks 1.0\n");
+    private static boolean countsOneDeadLetter(Http http) {
+        return http.metrics().contains("\ndead_letters 1.0\n");
     }
 
     private long queued() {

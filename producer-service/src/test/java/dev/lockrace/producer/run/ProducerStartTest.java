@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.lockrace.producer.ProducerApplication;
+import dev.lockrace.producer.TestServers;
 import dev.lockrace.servers.Endpoint;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -31,7 +32,7 @@ class ProducerStartTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @Test
-    void an_unknown_backend_fails_at_start_with_the_valid_ones() {
+    void an_unknown_backend_fails_the_start_with_the_valid_ones() {
         assertThatExceptionOfType(RuntimeException.class)
                 .isThrownBy(() -> start("--lockrace.lock.backend=chubby"))
                 .withStackTraceContaining("lockrace.lock.backend (LOCKRACE_LOCK_BACKEND) must be one of"
@@ -46,16 +47,16 @@ class ProducerStartTest {
                 "--spring.rabbitmq.publisher-returns=false",
                 "--spring.rabbitmq.template.mandatory=false"
             })
-    void settings_under_which_tasks_could_get_lost_fail_at_start(String setting) {
+    void settings_that_could_lose_tasks_fail_the_start(String setting) {
         assertThatExceptionOfType(RuntimeException.class)
                 .isThrownBy(() -> start(setting))
-                .withStackTraceContaining("Tasks could get lost unnoticed: set"
+                .withStackTraceContaining("Tasks could be lost unnoticed: set"
                         + " spring.rabbitmq.publisher-confirm-type=correlated, spring.rabbitmq.publisher-returns=true and"
                         + " spring.rabbitmq.template.mandatory=true");
     }
 
     @Test
-    void starts_in_a_database_where_a_worker_has_made_its_lock_table_before() throws SQLException {
+    void starts_with_a_database_in_which_a_worker_has_created_its_lock_table() throws SQLException {
         try (TestServers servers = TestServers.start()) {
             Endpoint database = servers.database().endpoint();
             try (Connection connection = DriverManager.getConnection(
@@ -73,7 +74,7 @@ class ProducerStartTest {
     }
 
     @Test
-    void waits_for_a_database_that_is_not_up_yet(CapturedOutput output) {
+    void waits_for_a_database_that_is_not_yet_up(CapturedOutput output) {
         try (TestServers servers = TestServers.start()) {
             TestPropertyValues settings = TestPropertyValues.of(servers.properties());
             servers.database().stop();

@@ -3,6 +3,8 @@ package dev.lockrace.producer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.lockrace.producer.Http;
+import dev.lockrace.producer.ProducerTest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,7 +19,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Reports take a bounded part of the producer's memory, whoever asks for them and however slowly he reads. */
+/** Reports take bounded memory, however many callers request them and however slowly they read. */
 @ProducerTest
 class ReportsTest {
 
@@ -39,16 +41,17 @@ class ReportsTest {
     }
 
     @Test
-    void others_runs_of_a_lock_name_fill_a_report_up_to_a_bound() {
+    void a_report_has_a_bounded_number_of_attempts_of_other_runs() {
         UUID run = start("shared");
-        attempts(start("shared"), RunRepository.MAX_OF_OTHERS + 500);
+        attempts(start("shared"), RunRepository.MAX_FROM_OTHER_RUNS + 500);
         attempts(run, 3);
 
-        assertThat(http.get("/runs/" + run).json().at("/events/attempts")).hasSize(RunRepository.MAX_OF_OTHERS + 3);
+        assertThat(http.get("/runs/" + run).json().at("/events/attempts"))
+                .hasSize(RunRepository.MAX_FROM_OTHER_RUNS + 3);
     }
 
     @Test
-    void who_reads_a_large_one_slowly_keeps_the_next_from_it_and_nobody_else() throws IOException {
+    void a_slow_reader_of_a_large_report_blocks_other_large_reports_only() throws IOException {
         UUID large = start("large");
         attempts(large, Reports.MAX_ATTEMPTS + 1);
 
@@ -63,9 +66,9 @@ class ReportsTest {
                             .getBytes(StandardCharsets.ISO_8859_1));
             slow.getInputStream().read();
 
-            var refused = http.get("/runs/" + large);
-            assertThat(refused.problem(503)).startsWith("Too many reports of large runs");
-            assertThat(refused.response().headers().firstValue("Retry-After")).hasValue("5");
+            var rejected = http.get("/runs/" + large);
+            assertThat(rejected.problem(503)).startsWith("Too many reports of large runs");
+            assertThat(rejected.response().headers().firstValue("Retry-After")).hasValue("5");
             assertThat(http.get("/runs").status()).isEqualTo(200);
             assertThat(http.get("/hello?tasks=1").status()).isEqualTo(200);
         }

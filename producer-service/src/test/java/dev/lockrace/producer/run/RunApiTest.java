@@ -2,7 +2,9 @@ package dev.lockrace.producer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockrace.producer.run.Http.Answer;
+import dev.lockrace.producer.Http;
+import dev.lockrace.producer.Http.Answer;
+import dev.lockrace.producer.ProducerTest;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +27,7 @@ class RunApiTest {
     }
 
     @Test
-    void hello_answers_in_text_with_a_link() {
+    void hello_responds_in_text_with_a_link() {
         Answer answer = http.get("/hello");
 
         assertThat(answer.status()).isEqualTo(200);
@@ -38,13 +40,13 @@ class RunApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"*/*", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/plain"})
-    void hello_answers_in_text_to_curl_and_to_browsers(String accept) {
+    void hello_responds_in_text_to_curl_and_browsers(String accept) {
         assertThat(http.getAccepting(accept, "/hello?tasks=2").body()).isEqualTo("Added 2 tasks\n");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "application/json, text/plain, */*"})
-    void hello_answers_in_json_to_who_asks_for_it(String accept) {
+    void hello_responds_in_json_if_the_accept_header_names_it(String accept) {
         Answer answer = http.getAccepting(accept, "/hello?tasks=3&backend=database");
 
         assertThat(answer.status()).isEqualTo(200);
@@ -58,13 +60,13 @@ class RunApiTest {
     }
 
     @Test
-    void an_accept_header_that_nobody_understands_starts_nothing() {
+    void an_invalid_accept_header_starts_nothing() {
         assertThat(http.getAccepting("application/", "/hello").problem(400)).contains("application/");
         assertThat(http.get("/runs").json()).isEmpty();
     }
 
     @Test
-    void a_posted_run_is_created_as_its_body_says() {
+    void a_posted_run_has_the_values_of_its_body() {
         Answer answer = http.post("/runs", """
                 {"tasks": 2, "backend": "database", "hold": "20s", "timeToLive": "PT2S", "lockName": "mine",
                  "fencing": true}""");
@@ -84,7 +86,7 @@ class RunApiTest {
     }
 
     @Test
-    void a_posted_run_has_the_defaults_where_its_body_says_nothing() {
+    void a_posted_run_has_defaults_for_missing_values() {
         Answer answer = http.post("/runs", "{}");
 
         JsonNode run =
@@ -98,7 +100,7 @@ class RunApiTest {
     }
 
     @Test
-    void a_run_that_goes_on_has_an_inconclusive_verdict() {
+    void the_verdict_of_a_run_in_progress_is_inconclusive() {
         String self = http.post("/runs", "{}").json().at("/links/self").asString();
 
         JsonNode verdict = http.get(self).json().path("verdict");
@@ -111,7 +113,7 @@ class RunApiTest {
     }
 
     @Test
-    void a_run_can_have_more_tasks_like_its_others() {
+    void a_run_can_be_extended_by_more_tasks() {
         String self = http.post("/runs", "{\"tasks\": 2, \"hold\": \"20s\"}")
                 .json()
                 .at("/links/self")
@@ -130,17 +132,17 @@ class RunApiTest {
     }
 
     @Test
-    void more_tasks_are_refused_where_they_differ_or_are_too_many_or_have_no_run() {
+    void an_extension_is_rejected_if_it_differs_or_is_too_large_or_has_no_run() {
         String self =
                 http.post("/runs", "{\"tasks\": 1}").json().at("/links/self").asString();
 
         assertThat(http.post(self + "/tasks", "{\"hold\": \"1s\"}").problem(400))
-                .isEqualTo("More tasks of a run are like its others: only their number may be given, as tasks");
+                .isEqualTo("Additional tasks have the values of the run: only tasks, their number, may be given");
         assertThat(http.post(self + "/tasks", "{\"tasks\": 10000}").problem(400))
-                .startsWith("A run has at most 10000 tasks")
-                .contains(self.substring(self.lastIndexOf('/') + 1) + " has 1, and 10000 were to be added");
-        UUID nobody = UUID.randomUUID();
-        assertThat(http.post("/runs/" + nobody + "/tasks", "").problem(404)).contains("There is no run " + nobody);
+                .startsWith("Cannot extend run " + self.substring(self.lastIndexOf('/') + 1))
+                .contains("it has 1 of at most 10000 tasks, and 10000 more were requested");
+        UUID unknown = UUID.randomUUID();
+        assertThat(http.post("/runs/" + unknown + "/tasks", "").problem(404)).contains("There is no run " + unknown);
         assertThat(http.get(self).json().at("/events/run/tasksRequested").asInt())
                 .isEqualTo(1);
     }
@@ -161,7 +163,7 @@ class RunApiTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0", "101, 101", "-1, -1", "many, many"})
-    void refuses_to_list_other_than_1_to_100(String limit, String value) {
+    void rejects_a_limit_outside_1_to_100(String limit, String value) {
         assertThat(http.get("/runs?limit=" + limit).problem(400)).contains("limit", value);
     }
 
@@ -173,12 +175,12 @@ class RunApiTest {
     }
 
     @Test
-    void a_run_id_is_a_uuid() {
+    void a_run_id_must_be_a_uuid() {
         assertThat(http.get("/runs/seven").problem(400)).contains("id", "seven");
     }
 
     @Test
-    void clears_nothing_while_a_run_goes_on_unless_forced() {
+    void clears_nothing_while_a_run_is_in_progress_unless_forced() {
         String id = start();
 
         assertThat(http.delete("/runs").problem(409)).contains("1 run", id, "?force=true");
@@ -192,8 +194,8 @@ class RunApiTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                     {"backend": "chubby"}                         | backend must be one of local, database, memcached, redis, was: chubby
-                    {"backend": "memcached", "fencing": true}     | fencing must be false on backend memcached, which offers no fencing token, was: true
-                    {"backend": "local", "fencing": "true"}       | fencing must be false on backend local, which offers no fencing token, was: true
+                    {"backend": "memcached", "fencing": true}     | fencing must be false for backend memcached, which offers no fencing token, was: true
+                    {"backend": "local", "fencing": "true"}       | fencing must be false for backend local, which offers no fencing token, was: true
                     {"backend": "database", "fencing": "perhaps"} | fencing must be true or false, was: perhaps
                     {"hold": "soon"}                              | hold must be a duration from 0ms to 8m, such as 3s, 500ms or PT3S, was: soon
                     {"hold": 3}                                   | hold must be a duration from 0ms to 8m, such as 3s, 500ms or PT3S, was: 3
@@ -202,13 +204,13 @@ class RunApiTest {
                     {"tasks": 0}                                  | tasks must be a whole number from 1 to 10000, was: 0
                     {"tasks": 10001}                              | tasks must be a whole number from 1 to 10000, was: 10001
                     {"tasks": 1.5}                                | tasks must be a whole number from 1 to 10000, was: 1.5
-                    {"lockName": ""}                              | lockName must have 1 to 1024 bytes of valid UTF-8 without NUL, was one of 0 bytes
+                    {"lockName": ""}                              | lockName must have 1 to 1024 bytes of valid UTF-8 without NUL, had 0
                     {"color": "red"}                              | A run has no field 'color'; its fields are: tasks, backend, hold, timeToLive, lockName, fencing
                     {"tasks": [1]}                                | The request body must be a JSON object of single values: tasks:
                     [1]                                           | The request body must be a JSON object of single values:
                     {tasks                                        | The request body must be a JSON object of single values:
                     """)
-    void refuses_a_wrong_body_with_the_value(String body, String detail) {
+    void rejects_an_invalid_body_with_the_value(String body, String detail) {
         assertThat(http.post("/runs", body).problem(400)).startsWith(detail);
         assertThat(http.get("/runs").json()).isEmpty();
     }
@@ -218,10 +220,10 @@ class RunApiTest {
                     backend=chubby     | backend must be one of local, database, memcached, redis, was: chubby
                     tasks=ten          | tasks must be a whole number from 1 to 10000, was: ten
                     hold=481s          | hold must be a duration from 0ms to 8m, such as 3s, 500ms or PT3S, was: 481s
-                    fencing=true       | fencing must be false on backend memcached, which offers no fencing token, was: true
+                    fencing=true       | fencing must be false for backend memcached, which offers no fencing token, was: true
                     backnd=local       | A run has no parameter 'backnd'; its parameters are: tasks, backend, hold, timeToLive, lockName, fencing
                     """)
-    void refuses_a_wrong_parameter_with_the_value(String query, String detail) {
+    void rejects_an_invalid_parameter_with_the_value(String query, String detail) {
         assertThat(http.get("/hello?" + query).problem(400)).isEqualTo(detail);
         assertThat(http.getAccepting("text/plain", "/hello?" + query).problem(400))
                 .isEqualTo(detail);
@@ -229,7 +231,7 @@ class RunApiTest {
     }
 
     @Test
-    void what_is_not_there_is_a_problem_too() {
+    void an_unknown_path_or_method_is_a_problem() {
         assertThat(http.get("/nothing").problem(404)).contains("nothing");
         assertThat(http.delete("/hello").problem(405)).contains("DELETE");
     }

@@ -3,6 +3,8 @@ package dev.lockrace.producer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.lockrace.producer.Http;
+import dev.lockrace.producer.ProducerTest;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.UUID;
@@ -30,7 +32,7 @@ class RunCloserTest {
     }
 
     @Test
-    void a_run_that_has_ended_gets_its_verdict_and_its_peak_of_holders() {
+    void an_ended_run_gets_its_verdict_and_peak_holders() {
         UUID run = start("{\"tasks\": 2, \"backend\": \"memcached\"}");
         worked(run, 1, "0 ms", "100 ms");
         assertThat(summary().path("endedAt").isNull()).isTrue();
@@ -49,7 +51,7 @@ class RunCloserTest {
     }
 
     @Test
-    void the_peak_of_holders_is_that_of_the_latest_ended_run() {
+    void the_metric_of_peak_holders_is_that_of_the_latest_ended_run() {
         UUID broken = start("{\"tasks\": 2, \"backend\": \"local\"}");
         worked(broken, 1, "0 ms", "100 ms");
         worked(broken, 2, "0 ms", "100 ms");
@@ -78,7 +80,7 @@ class RunCloserTest {
     }
 
     @Test
-    void evidence_holds_what_other_runs_of_the_lock_name_held_meanwhile() {
+    void events_include_holds_of_other_runs_of_the_same_lock_in_the_meantime() {
         UUID earlier = start("{\"tasks\": 1, \"lockName\": \"shared\", \"timeToLive\": \"9m\"}");
         UUID run = start("{\"tasks\": 1, \"lockName\": \"shared\"}");
         start("{\"tasks\": 1, \"lockName\": \"shared\", \"backend\": \"database\"}");
@@ -96,11 +98,11 @@ class RunCloserTest {
     }
 
     @Test
-    void a_hold_of_another_run_that_ended_before_this_one_began_is_no_evidence() {
+    void events_exclude_a_hold_of_another_run_that_ended_before_this_run() {
         UUID earlier = start("{\"tasks\": 1, \"lockName\": \"shared\", \"timeToLive\": \"100ms\", \"hold\": \"1ms\"}");
         jdbc.sql("""
                 insert into attempt (run_id, task_number, worker, requested_at, acquired_at)
-                select id, 1, 'dead-lettered', created_at - interval '1 s', created_at - interval '1 s' from run
+                select id, 1, 'worker', created_at - interval '1 s', created_at - interval '1 s' from run
                 """).update();
         UUID run = start("{\"tasks\": 1, \"lockName\": \"shared\"}");
 
@@ -109,11 +111,11 @@ class RunCloserTest {
     }
 
     @Test
-    void a_hold_of_another_run_that_was_renewed_until_this_one_began_is_evidence() {
+    void events_include_a_hold_of_another_run_that_was_renewed_into_this_run() {
         UUID earlier = start("{\"tasks\": 1, \"lockName\": \"shared\", \"timeToLive\": \"1s\", \"hold\": \"1m\"}");
         jdbc.sql("""
                 insert into attempt (run_id, task_number, worker, requested_at, last_requested_at, acquired_at)
-                select id, 1, 'dead-lettered', created_at - interval '1 min', clock_timestamp(), created_at - interval '1 min'
+                select id, 1, 'worker', created_at - interval '1 min', clock_timestamp(), created_at - interval '1 min'
                 from run
                 """).update();
         UUID run = start("{\"tasks\": 1, \"lockName\": \"shared\"}");
@@ -126,24 +128,24 @@ class RunCloserTest {
     }
 
     @Test
-    void an_invoice_of_another_run_under_a_greater_token_convicts_a_later_one() {
+    void an_invoice_of_another_run_with_a_greater_token_proves_a_later_one_stale() {
         UUID stale = start("{\"tasks\": 1, \"lockName\": \"shared\", \"backend\": \"database\"}");
-        UUID prompt = start("{\"tasks\": 1, \"lockName\": \"shared\", \"backend\": \"database\"}");
-        invoiced(prompt, 1, 6L);
+        UUID fresh = start("{\"tasks\": 1, \"lockName\": \"shared\", \"backend\": \"database\"}");
+        invoiced(fresh, 1, 6L);
         invoiced(stale, 1, 5L);
-        invoiced(prompt, 2, 7L);
+        invoiced(fresh, 2, 7L);
 
-        JsonNode convicted = http.get("/runs/" + stale).json();
+        JsonNode report = http.get("/runs/" + stale).json();
 
-        assertThat(convicted.at("/verdict/witnesses/0").asString())
-                .isEqualTo("the invoice of task 1 was committed under token 5 after one under token 6");
-        assertThat(convicted.at("/events/invoices")).hasSize(2);
-        assertThat(http.get("/runs/" + prompt).json().at("/events/invoices")).hasSize(2);
-        assertThat(http.get("/runs/" + prompt).json().at("/verdict/witnesses")).isEmpty();
+        assertThat(report.at("/verdict/witnesses/0").asString())
+                .isEqualTo("the invoice of task 1 was committed with token 5 after an invoice with token 6");
+        assertThat(report.at("/events/invoices")).hasSize(2);
+        assertThat(http.get("/runs/" + fresh).json().at("/events/invoices")).hasSize(2);
+        assertThat(http.get("/runs/" + fresh).json().at("/verdict/witnesses")).isEmpty();
     }
 
     @Test
-    void a_run_whose_producer_died_while_it_published_ends_some_time() {
+    void a_run_whose_producer_crashed_while_publishing_ends_eventually() {
         start("{\"tasks\": 3}");
         jdbc.sql("update run set tasks_confirmed = null, created_at = created_at - interval '1 hour'")
                 .update();
@@ -155,14 +157,14 @@ class RunCloserTest {
     }
 
     @Test
-    void a_run_that_cannot_be_judged_keeps_no_other_from_it() {
-        UUID unfit = start("{\"tasks\": 1}");
+    void a_run_that_cannot_be_judged_does_not_block_the_others() {
+        UUID unjudgeable = start("{\"tasks\": 1}");
         jdbc.sql("""
                 insert into attempt (run_id, task_number, worker, requested_at, acquired_at, released_at, outcome)
                 values (:run, 1, 'worker', 'infinity', 'infinity', 'infinity', 'invoiced')
-                """).param("run", unfit).update();
-        jdbc.sql("update run set time_to_live_ms = :most")
-                .param("most", Long.MAX_VALUE)
+                """).param("run", unjudgeable).update();
+        jdbc.sql("update run set time_to_live_ms = :max")
+                .param("max", Long.MAX_VALUE)
                 .update();
         UUID run = start("{\"tasks\": 1}");
         contended(run, 1, "0 ms");
@@ -178,7 +180,7 @@ class RunCloserTest {
     }
 
     private void worked(UUID run, int task, String acquired, String released) {
-        invoiced(run, task, null); // First: the run ends with the last attempt, and is judged then.
+        invoiced(run, task, null); // First, since the last attempt ends the run, which is then judged.
         jdbc.sql("""
                 insert into attempt (run_id, task_number, worker, requested_at, acquired_at, released_at, closed_at,
                                      outcome, work_done)

@@ -26,11 +26,11 @@ class RunPropertiesTest {
     }
 
     @Test
-    void refuses_a_time_out_of_nothing() {
+    void rejects_a_confirm_timeout_of_zero() {
         context.withPropertyValues("lockrace.lock.confirm-timeout=0s")
                 .run(it -> assertThat(it)
                         .getFailure()
-                        .hasStackTraceContaining("lockrace.lock.confirm-timeout must be longer than zero, was: PT0S"));
+                        .hasStackTraceContaining("lockrace.lock.confirm-timeout must be positive, was: PT0S"));
     }
 
     @Configuration(proxyBeanMethods = false)

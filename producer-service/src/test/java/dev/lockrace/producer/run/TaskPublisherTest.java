@@ -9,7 +9,7 @@ import static org.mockito.Mockito.when;
 
 import dev.lockrace.producer.broker.ConfirmedSender;
 import dev.lockrace.race.RaceBackend;
-import dev.lockrace.race.TaskMessageCodec;
+import dev.lockrace.race.task.TaskMessageCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,13 +33,13 @@ class TaskPublisherTest {
     private final ConnectionFactory connections = mock();
 
     @Test
-    void what_the_broker_took_counts_and_everything_else_does_not() {
+    void only_tasks_that_the_broker_accepted_are_confirmed() {
         brokerThat(
-                TaskPublisherTest::takes,
-                TaskPublisherTest::refuses,
-                TaskPublisherTest::returnsAndTakes,
+                TaskPublisherTest::accept,
+                TaskPublisherTest::reject,
+                TaskPublisherTest::returnAndAccept,
                 sent -> {},
-                TaskPublisherTest::takes,
+                TaskPublisherTest::accept,
                 sent -> {
                     throw new AmqpConnectException(new IllegalStateException("gone"));
                 });
@@ -47,21 +47,21 @@ class TaskPublisherTest {
         assertThat(publisher().publish(plan(8))).containsExactly(2, 3, 4, 6, 7, 8);
     }
 
-    private static void takes(CorrelationData sent) {
+    private static void accept(CorrelationData sent) {
         sent.getFuture().complete(new Confirm(true, null));
     }
 
-    private static void refuses(CorrelationData sent) {
+    private static void reject(CorrelationData sent) {
         sent.getFuture().complete(new Confirm(false, "full"));
     }
 
-    /** As RabbitMQ does with a message that no queue takes. */
-    private static void returnsAndTakes(CorrelationData sent) {
+    /** Behaves as RabbitMQ does for an unroutable message. */
+    private static void returnAndAccept(CorrelationData sent) {
         sent.setReturned(new ReturnedMessage(new Message(new byte[0]), 312, "NO_ROUTE", "", "queue"));
-        takes(sent);
+        accept(sent);
     }
 
-    /** Does this with the first message, that with the second, and so on. */
+    /** Applies the first behaviour to the first message, the second to the second, and so on. */
     @SafeVarargs
     private void brokerThat(Consumer<CorrelationData>... behaviours) {
         List<Consumer<CorrelationData>> next = new ArrayList<>(List.of(behaviours));

@@ -2,8 +2,10 @@ package dev.lockrace.producer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockrace.producer.run.Http.Answer;
-import dev.lockrace.race.RaceQueues;
+import dev.lockrace.producer.Http;
+import dev.lockrace.producer.Http.Answer;
+import dev.lockrace.producer.ProducerTest;
+import dev.lockrace.race.task.RaceQueues;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +37,7 @@ class TaskPublishingTest {
     }
 
     @Test
-    void every_task_lies_in_the_queue_as_persistent_json() {
+    void every_task_is_published_as_persistent_json() {
         String id = http.post("/runs", """
                         {"tasks": 2, "backend": "database", "hold": "20ms", "timeToLive": "2s", "lockName": "mine \\"1\\"",
                          "fencing": true}""").json().path("runId").asString();
@@ -52,7 +54,7 @@ class TaskPublishingTest {
     }
 
     @Test
-    void ten_thousand_tasks_are_all_confirmed_and_there() {
+    void ten_thousand_tasks_are_all_confirmed_and_queued() {
         Answer answer = http.post("/runs", "{\"tasks\": 10000, \"hold\": \"0ms\"}");
 
         assertThat(answer.status()).isEqualTo(201);
@@ -61,7 +63,7 @@ class TaskPublishingTest {
     }
 
     @Test
-    void a_task_that_no_queue_took_is_not_confirmed() {
+    void an_unroutable_task_is_not_confirmed() {
         admin.deleteQueue(RaceQueues.TASKS);
         try {
             Answer answer = http.post("/runs", "{\"tasks\": 3}");

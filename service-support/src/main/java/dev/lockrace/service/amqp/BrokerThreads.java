@@ -3,11 +3,12 @@ package dev.lockrace.service.amqp;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Makes the threads of the broker's driver, with a stack on which the headers of any message can be read.
+ * A factory of threads for the broker's client, with a stack that is deep enough for the headers of any message.
  *
- * <p>The driver reads a table or list of headers by recursion, and 128 KB, the most that a message can have of them, hold
- * 26,000 lists inside each other. Some 2,000 are too many for a usual stack: the connection breaks, the message comes
- * again, and breaks the next one, in every worker and in the producer. A stack takes memory only as deep as it is used.
+ * <p>The client reads nested tables and lists of headers by recursion. A message can have up to 128 KB of headers,
+ * enough for 26,000 nested lists, and about 2,000 overflow a stack of default size. The connection then breaks, the
+ * message is redelivered, and it breaks the next connection, in every worker and in the producer. A stack takes memory
+ * only as deep as it is used.
  */
 public final class BrokerThreads implements ThreadFactory {
 

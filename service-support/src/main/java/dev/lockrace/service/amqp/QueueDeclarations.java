@@ -1,15 +1,15 @@
 package dev.lockrace.service.amqp;
 
-import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.task.RaceQueues;
 import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.core.QueueBuilder;
 
-/** The declarations of the durable queues that both services declare at start-up. */
+/** The durable queues that both services declare at start-up. */
 public final class QueueDeclarations {
 
     private QueueDeclarations() {}
 
-    /** Returns the declarations of both queues, for the broker's administration. */
+    /** Returns the declarations of both queues, for Spring's {@code AmqpAdmin}. */
     public static Declarables all() {
         return new Declarables(
                 QueueBuilder.durable(RaceQueues.TASKS)

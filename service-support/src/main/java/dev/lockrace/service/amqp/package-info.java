@@ -1,4 +1,4 @@
-/** The broker's driver threads and the declaration of the queues. */
+/** The threads of the broker's client and the declaration of the queues. */
 @NullMarked
 package dev.lockrace.service.amqp;
 

@@ -9,12 +9,12 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Tells browsers to take an answer for what it says it is, to load nothing on its behalf, to show it in no frame, and to
- * keep no copy. An answer that needs other rules sets its own.
+ * A filter that sets security headers. A browser must not guess the type of a response, load anything on its behalf,
+ * show it in a frame or cache it. A response that needs other rules overrides these headers.
  */
 public final class ResponseHeaders extends HttpFilter {
 
-    /** Each with its value, where nothing else is said. */
+    /** The headers and their default values. */
     public static final Map<String, String> DEFAULTS = Map.of(
             "X-Content-Type-Options", "nosniff",
             "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",

@@ -1,4 +1,4 @@
-/** Response headers and request limits on every port of a service. */
+/** Response headers and request limits for every port of a service. */
 @NullMarked
 package dev.lockrace.service.http;
 

@@ -2,7 +2,7 @@ package dev.lockrace.service.amqp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.task.RaceQueues;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.core.Queue;
 

@@ -1,0 +1,32 @@
+package dev.lockrace.producer.problem;
+
+import java.util.UUID;
+
+/** Thrown if the broker did not confirm all tasks of a run. The confirmed tasks are processed. */
+public final class UnconfirmedRunException extends RuntimeException {
+
+    private final UUID runId;
+    private final int requested;
+    private final int confirmed;
+
+    public UnconfirmedRunException(UUID runId, int requested, int confirmed) {
+        super(
+                "The broker confirmed %d of %d tasks of run %s, and the others may still arrive: check that the broker is up"
+                        .formatted(confirmed, requested, runId));
+        this.runId = runId;
+        this.requested = requested;
+        this.confirmed = confirmed;
+    }
+
+    UUID runId() {
+        return runId;
+    }
+
+    int requested() {
+        return requested;
+    }
+
+    int confirmed() {
+        return confirmed;
+    }
+}

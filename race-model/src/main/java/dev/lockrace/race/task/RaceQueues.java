@@ -1,0 +1,41 @@
+package dev.lockrace.race.task;
+
+import java.util.Map;
+
+/**
+ * The queues and headers that both services use. Both services declare the queues. A broker without quorum queues,
+ * delivery limit and dead-lettering ignores these arguments, so they only serve as a second safety net.
+ */
+public final class RaceQueues {
+
+    /** The queue of tasks, which the producer publishes to the default exchange. */
+    public static final String TASKS = "lockrace.tasks";
+
+    /** The queue of messages that a worker could not read or process. The producer collects and lists them. */
+    public static final String DEAD_LETTERS = "lockrace.tasks.dead-letter";
+
+    /** Header of a dead letter: the reason, in one sentence. */
+    public static final String REASON_HEADER = "lockrace-reason";
+
+    /** Header of a dead letter: the worker that dead-lettered it. */
+    public static final String WORKER_HEADER = "lockrace-worker";
+
+    /** Header of a dead letter: its UUID, which identifies a message that is delivered twice. */
+    public static final String DEAD_LETTER_ID_HEADER = "lockrace-dead-letter-id";
+
+    /** Arguments of {@link #TASKS}: on RabbitMQ, a quorum queue that dead-letters a task after 20 deliveries. */
+    public static final Map<String, Object> TASKS_ARGUMENTS = Map.of(
+            "x-queue-type",
+            "quorum",
+            "x-delivery-limit",
+            20,
+            "x-dead-letter-exchange",
+            "",
+            "x-dead-letter-routing-key",
+            DEAD_LETTERS);
+
+    /** Arguments of {@link #DEAD_LETTERS}: on RabbitMQ, a quorum queue. */
+    public static final Map<String, Object> DEAD_LETTERS_ARGUMENTS = Map.of("x-queue-type", "quorum");
+
+    private RaceQueues() {}
+}
