@@ -1,23 +1,26 @@
 package dev.lockrace.lab;
 
+import dev.lockrace.fault.FaultException;
+import dev.lockrace.lab.cli.InvalidOptionException;
+import dev.lockrace.lab.cli.LabException;
 import dev.lockrace.lab.faults.FaultsCommand;
 import dev.lockrace.lab.overload.OverloadCommand;
 import dev.lockrace.lab.race.RaceCommand;
 import dev.lockrace.lab.soak.SoakCommand;
+import dev.lockrace.servers.ServerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
-/** The command line: reads it, and runs the subcommand that it names. */
+/** The {@code ./lockrace} command, which runs the subcommand that its arguments name. */
 @Command(
         name = "lockrace",
         description = "Shows and proves whether a lock holds across scaled message-queue consumers.",
         subcommands = {RaceCommand.class, FaultsCommand.class, SoakCommand.class, OverloadCommand.class},
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Beside these, './lockrace bench' measures locks.", "See ./lockrace bench --help."})
+        footer = {"", "In addition, './lockrace bench' benchmarks locks.", "See ./lockrace bench --help."})
 public final class Lockrace {
 
     @Option(
@@ -25,7 +28,7 @@ public final class Lockrace {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Show this help.")
-    @SuppressWarnings("unused") // picocli acts on it
+    @SuppressWarnings("unused") // picocli reads it
     private boolean help;
 
     private Lockrace() {}
@@ -36,20 +39,24 @@ public final class Lockrace {
 
     static CommandLine commandLine() {
         return new CommandLine(new Lockrace())
-                .setParameterExceptionHandler(Lockrace::badUsage)
+                .setParameterExceptionHandler((failure, args) -> invalidUsage(failure, failure.getCommandLine()))
                 .setExecutionExceptionHandler(Lockrace::failed);
     }
 
-    private static int badUsage(ParameterException failure, String[] args) {
-        CommandLine command = failure.getCommandLine();
+    private static int invalidUsage(Exception failure, CommandLine command) {
         command.getErr().println("lockrace: " + failure.getMessage());
         command.getErr().println("Try: ./" + command.getCommandSpec().qualifiedName() + " --help");
         return CommandLine.ExitCode.USAGE;
     }
 
-    /** What went wrong, in a sentence; what nobody foresaw, with its stack trace. */
-    private static int failed(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
-        if (failure instanceof LabException) {
+    /** Prints the message of an expected failure. Rethrows any other, so that its stack trace is printed. */
+    static int failed(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
+        if (failure instanceof InvalidOptionException) {
+            return invalidUsage(failure, command);
+        }
+        if (failure instanceof LabException
+                || failure instanceof FaultException
+                || failure instanceof ServerException) {
             command.getErr().println("lockrace: " + failure.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }

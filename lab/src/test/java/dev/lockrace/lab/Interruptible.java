@@ -5,27 +5,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Commands that heed Ctrl-C's signal, whoever runs the tests: what a shell starts in the background without job control,
- * and all that this starts, is deaf to it from birth.
+ * Commands that can be interrupted by SIGINT. A shell without job control starts background processes with SIGINT
+ * ignored, and all their descendants inherit that.
  */
 final class Interruptible {
 
-    private static final List<String> WAKE = List.of("env", "--default-signal=INT");
+    private static final List<String> RESTORE_SIGINT = List.of("env", "--default-signal=INT");
 
     private Interruptible() {}
 
-    /** The command, made to heed SIGINT where this system's {@code env} can do that. */
+    /** Returns the command with SIGINT restored, if this system's {@code env} supports that. */
     static List<String> command(List<String> command) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>();
-        if (canWake()) {
-            all.addAll(WAKE);
+        if (canRestore()) {
+            all.addAll(RESTORE_SIGINT);
         }
         all.addAll(command);
         return all;
     }
 
-    private static boolean canWake() throws IOException, InterruptedException {
-        List<String> nothing = new ArrayList<>(WAKE);
+    private static boolean canRestore() throws IOException, InterruptedException {
+        List<String> nothing = new ArrayList<>(RESTORE_SIGINT);
         nothing.add("true");
         return new ProcessBuilder(nothing)
                         .redirectError(ProcessBuilder.Redirect.DISCARD)

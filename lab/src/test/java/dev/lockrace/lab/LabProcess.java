@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The command as a process of its own, as its script would start it. */
+/** The command as a child process, started as its script would. */
 public final class LabProcess implements AutoCloseable {
 
     private final Process process;
@@ -21,12 +21,12 @@ public final class LabProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Starts the command.
      *
-     * @param home the folder of the checkout, whose services are packaged
-     * @param folder for what it prints
+     * @param home the checkout, whose services are packaged
+     * @param output the directory for the files with the command's output
      */
-    public static LabProcess start(Path home, Path folder, String... arguments)
+    public static LabProcess start(Path home, Path output, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -37,8 +37,8 @@ public final class LabProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 Lockrace.class.getName()));
         command.addAll(List.of(arguments));
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
+        Path out = output.resolve("out");
+        Path err = output.resolve("err");
         Process process = new ProcessBuilder(Interruptible.command(command))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
@@ -66,10 +66,11 @@ public final class LabProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for its end and returns its exit code. */
-    public int exitCode(int limitSeconds) throws InterruptedException {
-        if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
-            throw new AssertionError("Not ended within %d s; it said: %s".formatted(limitSeconds, err()));
+    /** Waits until the command exits, and returns its exit code. */
+    public int exitCode(int timeoutSeconds) throws InterruptedException {
+        if (!process.waitFor(timeoutSeconds, TimeUnit.SECONDS)) {
+            throw new AssertionError(
+                    "The command did not exit within %d s; standard error: %s".formatted(timeoutSeconds, err()));
         }
         return process.exitValue();
     }

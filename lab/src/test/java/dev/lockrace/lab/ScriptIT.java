@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.FileSystemUtils;
 
-/** The script itself, in a copy of the checkout's skeleton and with a stand-in for mvn. */
+/** The script, in a copy of the checkout's skeleton and with stubs for mvn and java. */
 class ScriptIT {
 
     private static final int LIMIT_SECONDS = 60;
@@ -38,8 +38,10 @@ class ScriptIT {
         Files.createDirectory(checkout.resolve(".mvn"));
         for (String module : List.of(
                 "lock-backends",
-                "servers",
+                "fault-injection",
+                "embedded-servers",
                 "race-model",
+                "service-support",
                 "producer-service",
                 "worker-service",
                 "clock-agent",
@@ -74,8 +76,8 @@ class ScriptIT {
         return builder.start();
     }
 
-    /** What a real build leaves that the command needs. */
-    private String buildsAll() {
+    /** Returns a stub of mvn that creates the results of a build. */
+    private String successfulBuild() {
         String apps = Stream.of("producer-service", "worker-service")
                 .map(service -> "mkdir -p %1$s/target/app; touch %1$s/target/app/%1$s.jar".formatted(service))
                 .collect(Collectors.joining("; "));
@@ -99,8 +101,8 @@ class ScriptIT {
     }
 
     @Test
-    void builds_once_and_passes_the_arguments_on() throws Exception {
-        program("mvn", buildsAll());
+    void builds_once_and_passes_the_arguments_to_the_command() throws Exception {
+        program("mvn", successfulBuild());
 
         assertThat(run()).isZero();
         assertThat(run()).isZero();
@@ -111,7 +113,7 @@ class ScriptIT {
 
     @Test
     void builds_again_when_a_source_is_newer() throws Exception {
-        program("mvn", buildsAll());
+        program("mvn", successfulBuild());
         assertThat(run()).isZero();
         Path stamp = checkout.resolve("target/lockrace-built");
         Path source = Files.createFile(checkout.resolve("worker-service/src/main/New.java"));
@@ -125,10 +127,10 @@ class ScriptIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"lab/target/classes", "lab/target/lib", "worker-service/target/app", "clock-agent/target"})
-    void builds_again_what_was_deleted(String folder) throws Exception {
-        program("mvn", buildsAll());
+    void builds_again_when_a_result_was_deleted(String result) throws Exception {
+        program("mvn", successfulBuild());
         assertThat(run()).isZero();
-        FileSystemUtils.deleteRecursively(checkout.resolve(folder));
+        FileSystemUtils.deleteRecursively(checkout.resolve(result));
 
         assertThat(run()).isZero();
 
@@ -136,8 +138,8 @@ class ScriptIT {
     }
 
     @Test
-    void each_subcommand_is_built_from_its_own_modules_alone() throws Exception {
-        program("mvn", buildsAll() + "; echo \"$*\" >>builds");
+    void each_subcommand_builds_only_its_own_modules() throws Exception {
+        program("mvn", successfulBuild() + "; echo \"$*\" >>builds");
         program("java", "echo \"${@: -3}\"");
 
         assertThat(exitCode(script("bench", "locks", "--quick"))).isZero();
@@ -154,7 +156,7 @@ class ScriptIT {
     }
 
     @Test
-    void a_failed_build_says_what_and_where_its_log_is() throws Exception {
+    void a_failed_build_reports_the_error_and_its_log() throws Exception {
         program("mvn", "echo '[ERROR] No such artifact'; exit 1");
 
         assertThat(run()).isEqualTo(1);

@@ -1,11 +1,11 @@
 package dev.lockrace.lab.faults;
 
-import dev.lockrace.lab.faults.fault.Fault;
+import dev.lockrace.lab.faults.experiment.Fault;
 import dev.lockrace.lab.faults.fault.Faults;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a fault's name. */
+/** Converts a fault's id. */
 final class FaultConverter implements ITypeConverter<Fault> {
 
     @Override

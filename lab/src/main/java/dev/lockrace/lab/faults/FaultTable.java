@@ -1,21 +1,21 @@
 package dev.lockrace.lab.faults;
 
-import dev.lockrace.lab.faults.fault.Result;
-import dev.lockrace.lab.faults.result.CellResult;
-import dev.lockrace.lab.faults.result.Column;
-import dev.lockrace.lab.faults.result.FaultResult;
+import dev.lockrace.lab.faults.result.ExperimentResult;
+import dev.lockrace.lab.faults.result.FaultsResult;
+import dev.lockrace.lab.faults.result.MatrixColumn;
+import dev.lockrace.lab.faults.result.Result;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The result for people: the matrix of faults and backends, and how each surprise and each broken lock came. */
+/** The result as a table: the matrix of faults and backends, and the details of unexpected results. */
 final class FaultTable {
 
     private static final int WIDTH = 15;
 
-    /** Up to so many races are told one by one. */
-    private static final int FEW = 6;
+    /** Up to so many experiments, the details of all are printed. */
+    private static final int MAX_DETAILS = 6;
 
     private static final Map<Result, String> SHORT = Map.of(
             Result.HELD, "held",
@@ -28,19 +28,19 @@ final class FaultTable {
             Result.DISHONEST, "DISHONEST",
             Result.INCONCLUSIVE, "inconclusive");
 
-    private final FaultResult result;
-    private final List<Column> columns;
+    private final FaultsResult result;
+    private final List<MatrixColumn> columns;
 
-    private FaultTable(FaultResult result) {
+    private FaultTable(FaultsResult result) {
         this.result = result;
-        this.columns = Column.of(result.cells());
+        this.columns = MatrixColumn.of(result.experiments());
     }
 
-    static String of(FaultResult result) {
+    static String of(FaultsResult result) {
         return new FaultTable(result).text();
     }
 
-    private static String title(Column column) {
+    private static String title(MatrixColumn column) {
         return column.fencing() ? column.backend() + "+fence" : column.backend();
     }
 
@@ -50,10 +50,11 @@ final class FaultTable {
         out.append("%n%-30s".formatted("fault"));
         columns.forEach(column -> out.append(("%-" + WIDTH + "s").formatted(title(column))));
         out.append("%n".formatted());
-        result.cells().stream().map(CellResult::fault).distinct().forEach(fault -> out.append(row(fault)));
-        result.refused()
-                .forEach(refused -> out.append("%-30snot done: %s%n".formatted(refused.fault(), refused.reason())));
-        out.append("%n%s%n%n%s%n".formatted(legend(), told()));
+        result.experiments().stream().map(ExperimentResult::fault).distinct().forEach(fault -> out.append(row(fault)));
+        result.unsupported()
+                .forEach(unsupported ->
+                        out.append("%-30snot supported: %s%n".formatted(unsupported.fault(), unsupported.reason())));
+        out.append("%n%s%n%n%s%n".formatted(legend(), details()));
         return out.toString();
     }
 
@@ -63,50 +64,53 @@ final class FaultTable {
         return row.toString().stripTrailing() + "%n".formatted();
     }
 
-    private String entry(String fault, Column column) {
-        List<CellResult> cells = result.cells().stream()
-                .filter(cell -> cell.fault().equals(fault) && column.isOf(cell))
+    private String entry(String fault, MatrixColumn column) {
+        List<ExperimentResult> experiments = result.experiments().stream()
+                .filter(experiment -> experiment.fault().equals(fault) && column.contains(experiment))
                 .toList();
-        Optional<CellResult> surprise =
-                cells.stream().filter(cell -> !cell.isAsExpected()).findFirst();
-        return surprise.map(cell -> SHORT.get(cell.result()) + " (!)")
-                .or(() -> cells.stream().findFirst().map(cell -> SHORT.get(cell.result())))
+        Optional<ExperimentResult> unexpected = experiments.stream()
+                .filter(experiment -> !experiment.isAsExpected())
+                .findFirst();
+        return unexpected
+                .map(experiment -> SHORT.get(experiment.result()) + " (!)")
+                .or(() -> experiments.stream().findFirst().map(experiment -> SHORT.get(experiment.result())))
                 .orElse("-");
     }
 
     private static String legend() {
         return """
-                held: one holder at a time, and the one that the fault met did its work.
-                late: it did not, and its task was done by another once the lease was over; nothing was lost.
-                lease lost: the store forgot the lease, as it declares; the holder learned of that and wrote nothing.
-                safe: a holder wrote after its lease, and was refused by its fencing token.
-                BROKEN: two did the work at the same time, or one wrote after a later holder.
-                DISHONEST: somebody was told that another held the lock while nobody could know that.
-                -: that can't happen there.  (!): not what was expected.""";
+                held: one holder at a time, and the holder that the fault affected did its work.
+                late: that holder did not finish; another did its task after the lease had ended; nothing was lost.
+                lease lost: the store lost the lease, as it declares; the holder noticed and wrote nothing.
+                safe: a holder wrote after its lease, and the write was rejected by its fencing token.
+                BROKEN: two holders did the work at the same time, or one wrote after a later holder.
+                DISHONEST: the lock was reported as contended although no worker could know whether it was held.
+                -: the fault cannot affect the backend.  (!): the result was not expected.""";
     }
 
-    private String told() {
-        List<CellResult> told = result.cells().size() <= FEW
-                ? result.cells()
-                : result.cells().stream().filter(cell -> !cell.isAsExpected()).toList();
-        String surprises = told.stream().map(FaultTable::sentence).collect(Collectors.joining("%n".formatted()));
-        long unexpected =
-                result.cells().stream().filter(cell -> !cell.isAsExpected()).count();
-        String sum = unexpected == 0
-                ? "All %d races ended as expected.".formatted(result.cells().size())
-                : "%d of %d races did not end as expected."
-                        .formatted(unexpected, result.cells().size());
-        return surprises.isEmpty() ? sum : "%s%n%n%s".formatted(surprises, sum);
+    private String details() {
+        List<ExperimentResult> detailed = result.experiments().size() <= MAX_DETAILS
+                ? result.experiments()
+                : result.experiments().stream()
+                        .filter(experiment -> !experiment.isAsExpected())
+                        .toList();
+        String details = detailed.stream().map(FaultTable::detail).collect(Collectors.joining("%n".formatted()));
+        return details.isEmpty() ? result.summary() : "%s%n%n%s".formatted(details, result.summary());
     }
 
-    private static String sentence(CellResult cell) {
-        String where = "%s on %s%s".formatted(cell.fault(), cell.backend(), cell.fencing() ? " with fencing" : "");
-        String text = cell.isAsExpected()
-                ? "%s: %s, as expected: %s.".formatted(where, cell.result().text(), cell.explanation())
-                : "%s: %s, and not %s: %s. Expected since %s."
+    private static String detail(ExperimentResult experiment) {
+        String name = "%s on %s%s"
+                .formatted(experiment.fault(), experiment.backend(), experiment.fencing() ? " with fencing" : "");
+        String text = experiment.isAsExpected()
+                ? "%s: %s, as expected: %s.".formatted(name, experiment.result().text(), experiment.explanation())
+                : "%s: %s, not %s: %s. Expected because %s."
                         .formatted(
-                                where, cell.result().text(), cell.expected().text(), cell.explanation(), cell.reason());
-        return cell.witnesses().stream()
+                                name,
+                                experiment.result().text(),
+                                experiment.expected().text(),
+                                experiment.explanation(),
+                                experiment.reason());
+        return experiment.witnesses().stream()
                 .map(witness -> "%n    %s".formatted(witness))
                 .collect(Collectors.joining("", text, ""));
     }

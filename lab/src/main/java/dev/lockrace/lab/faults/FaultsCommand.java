@@ -1,18 +1,19 @@
 package dev.lockrace.lab.faults;
 
-import dev.lockrace.lab.OptionChecks;
-import dev.lockrace.lab.ResultJson;
-import dev.lockrace.lab.faults.ServersOptions.WrongOptionException;
-import dev.lockrace.lab.faults.fault.Fault;
+import dev.lockrace.lab.cli.BackendConverter;
+import dev.lockrace.lab.cli.CommandLineText;
+import dev.lockrace.lab.cli.InvalidOptionException;
+import dev.lockrace.lab.cli.JsonOutput;
+import dev.lockrace.lab.cli.OptionRange;
+import dev.lockrace.lab.cli.Progress;
+import dev.lockrace.lab.cli.WorkDirectory;
+import dev.lockrace.lab.faults.broken.BrokenLockSeries;
+import dev.lockrace.lab.faults.experiment.Fault;
 import dev.lockrace.lab.faults.fault.Faults;
 import dev.lockrace.lab.faults.report.FaultPage;
 import dev.lockrace.lab.faults.report.HtmlFile;
-import dev.lockrace.lab.faults.result.FaultResult;
-import dev.lockrace.lab.progress.Progress;
-import dev.lockrace.lab.race.BackendConverter;
-import dev.lockrace.lab.stack.WorkFolder;
+import dev.lockrace.lab.faults.result.FaultsResult;
 import dev.lockrace.race.RaceBackend;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,22 +25,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs the race under every fault on every backend, and compares what comes of it with what must. */
+/** The subcommand that runs the race under every fault on every backend, and compares the results with expectations. */
 @Command(
         name = "faults",
-        description = "Breaks things under the race, and tells from the record which locks hold.",
+        description = "Injects faults into the race, and checks the recorded events to see which locks hold.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:every race ended as expected, or every broken lock was caught",
-            "1:one did not or was not, or something failed",
-            "2:bad usage"
+            "0:every experiment had the expected result, or every broken lock was detected",
+            "1:an experiment did not, a broken lock was not, or the command failed",
+            "2:invalid usage"
         },
         sortOptions = false)
 public final class FaultsCommand implements Callable<Integer> {
 
-    private static final int MIN_WORKERS = 3;
-    private static final int MAX_WORKERS = 10;
-    private static final int MAX_REPEATS = 1_000;
+    private static final OptionRange<Integer> WORKERS = new OptionRange<>("--workers", 3, 10);
+    private static final OptionRange<Integer> REPEAT = new OptionRange<>("--repeat", 1, 1_000);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -58,101 +58,92 @@ public final class FaultsCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             converter = FaultConverter.class,
-            description = "Faults, separated by commas (default: all). --list tells them.")
+            description = "Faults, separated by commas (default: all). --list prints them.")
     private List<Fault> faults = Faults.all();
 
     @Option(names = "--workers", paramLabel = "N", description = "Worker processes (default: ${DEFAULT-VALUE}).")
-    private int workers = MIN_WORKERS;
+    private int workers = WORKERS.min();
 
-    @Option(names = "--repeat", paramLabel = "N", description = "Run each race that often (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            description = "How often each experiment is run (default: ${DEFAULT-VALUE}).")
     private int repeat = 1;
 
     @Option(
             names = "--broken",
-            description = "Run broken locks, each under the fault that must convict it: a lab that can't fail proves"
-                    + " nothing.")
+            description =
+                    "Test the lab itself: run deliberately broken locks, each under the fault that must detect it.")
     private boolean broken;
 
     @Mixin
-    private ServersOptions serversOptions = new ServersOptions();
+    private ServerOptions serverOptions = new ServerOptions();
 
-    @Option(names = "--json", description = "Print JSON, and nothing else, on standard output.")
+    @Option(names = "--json", description = "Print only JSON on standard output.")
     private boolean json;
 
     @Option(
             names = "--html",
             paramLabel = "FILE",
             converter = HtmlFile.Converter.class,
-            description =
-                    "Also write a page with the matrix and the timeline of every race; one file, for any browser.")
+            description = "Also write a self-contained page with the matrix and the timeline of every experiment.")
     private @Nullable HtmlFile html;
 
-    @Option(names = "--list", description = "Tell the faults and what each does, and end.")
+    @Option(names = "--list", description = "Print the faults with their descriptions, and exit.")
     private boolean list;
 
     @Override
     public Integer call() throws InterruptedException {
         if (list) {
-            Faults.all().forEach(fault -> System.out.printf("%-30s %s%n", fault.id(), fault.sentence()));
+            Faults.all().forEach(fault -> System.out.printf("%-30s %s%n", fault.id(), fault.description()));
             return CommandLine.ExitCode.OK;
         }
-        checkOptions();
-        Progress progress = new Progress(System.err, Boolean.getBoolean("lockrace.terminal"));
-        WorkFolder work = WorkFolder.create(
-                Path.of(System.getProperty("lockrace.home", "")).toAbsolutePath());
-        return broken ? tryBrokenLocks(work, progress) : tryBackends(work, progress);
+        BrokenLockSeries brokenLocks =
+                new BrokenLockSeries(CommandLineText.of(spec), faults, backends, workers, repeat);
+        checkOptions(brokenLocks);
+        Progress progress = Progress.onStandardError();
+        WorkDirectory work = WorkDirectory.create();
+        return broken ? runBrokenLocks(brokenLocks, work, progress) : runBackends(work, progress);
     }
 
-    private int tryBackends(WorkFolder work, Progress progress) throws InterruptedException {
+    private int runBackends(WorkDirectory work, Progress progress) throws InterruptedException {
         List<RaceBackend> distinct = backends.stream().distinct().toList();
-        FaultResult result = new FaultTrials(
-                        command(), faults.stream().distinct().toList(), distinct, workers, repeat)
-                .run(serversOptions.start(work, distinct, progress), work, progress);
-        System.out.print(json ? ResultJson.of(result) : FaultTable.of(result));
+        FaultsResult result = new ExperimentSeries(
+                        CommandLineText.of(spec), faults.stream().distinct().toList(), distinct, workers, repeat)
+                .run(serverOptions.start(work, distinct, progress), work, progress);
+        System.out.print(json ? JsonOutput.of(result) : FaultTable.of(result));
         System.out.flush();
         writePage(result);
         return result.isAsExpected() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private void writePage(FaultResult result) {
+    private void writePage(FaultsResult result) {
         if (html != null) {
             html.write(FaultPage.of(result));
-            System.err.println("The page is " + html.path());
+            System.err.println("Wrote the page to " + html.path());
         }
     }
 
-    private int tryBrokenLocks(WorkFolder work, Progress progress) throws InterruptedException {
-        List<BrokenCase> cases = BrokenCases.among(faults, backends);
-        List<RaceBackend> needed =
-                cases.stream().map(it -> it.race().backend()).distinct().toList();
-        BrokenResult result = new BrokenTrials(command(), cases, workers, repeat)
-                .run(serversOptions.start(work, needed, progress), work, progress);
-        System.out.print(json ? ResultJson.of(result) : BrokenTable.of(result));
+    private int runBrokenLocks(BrokenLockSeries series, WorkDirectory work, Progress progress)
+            throws InterruptedException {
+        BrokenLockSeries.Outcome outcome =
+                series.run(serverOptions.start(work, series.backends(), progress), work, progress);
+        System.out.print(json ? outcome.json() : outcome.table());
         System.out.flush();
-        return result.isAllCaught() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        return outcome.allDetected() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private String command() {
-        return "./lockrace "
-                + withoutPasswords(spec.commandLine().getParseResult().originalArgs());
-    }
-
-    private static String withoutPasswords(List<String> arguments) {
-        return String.join(" ", arguments).replaceAll("//[^/@ ]*@", "//…@");
-    }
-
-    private void checkOptions() {
-        OptionChecks checks = new OptionChecks(spec);
-        checks.range("--workers", MIN_WORKERS, MAX_WORKERS, workers);
-        checks.range("--repeat", 1, MAX_REPEATS, repeat);
-        try {
-            serversOptions.check(backends);
-        } catch (WrongOptionException e) {
-            checks.that(false, String.valueOf(e.getMessage()));
+    private void checkOptions(BrokenLockSeries brokenLocks) {
+        WORKERS.check(workers);
+        REPEAT.check(repeat);
+        serverOptions.check(backends);
+        if (broken && html != null) {
+            throw new InvalidOptionException(
+                    "--html and --broken exclude each other: the page shows experiments with correct locks");
         }
-        checks.that(!broken || html == null, "--html shows races of right locks: it can't be given with --broken");
-        checks.that(
-                !broken || !BrokenCases.among(faults, backends).isEmpty(),
-                "No broken lock is tried with these faults and backends; --broken alone tries all");
+        if (broken && brokenLocks.isEmpty()) {
+            throw new InvalidOptionException(
+                    "No broken lock has an experiment with these faults and backends; --broken alone runs all");
+        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.lockrace.lab.faults;
 
-import dev.lockrace.lab.faults.ServersOptions.WrongOptionException;
+import dev.lockrace.lab.cli.InvalidOptionException;
 import dev.lockrace.servers.Endpoint;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -8,7 +8,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Where a server is, and as whom to log in, written as a URI. */
+/** The endpoint of a server with its credentials, as a URI. */
 final class ServerUri {
 
     private static final String DATABASE = "postgresql";
@@ -16,11 +16,11 @@ final class ServerUri {
     private ServerUri() {}
 
     /**
-     * Reads it.
+     * Parses the value of an option.
      *
-     * @param option where it stands, for messages
-     * @param scheme that it must have
-     * @throws WrongOptionException if it is not such a URI; the message does not tell the password
+     * @param option the option's name, for messages
+     * @param scheme the required scheme
+     * @throws InvalidOptionException if the value is not such a URI; the message does not contain the password
      */
     static Endpoint endpoint(String option, String scheme, String text) {
         try {
@@ -34,9 +34,9 @@ final class ServerUri {
                 return endpoint(uri, database ? path : null);
             }
         } catch (URISyntaxException e) {
-            // Answered below; the exception's own message has the password in it.
+            // Reported below, since the message of this exception contains the password.
         }
-        throw new WrongOptionException("%s must be %s, was: %s"
+        throw new InvalidOptionException("%s must be %s, was: %s"
                 .formatted(option, form(scheme), text.replaceFirst("(?s)^([a-z]+://)?.*@", "$1…@")));
     }
 

@@ -1,4 +1,4 @@
-/** {@code ./lockrace faults}: the race under faults, judged from recorded events. */
+/** {@code ./lockrace faults}: the race under faults, compared with what each backend must give. */
 @NullMarked
 package dev.lockrace.lab.faults;
 

@@ -1,13 +1,13 @@
 package dev.lockrace.lab.load;
 
-import dev.lockrace.lab.LabException;
+import dev.lockrace.lab.cli.LabException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Threads that keep no JVM alive; closing interrupts them. */
+/** Daemon threads, which closing interrupts. */
 public final class DaemonThreads implements AutoCloseable {
 
     private final ExecutorService threads;
@@ -25,9 +25,9 @@ public final class DaemonThreads implements AutoCloseable {
     }
 
     /**
-     * What a task returned; blocks until it is done.
+     * Returns the result of a task. Blocks until it is done.
      *
-     * @throws LabException if it failed
+     * @throws LabException if the task failed
      */
     public static <T> T resultOf(Future<T> task) throws InterruptedException {
         try {
@@ -36,7 +36,7 @@ public final class DaemonThreads implements AutoCloseable {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
-            throw new LabException("The load failed: " + e.getCause(), e);
+            throw new LabException("A thread of the load failed: " + e.getCause(), e);
         }
     }
 

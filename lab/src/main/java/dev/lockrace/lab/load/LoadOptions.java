@@ -1,21 +1,21 @@
 package dev.lockrace.lab.load;
 
-import dev.lockrace.lab.OptionChecks;
-import dev.lockrace.lab.faults.scene.DockerFaultServers;
-import dev.lockrace.lab.faults.scene.EmbeddedFaultServers;
-import dev.lockrace.lab.faults.scene.FaultServers;
-import dev.lockrace.lab.progress.Progress;
-import dev.lockrace.lab.race.BackendConverter;
-import dev.lockrace.lab.stack.WorkFolder;
+import dev.lockrace.lab.cli.BackendConverter;
+import dev.lockrace.lab.cli.InvalidOptionException;
+import dev.lockrace.lab.cli.OptionRange;
+import dev.lockrace.lab.cli.Progress;
+import dev.lockrace.lab.cli.WorkDirectory;
+import dev.lockrace.lab.testbed.server.DockerServers;
+import dev.lockrace.lab.testbed.server.EmbeddedServers;
+import dev.lockrace.lab.testbed.server.Servers;
 import dev.lockrace.race.RaceBackend;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The options of every command that sends many tasks. */
+/** The options of the subcommands that publish many tasks. */
 public final class LoadOptions {
 
-    private static final int MIN_WORKERS = 2;
-    private static final int MAX_WORKERS = 20;
+    private static final OptionRange<Integer> WORKERS = new OptionRange<>("--workers", 2, 20);
 
     /** The kinds of servers. */
     enum Kind {
@@ -30,7 +30,7 @@ public final class LoadOptions {
             names = "--backend",
             paramLabel = "NAME",
             converter = BackendConverter.class,
-            description = "The lock: database, memcached or redis (default: database).")
+            description = "The lock's backend: database, memcached or redis (default: database).")
     private RaceBackend backend = RaceBackend.DATABASE;
 
     @Option(
@@ -40,24 +40,30 @@ public final class LoadOptions {
                     + " ${DEFAULT-VALUE}).")
     private Kind kind = Kind.embedded;
 
-    @Option(names = "--json", description = "Print JSON, and nothing else, on standard output.")
+    @Option(names = "--json", description = "Print only JSON on standard output.")
     private boolean json;
 
-    /** Refuses what no command takes. */
-    public void check(OptionChecks checks) {
-        checks.that(backend != RaceBackend.LOCAL, "--backend must be database, memcached or redis, was: local");
-        checks.range("--workers", MIN_WORKERS, MAX_WORKERS, workers);
+    /**
+     * Checks the options.
+     *
+     * @throws InvalidOptionException if an option has a value that no subcommand accepts
+     */
+    public void check() {
+        if (backend == RaceBackend.LOCAL) {
+            throw new InvalidOptionException("--backend must be database, memcached or redis, was: local");
+        }
+        WORKERS.check(workers);
     }
 
     /**
-     * Starts the servers; blocks until they run.
+     * Starts the servers. Blocks until they are running.
      *
-     * @throws dev.lockrace.lab.LabException if one does not start; none is left running then
+     * @throws dev.lockrace.lab.cli.LabException if a server does not start; nothing is left running then
      */
-    public FaultServers startServers(WorkFolder work, Progress progress) {
+    public Servers startServers(WorkDirectory work, Progress progress) {
         return switch (kind) {
-            case embedded -> EmbeddedFaultServers.start(work, List.of(backend), progress);
-            case docker -> DockerFaultServers.start(work, progress);
+            case embedded -> EmbeddedServers.start(work, List.of(backend), progress);
+            case docker -> DockerServers.start(work, progress);
         };
     }
 
@@ -69,7 +75,7 @@ public final class LoadOptions {
         return backend;
     }
 
-    /** Whether the servers are in containers. */
+    /** Returns whether the servers run in containers. */
     public boolean isDocker() {
         return kind == Kind.docker;
     }

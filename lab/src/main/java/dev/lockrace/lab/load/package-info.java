@@ -1,4 +1,4 @@
-/** Many tasks through a producer and its workers, and the account of what became of them, from the record. */
+/** The load of many tasks, and the check that none is lost or done twice. */
 @NullMarked
 package dev.lockrace.lab.load;
 

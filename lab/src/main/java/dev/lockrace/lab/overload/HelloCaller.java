@@ -1,8 +1,8 @@
 package dev.lockrace.lab.overload;
 
-import dev.lockrace.lab.LabException;
-import dev.lockrace.lab.producer.ProducerClient;
-import dev.lockrace.lab.producer.ProducerClient.Publication;
+import dev.lockrace.lab.cli.LabException;
+import dev.lockrace.lab.testbed.service.ProducerClient;
+import dev.lockrace.lab.testbed.service.ProducerClient.Publication;
 import dev.lockrace.race.RaceBackend;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,46 +11,46 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 
-/** Calls {@code /hello} again and again, as one of several, whatever it is answered. */
-final class HelloCaller implements Callable<PushBack> {
+/** One of several callers that call {@code /hello} repeatedly, whatever the response. */
+final class HelloCaller implements Callable<BackPressure> {
 
     private final ProducerClient producer;
     private final RaceBackend backend;
-    private final Duration length;
+    private final Duration duration;
     private final Map<UUID, Integer> accepted = new HashMap<>();
-    private int refused;
-    private int otherwise;
+    private int rejected;
+    private int failed;
 
     /**
-     * @param length for how long
+     * @param duration how long to call
      */
-    HelloCaller(ProducerClient producer, RaceBackend backend, Duration length) {
+    HelloCaller(ProducerClient producer, RaceBackend backend, Duration duration) {
         this.producer = producer;
         this.backend = backend;
-        this.length = length;
+        this.duration = duration;
     }
 
     @Override
-    public PushBack call() {
-        long begun = System.nanoTime();
-        while (System.nanoTime() - begun < length.toNanos()) {
+    public BackPressure call() {
+        long started = System.nanoTime();
+        while (System.nanoTime() - started < duration.toNanos()) {
             hello();
         }
-        return new PushBack(refused, otherwise, accepted);
+        return new BackPressure(rejected, failed, accepted);
     }
 
     private void hello() {
         try {
-            Publication answer = producer.tryHello(backend, OverloadOptions.HOLD);
-            if (answer.runId() != null) {
-                accepted.put(answer.runId(), answer.confirmed());
-            } else if (answer.retryAfter() != null) {
-                refused++;
+            Publication response = producer.tryHello(backend, OverloadOptions.HOLD);
+            if (response.runId() != null) {
+                accepted.put(response.runId(), response.confirmed());
+            } else if (response.retryAfter() != null) {
+                rejected++;
             } else {
-                otherwise++;
+                failed++;
             }
         } catch (IOException | LabException e) {
-            otherwise++;
+            failed++;
         }
     }
 }

@@ -1,19 +1,20 @@
 package dev.lockrace.lab.overload;
 
-import dev.lockrace.lab.Machine;
-import dev.lockrace.lab.OptionChecks;
-import dev.lockrace.lab.ResultJson;
-import dev.lockrace.lab.faults.scene.FaultServers;
-import dev.lockrace.lab.faults.scene.Network;
+import dev.lockrace.lab.cli.CloseOnExit;
+import dev.lockrace.lab.cli.CommandLineText;
+import dev.lockrace.lab.cli.JsonOutput;
+import dev.lockrace.lab.cli.Machine;
+import dev.lockrace.lab.cli.OptionRange;
+import dev.lockrace.lab.cli.Progress;
+import dev.lockrace.lab.cli.WorkDirectory;
+import dev.lockrace.lab.load.DatabaseConnection;
+import dev.lockrace.lab.load.EventDatabase;
 import dev.lockrace.lab.load.LoadOptions;
-import dev.lockrace.lab.load.LoadStack;
-import dev.lockrace.lab.load.RecordDatabase;
-import dev.lockrace.lab.load.TaskRecord;
-import dev.lockrace.lab.progress.Progress;
-import dev.lockrace.lab.race.OnExit;
-import dev.lockrace.lab.stack.WorkFolder;
+import dev.lockrace.lab.testbed.Testbed;
+import dev.lockrace.lab.testbed.TestbedSettings;
+import dev.lockrace.lab.testbed.network.Network;
+import dev.lockrace.lab.testbed.server.Servers;
 import dev.lockrace.race.RaceDefaults;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -26,25 +27,26 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Sends more tasks than the workers can do, slows their database, and prints what grew and what was lost. */
+/** The subcommand that fills the queue, slows the event database, and prints what grew and what was lost. */
 @Command(
         name = "overload",
-        description = "Fills the queue while workers work, has callers turned away, slows the database, and prints what"
-                + " grew and what became of the tasks.",
+        description =
+                "Fills the queue beyond its limit while workers consume, slows the event database, and prints memory,"
+                        + " throughput and what became of the tasks.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:all stayed within its bounds, and nothing was lost",
-            "1:it did not, or something failed",
-            "2:bad usage"
+            "0:nothing exceeded its limit, and no task was lost",
+            "1:there is a violation, or the command failed",
+            "2:invalid usage"
         },
         sortOptions = false)
 public final class OverloadCommand implements Callable<Integer> {
 
-    /** The embedded broker keeps its messages in memory. */
+    /** Lower than in containers, since the embedded broker keeps its messages in memory. */
     private static final int EMBEDDED_TASKS = 100_000;
 
     private static final int DOCKER_TASKS = 1_000_000;
-    private static final int MAX_TASKS = 10_000_000;
+    private static final OptionRange<Integer> TASKS = new OptionRange<>("--tasks", RaceDefaults.MAX_TASKS, 10_000_000);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -54,8 +56,8 @@ public final class OverloadCommand implements Callable<Integer> {
             names = "--tasks",
             paramLabel = "N",
             description =
-                    "Tasks that may wait before callers are turned away (default: 1000000 in containers, 100000 on"
-                            + " the embedded broker, which keeps them in memory).")
+                    "Limit of pending tasks, at which the producer rejects requests (default: 1000000 in containers,"
+                            + " 100000 on the embedded broker, which keeps them in memory).")
     private @Nullable Integer tasks;
 
     @Mixin
@@ -64,66 +66,63 @@ public final class OverloadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         OverloadOptions options = checkedOptions();
-        Instant begunAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        Progress progress = new Progress(System.err, Boolean.getBoolean("lockrace.terminal"));
-        WorkFolder work = WorkFolder.create(
-                Path.of(System.getProperty("lockrace.home", "")).toAbsolutePath());
-        FaultServers servers = load.startServers(work, progress);
-        try (Network toRecord = Network.to(servers.record());
-                OnExit<LoadStack> stack =
-                        new OnExit<>(LoadStack.start(servers, work, setup(options, toRecord), progress));
-                RecordDatabase database = new RecordDatabase(servers.record())) {
-            OverloadCourse course =
-                    new OverloadRun(stack.get(), toRecord, new TaskRecord(database), options, progress).run();
-            OverloadResult result = result(begunAt, servers.descriptions(), options, course);
-            System.out.print(load.json() ? ResultJson.of(result) : OverloadTable.of(result));
+        Instant startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Progress progress = Progress.onStandardError();
+        WorkDirectory work = WorkDirectory.create();
+        Servers servers = load.startServers(work, progress);
+        try (Network toEventDatabase = Network.to(servers.eventDatabase());
+                CloseOnExit<Testbed> testbed =
+                        new CloseOnExit<>(Testbed.start(servers, work, settings(options, toEventDatabase), progress));
+                DatabaseConnection connection = new DatabaseConnection(servers.eventDatabase())) {
+            OverloadObservation observation = new Overload(
+                            testbed.get(), toEventDatabase, new EventDatabase(connection), options, progress)
+                    .run();
+            OverloadResult result = result(startedAt, servers.descriptions(), options, observation);
+            System.out.print(load.json() ? JsonOutput.of(result) : OverloadTable.of(result));
             System.out.flush();
-            return result.isRight() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+            return result.hasPassed() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }
     }
 
-    private static LoadStack.Setup setup(OverloadOptions options, Network toRecord) {
-        return new LoadStack.Setup(
-                options.backend(),
-                options.workers(),
-                toRecord.end(),
-                Map.of("lockrace.backlog.max-pending", String.valueOf(options.tasks())));
+    private static TestbedSettings settings(OverloadOptions options, Network toEventDatabase) {
+        return TestbedSettings.direct(options.workers())
+                .withBackend(options.backend())
+                .withEventDatabase(toEventDatabase.endpoint())
+                .withProducerProperties(Map.of("lockrace.backlog.max-pending", String.valueOf(options.maxPending())));
     }
 
     private OverloadOptions checkedOptions() {
-        OptionChecks checks = new OptionChecks(spec);
-        load.check(checks);
-        int count = tasks == null ? (load.isDocker() ? DOCKER_TASKS : EMBEDDED_TASKS) : tasks;
-        checks.range("--tasks", RaceDefaults.MAX_TASKS, MAX_TASKS, count);
-        return new OverloadOptions(load.backend(), load.workers(), count);
+        load.check();
+        int maxPending = tasks == null ? (load.isDocker() ? DOCKER_TASKS : EMBEDDED_TASKS) : tasks;
+        TASKS.check(maxPending);
+        return new OverloadOptions(load.backend(), load.workers(), maxPending);
     }
 
     private OverloadResult result(
-            Instant begunAt, Map<String, String> servers, OverloadOptions options, OverloadCourse course) {
+            Instant startedAt, Map<String, String> servers, OverloadOptions options, OverloadObservation observation) {
         return new OverloadResult(
-                begunAt,
-                "./lockrace "
-                        + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
+                startedAt,
+                CommandLineText.of(spec),
                 Machine.description(),
                 servers,
                 options.backend().id(),
                 options.workers(),
-                options.tasks(),
-                course.filling().requests(),
-                course.filling().turnedAway(),
-                course.filling().unconfirmed(),
-                course.filling().tasks(),
-                course.seconds(),
-                OverloadRun.CALLERS,
-                course.pushBack().accepted().size(),
-                course.pushBack().refused(),
-                course.pushBack().otherwise(),
-                course.maxPending(),
-                course.memory(),
-                course.slowness().paces(),
-                course.slowness().recoverySeconds(),
-                course.waiting(),
-                course.account(),
-                OverloadJudge.judge(options, course));
+                options.maxPending(),
+                observation.filling().requests(),
+                observation.filling().rejected(),
+                observation.filling().partlyConfirmed(),
+                observation.filling().tasks(),
+                observation.seconds(),
+                Overload.CALLERS,
+                observation.backPressure().accepted().size(),
+                observation.backPressure().rejected(),
+                observation.backPressure().failed(),
+                observation.maxQueued(),
+                observation.memory(),
+                observation.slowDatabase().throughputs(),
+                observation.slowDatabase().recoverySeconds(),
+                observation.queuedAtEnd(),
+                observation.tasks(),
+                OverloadChecker.check(options, observation));
     }
 }

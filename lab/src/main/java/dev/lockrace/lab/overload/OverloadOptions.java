@@ -4,15 +4,15 @@ import dev.lockrace.race.RaceBackend;
 import java.time.Duration;
 
 /**
- * What the caller asked for.
+ * The options of an overload.
  *
- * @param tasks how many may wait for a worker before the producer turns callers away
+ * @param maxPending the number of pending tasks at which the producer rejects requests
  */
-record OverloadOptions(RaceBackend backend, int workers, int tasks) {
+record OverloadOptions(RaceBackend backend, int workers, int maxPending) {
 
-    /** As short as can be: the tasks are small. */
+    /** The minimum, since only the number of tasks matters. */
     static final Duration HOLD = Duration.ofMillis(1);
 
-    /** Short, since who finds its own earlier lease waits for it. */
+    /** Short, since a redelivered task waits until the lease of its earlier attempt has expired. */
     static final Duration TIME_TO_LIVE = Duration.ofSeconds(3);
 }

@@ -1,58 +1,59 @@
 package dev.lockrace.lab.overload;
 
-import dev.lockrace.lab.load.Account;
+import dev.lockrace.lab.load.TaskSummary;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What an overload showed.
+ * The result of an overload.
  *
- * @param servers what stood behind each server's name
- * @param limit how many tasks may wait
- * @param requests for runs, until the queue was full
- * @param turnedAway how many of them found the broker short of memory, before the queue was full
- * @param unconfirmed how many of them the broker did not confirm in whole
- * @param filled how many tasks were confirmed until then
- * @param seconds how long that took
- * @param callers how many called {@code /hello} at the same time while the queue was full
- * @param served how many of their calls there was room for
- * @param refused how many were answered 503 with {@code Retry-After}
- * @param otherwise how many were answered anything else, or not
- * @param maxPending the most tasks in the queue that were seen
- * @param memory of each process
- * @param paces of work with a database that answers late
- * @param recoverySeconds how long no task ended after the database was as fast as before
- * @param waiting how many tasks were in the queue when all workers had stopped
- * @param account what became of the tasks
- * @param wrong what is wrong with all that, each in a sentence; nothing when all is well
+ * @param command the command line that repeats it
+ * @param servers product and version of each server, by name
+ * @param maxPending the limit of pending tasks
+ * @param fillRequests the number of requests for a run until the queue was full
+ * @param fillRejected the requests that were rejected before the queue was full, since the broker was short of memory
+ * @param fillPartlyConfirmed the requests whose tasks were not all confirmed
+ * @param fillTasks the number of confirmed tasks until the queue was full
+ * @param fillSeconds how long it took to fill the queue
+ * @param callers the number of concurrent callers of {@code /hello} while the queue was full
+ * @param accepted the calls that were accepted
+ * @param rejected the calls that were answered with 503 and {@code Retry-After}
+ * @param failed the calls with another response or none
+ * @param maxQueued the maximum number of tasks in the queue
+ * @param memory the memory of each process
+ * @param throughputs the throughput with each delay of the event database
+ * @param recoverySeconds how long no task ended after the event database was fast again
+ * @param queuedAtEnd the number of tasks in the queue after all workers had stopped
+ * @param tasks what became of the tasks
+ * @param violations each in a sentence; empty if there are none
  */
 record OverloadResult(
-        Instant begunAt,
+        Instant startedAt,
         String command,
         String machine,
         Map<String, String> servers,
         String backend,
         int workers,
-        int limit,
-        int requests,
-        int turnedAway,
-        int unconfirmed,
-        int filled,
-        double seconds,
+        int maxPending,
+        int fillRequests,
+        int fillRejected,
+        int fillPartlyConfirmed,
+        int fillTasks,
+        double fillSeconds,
         int callers,
-        int served,
-        int refused,
-        int otherwise,
-        long maxPending,
-        List<MemoryUse> memory,
-        List<Pace> paces,
+        int accepted,
+        int rejected,
+        int failed,
+        long maxQueued,
+        List<MemoryUsage> memory,
+        List<Throughput> throughputs,
         int recoverySeconds,
-        long waiting,
-        Account account,
-        List<String> wrong) {
+        long queuedAtEnd,
+        TaskSummary tasks,
+        List<String> violations) {
 
-    boolean isRight() {
-        return wrong.isEmpty();
+    boolean hasPassed() {
+        return violations.isEmpty();
     }
 }

@@ -1,15 +1,16 @@
 package dev.lockrace.lab.overload;
 
-import dev.lockrace.lab.load.Account.End;
-import dev.lockrace.lab.load.LoadText;
+import dev.lockrace.lab.cli.Plural;
+import dev.lockrace.lab.load.LoadReport;
+import dev.lockrace.lab.load.TaskSummary.TaskOutcome;
 import java.time.Duration;
 import java.util.Locale;
 
-/** The result for people. */
+/** The result as a table. */
 final class OverloadTable {
 
     private final OverloadResult result;
-    private final LoadText out = new LoadText();
+    private final LoadReport out = new LoadReport();
 
     private OverloadTable(OverloadResult result) {
         this.result = result;
@@ -24,56 +25,60 @@ final class OverloadTable {
     private void write() {
         out.servers(result.servers());
         writeFilling();
-        writeAnswers();
+        writeResponses();
         writeMemory();
-        writePaces();
-        out.ends(result.account());
-        out.row("tasks in the queue", result.waiting());
+        writeThroughputs();
+        out.taskOutcomes(result.tasks());
+        out.row("tasks in the queue", result.queuedAtEnd());
         out.row(
                 "  of these never confirmed",
-                result.waiting() - result.account().ended(End.PENDING));
+                result.queuedAtEnd() - result.tasks().tasks(TaskOutcome.PENDING));
         out.verdict(
-                result.wrong(),
-                "Nothing grew beyond its bound, everybody was told when to come again, nothing was lost.");
+                result.violations(),
+                "Nothing exceeded its limit, every rejected call had a Retry-After, and no task was lost.");
     }
 
     private void writeFilling() {
         out.title(text(
-                "Filled the queue, on backend %s with %d workers at work, in %.0f s (%,.0f tasks/s):",
-                result.backend(), result.workers(), result.seconds(), result.filled() / result.seconds()));
-        out.row("requests for a run", result.requests());
-        out.row("  turned away, broker short of memory", result.turnedAway());
-        out.row("  not confirmed in whole", result.unconfirmed());
-        out.row("tasks confirmed", result.filled());
+                "Filled the queue on backend %s with %s in %.0f s (%,.0f tasks/s):",
+                result.backend(),
+                Plural.of(result.workers(), "worker"),
+                result.fillSeconds(),
+                result.fillTasks() / result.fillSeconds()));
+        out.row("requests for a run", result.fillRequests());
+        out.row("  rejected, broker short of memory", result.fillRejected());
+        out.row("  partly confirmed", result.fillPartlyConfirmed());
+        out.row("tasks confirmed", result.fillTasks());
     }
 
-    private void writeAnswers() {
-        out.title(text("Then %d callers called /hello at the same time:", result.callers()));
-        out.row("served", result.served());
-        out.row("answered 503 with Retry-After", result.refused());
-        out.row("answered otherwise, or not", result.otherwise());
-        out.row("most tasks in the queue", result.maxPending());
-        out.row("  may be", result.limit());
+    private void writeResponses() {
+        out.title(text("Responses to %s of /hello:", Plural.of(result.callers(), "concurrent caller")));
+        out.row("accepted", result.accepted());
+        out.row("rejected with 503 and Retry-After", result.rejected());
+        out.row("other responses, or none", result.failed());
+        out.row("maximum of tasks in the queue", result.maxQueued());
+        out.row("  limit", result.maxPending());
     }
 
     private void writeMemory() {
-        out.title(text("%-38s %8s %8s %8s %8s", "Resident memory (MiB):", "ready", "full", "most", "bound"));
+        out.title(text("%-38s %8s %8s %8s %8s", "Resident memory (MiB):", "ready", "full", "max", "limit"));
         result.memory()
-                .forEach(use -> out.line(text(
+                .forEach(usage -> out.line(text(
                         "  %-36s %8d %8d %8d %8d",
-                        use.process(), use.atStart(), use.whenFull(), use.most(), use.limit())));
+                        usage.process(), usage.ready(), usage.queueFull(), usage.max(), usage.limit())));
     }
 
-    private void writePaces() {
-        out.title(text("%-38s %12s %22s", "The record's database answers:", "tasks/s", "failed attempts"));
-        result.paces()
-                .forEach(pace -> out.line(
-                        text("  %-36s %12.1f %22d", late(pace.delay()), pace.tasksPerSecond(), pace.failed())));
+    private void writeThroughputs() {
+        out.title(text("%-38s %12s %22s", "Delay of the event database:", "tasks/s", "failed attempts"));
+        result.throughputs()
+                .forEach(throughput -> out.line(text(
+                        "  %-36s %12.1f %22d",
+                        delay(throughput.delay()), throughput.tasksPerSecond(), throughput.failedAttempts())));
         out.row("seconds until tasks ended again", result.recoverySeconds());
     }
 
-    private static String late(Duration delay) {
-        return delay.isZero() ? "at once" : text("%.1f s late", delay.toMillis() / 1_000.0);
+    private static String delay(Duration delay) {
+        return delay.isZero() ? "none" : text("%.1f s", delay.toMillis() / 1_000.0);
     }
 
     private static String text(String format, Object... arguments) {

@@ -1,30 +1,30 @@
 package dev.lockrace.lab.overload;
 
-import dev.lockrace.lab.LabException;
+import dev.lockrace.lab.cli.LabException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How much memory a process has. */
+/** The resident memory of a process. */
 final class ResidentMemory {
 
-    private static final int KIB_OF_MIB = 1_024;
+    private static final int KIB_PER_MIB = 1_024;
 
     private ResidentMemory() {}
 
     /**
-     * Its resident memory in MiB, by Linux' {@code /proc}, elsewhere by {@code ps}.
+     * Returns the memory in MiB, from Linux' {@code /proc} or from {@code ps} on other systems.
      *
-     * @throws LabException if it can't be told: the process has ended, or there is neither
+     * @throws LabException if the process has exited, or the system has neither
      */
     static int ofProcess(ProcessHandle process) {
         Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
         try {
             String kib = Files.isReadable(status) ? fromStatus(status) : fromPs(process.pid());
-            return Integer.parseInt(kib) / KIB_OF_MIB;
+            return Integer.parseInt(kib) / KIB_PER_MIB;
         } catch (IOException | NumberFormatException e) {
-            throw new LabException("Process %d does not show its memory: %s".formatted(process.pid(), e), e);
+            throw new LabException("Cannot read the memory of process %d: %s".formatted(process.pid(), e), e);
         }
     }
 

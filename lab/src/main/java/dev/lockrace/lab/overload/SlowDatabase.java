@@ -1,7 +1,7 @@
 package dev.lockrace.lab.overload;
 
-import dev.lockrace.lab.faults.scene.Network;
-import dev.lockrace.lab.load.TaskRecord;
+import dev.lockrace.lab.load.EventDatabase;
+import dev.lockrace.lab.testbed.network.Network;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,93 +9,95 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Slows the answers of the record's database, and looks how fast tasks are done then. */
+/** A measurement of the throughput while the responses of the event database are delayed. */
 final class SlowDatabase {
 
-    private static final Duration BRIEFLY = Duration.ofSeconds(5);
+    private static final Duration BRIEF = Duration.ofSeconds(5);
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    /** As it is, slow, and slower than the workers wait for an answer (10 s). */
+    /** No delay, a short one, and one that exceeds the workers' timeout of 10 s. */
     private static final List<Phase> PHASES = List.of(
-            new Phase(Duration.ZERO, BRIEFLY),
+            new Phase(Duration.ZERO, BRIEF),
             new Phase(Duration.ofMillis(100), LONG),
             new Phase(Duration.ofSeconds(12), LONG));
 
-    private static final Phase AS_BEFORE = new Phase(Duration.ZERO, BRIEFLY);
+    private static final Phase RECOVERED = new Phase(Duration.ZERO, BRIEF);
 
-    /** A worker may be in a pause between tries, or wait for the end of a lease that it could not give back. */
+    /** Long enough for the backoff of a worker, or for a lease to expire that a worker could not release. */
     private static final int MAX_RECOVERY_SECONDS = 60;
 
-    private static final Set<String> ENDS = Set.of("invoiced", "contended", "duplicate", "fenced", "dead-lettered");
+    private static final Set<String> TASK_ENDS =
+            Set.of("invoiced", "contended", "duplicate", "fenced", "dead-lettered");
     private static final Set<String> FAILURES = Set.of("failed", "unknown");
 
-    private final Network toRecord;
-    private final TaskRecord record;
+    private final Network toEventDatabase;
+    private final EventDatabase events;
 
     /**
-     * @param record is asked past that network
+     * @param toEventDatabase the network of the services
+     * @param events queried without that network
      */
-    SlowDatabase(Network toRecord, TaskRecord record) {
-        this.toRecord = toRecord;
-        this.record = record;
+    SlowDatabase(Network toEventDatabase, EventDatabase events) {
+        this.toEventDatabase = toEventDatabase;
+        this.events = events;
     }
 
-    private record Phase(Duration delay, Duration length) {}
+    private record Phase(Duration delay, Duration duration) {}
 
-    /** Waits for a second, and looks around meanwhile. */
+    /** A second of the measurement, in which the caller takes its own samples. */
     interface Second {
-        void pass() throws InterruptedException;
+        void await() throws InterruptedException;
     }
 
     /**
-     * How fast tasks were done.
+     * The result of the measurement.
      *
-     * @param paces with each delay, the last as before
-     * @param recoverySeconds how long after the last delay no task ended; the most that was waited for when none did
+     * @param throughputs one for each delay, the last one after recovery
+     * @param recoverySeconds how long no task ended after the last delay, up to the maximum
      */
-    record Slowness(List<Pace> paces, int recoverySeconds) {}
+    record SlowDatabaseResult(List<Throughput> throughputs, int recoverySeconds) {}
 
-    /** How many seconds it takes, if tasks end at once when the database is as fast as before. */
+    /** Returns the duration if tasks end immediately after the last delay. */
     static int seconds() {
-        return (int) Stream.concat(PHASES.stream(), Stream.of(AS_BEFORE))
-                .mapToLong(phase -> phase.length.toSeconds())
+        return (int) Stream.concat(PHASES.stream(), Stream.of(RECOVERED))
+                .mapToLong(phase -> phase.duration.toSeconds())
                 .sum();
     }
 
-    /** Blocks for that long; the database is as fast as before afterwards. */
-    Slowness slowness(Second second) throws InterruptedException {
-        List<Pace> paces = new ArrayList<>();
+    /** Measures the throughput with each delay, and then without one. Blocks for about {@link #seconds}. */
+    SlowDatabaseResult measure(Second second) throws InterruptedException {
+        List<Throughput> throughputs = new ArrayList<>();
         for (Phase phase : PHASES) {
-            toRecord.delayAnswers(phase.delay);
-            paces.add(pace(phase, second));
+            toEventDatabase.delayAnswers(phase.delay);
+            throughputs.add(throughput(phase, second));
         }
-        toRecord.delayAnswers(Duration.ZERO);
-        int recovery = recovery(second);
-        paces.add(pace(AS_BEFORE, second));
-        return new Slowness(paces, recovery);
+        toEventDatabase.delayAnswers(Duration.ZERO);
+        int recovery = awaitRecovery(second);
+        throughputs.add(throughput(RECOVERED, second));
+        return new SlowDatabaseResult(throughputs, recovery);
     }
 
-    private int recovery(Second second) throws InterruptedException {
-        int before = count(ENDS, record.outcomes());
+    private int awaitRecovery(Second second) throws InterruptedException {
+        int before = count(TASK_ENDS, events.attemptOutcomes());
         int seconds = 0;
-        while (seconds < MAX_RECOVERY_SECONDS && count(ENDS, record.outcomes()) == before) {
-            second.pass();
+        while (seconds < MAX_RECOVERY_SECONDS && count(TASK_ENDS, events.attemptOutcomes()) == before) {
+            second.await();
             seconds++;
         }
         return seconds;
     }
 
-    private Pace pace(Phase phase, Second second) throws InterruptedException {
-        Map<String, Integer> before = record.outcomes();
-        long begun = System.nanoTime();
-        for (long passed = 0; passed < phase.length.toSeconds(); passed++) {
-            second.pass();
+    private Throughput throughput(Phase phase, Second second) throws InterruptedException {
+        Map<String, Integer> before = events.attemptOutcomes();
+        long started = System.nanoTime();
+        for (long elapsed = 0; elapsed < phase.duration.toSeconds(); elapsed++) {
+            second.await();
         }
-        Map<String, Integer> after = record.outcomes();
-        double seconds = Duration.ofNanos(System.nanoTime() - begun).toMillis() / 1_000.0;
-        return new Pace(
+        Map<String, Integer> after = events.attemptOutcomes();
+        double seconds = Duration.ofNanos(System.nanoTime() - started).toMillis() / 1_000.0;
+        return new Throughput(
                 phase.delay,
-                count(ENDS, after) - count(ENDS, before),
+                count(TASK_ENDS, after) - count(TASK_ENDS, before),
                 count(FAILURES, after) - count(FAILURES, before),
                 seconds);
     }

@@ -1,4 +1,4 @@
-/** {@code ./lockrace overload}: more tasks than the workers can do, and a slow database: what grows, and what is lost. */
+/** {@code ./lockrace overload}: more tasks than the workers can process, and a slow event database. */
 @NullMarked
 package dev.lockrace.lab.overload;
 

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Samples by their name and labels, such as {@code invoices_created_total{backend="local"}}, as they stand in
- * Prometheus' text format.
+ * The samples of Prometheus' text format by name and labels, such as {@code
+ * invoices_created_total{backend="local"}}.
  */
 record MetricsSnapshot(Map<String, Double> samples) {
 
-    /** Adds up what several processes tell. */
+    /** Returns the sum of the samples of several processes. */
     static MetricsSnapshot sum(List<String> texts) {
         Map<String, Double> sums = new TreeMap<>();
         for (String text : texts) {
@@ -27,14 +27,14 @@ record MetricsSnapshot(Map<String, Double> samples) {
         return new MetricsSnapshot(sums);
     }
 
-    /** What came since then. */
+    /** Returns the increase since an earlier snapshot. */
     MetricsSnapshot minus(MetricsSnapshot earlier) {
         Map<String, Double> differences = new TreeMap<>(samples);
         earlier.samples.forEach((sample, value) -> differences.merge(sample, -value, Double::sum));
         return new MetricsSnapshot(differences);
     }
 
-    /** Where these counters differ from what the database recorded of a run, each in a sentence. */
+    /** Returns the counters that differ from the recorded events of a run, each in a sentence. */
     List<String> disagreements(RaceBackend backend, Counts recorded) {
         List<String> found = new ArrayList<>();
         compare(found, "lock_acquisitions_total{backend=\"%s\",outcome=\"acquired\"}", backend, recorded.acquired());

@@ -1,9 +1,9 @@
 package dev.lockrace.lab.race;
 
-import dev.lockrace.lab.LabException;
-import dev.lockrace.lab.producer.ProducerClient;
-import dev.lockrace.lab.progress.Progress;
-import dev.lockrace.lab.stack.Stack;
+import dev.lockrace.lab.cli.LabException;
+import dev.lockrace.lab.cli.Progress;
+import dev.lockrace.lab.testbed.Testbed;
+import dev.lockrace.lab.testbed.service.ProducerClient;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.race.RaceDefaults;
 import dev.lockrace.race.Verdict;
@@ -12,25 +12,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** The race itself: a run on each backend, followed to its end, and its metrics compared with the database. */
+/** A run on each backend, followed to its end. The metrics of each run are compared with the event database. */
 final class Race {
 
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
-    private static final Duration SLACK = Duration.ofSeconds(60);
-    private static final Duration METRICS_LIMIT = Duration.ofSeconds(5);
+    private static final Duration MARGIN = Duration.ofSeconds(60);
+    private static final Duration METRICS_TIMEOUT = Duration.ofSeconds(5);
 
-    private final Stack stack;
+    private final Testbed testbed;
     private final RaceOptions options;
     private final Progress progress;
     private final ProducerClient producer;
     private final WorkerMetrics metrics;
 
-    Race(Stack stack, RaceOptions options, Progress progress) {
-        this.stack = stack;
+    Race(Testbed testbed, RaceOptions options, Progress progress) {
+        this.testbed = testbed;
         this.options = options;
         this.progress = progress;
-        this.producer = new ProducerClient(stack.producer());
-        this.metrics = new WorkerMetrics(stack.workers());
+        this.producer = testbed.producerClient();
+        this.metrics = new WorkerMetrics(testbed.workers().processes());
     }
 
     RaceResult run() {
@@ -38,7 +38,7 @@ final class Race {
         for (RaceBackend backend : options.backends()) {
             rows.add(runOn(backend));
         }
-        return new RaceResult(stack.descriptions(), rows);
+        return new RaceResult(testbed.servers().descriptions(), rows);
     }
 
     private RaceRow runOn(RaceBackend backend) {
@@ -54,7 +54,7 @@ final class Race {
     }
 
     private Verdict follow(UUID run) {
-        long end = System.nanoTime() + limit().toNanos();
+        long deadline = System.nanoTime() + timeout().toNanos();
         while (true) {
             Verdict verdict = producer.verdict(run);
             progress.doneUpTo(verdict.counts().invoices()
@@ -63,27 +63,27 @@ final class Race {
             if (verdict.ended()) {
                 return verdict;
             }
-            if (System.nanoTime() - end > 0) {
-                return verdict; // inconclusive: not ended
+            if (System.nanoTime() - deadline > 0) {
+                return verdict; // inconclusive, since the run has not ended
             }
             pause();
         }
     }
 
-    /** All tasks worked one after another, a lease run out once, and some slack. */
-    private Duration limit() {
+    /** The time for all tasks one after another, one expired lease, and a margin. */
+    private Duration timeout() {
         return options.hold()
                 .multipliedBy(options.tasks())
                 .plus(RaceDefaults.TIME_TO_LIVE)
-                .plus(SLACK);
+                .plus(MARGIN);
     }
 
-    /** Counters step just after the database's commit: they get a moment to agree. */
+    /** A counter is incremented just after the database commits, so it may lag for a moment. */
     private List<String> disagreements(RaceBackend backend, Verdict verdict, MetricsSnapshot before) {
-        long end = System.nanoTime() + METRICS_LIMIT.toNanos();
+        long deadline = System.nanoTime() + METRICS_TIMEOUT.toNanos();
         while (true) {
             List<String> disagreements = metrics.read().minus(before).disagreements(backend, verdict.counts());
-            if (disagreements.isEmpty() || System.nanoTime() - end > 0) {
+            if (disagreements.isEmpty() || System.nanoTime() - deadline > 0) {
                 return disagreements;
             }
             pause();
@@ -95,7 +95,7 @@ final class Race {
             Thread.sleep(CHECK_INTERVAL.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LabException("Interrupted while the race went on", e);
+            throw new LabException("Interrupted during the race", e);
         }
     }
 }

@@ -1,39 +1,44 @@
 package dev.lockrace.lab.race;
 
-import dev.lockrace.lab.OptionChecks;
-import dev.lockrace.lab.progress.Progress;
-import dev.lockrace.lab.stack.Stack;
-import dev.lockrace.lab.stack.WorkFolder;
+import dev.lockrace.lab.cli.BackendConverter;
+import dev.lockrace.lab.cli.CloseOnExit;
+import dev.lockrace.lab.cli.DurationConverter;
+import dev.lockrace.lab.cli.OptionRange;
+import dev.lockrace.lab.cli.Progress;
+import dev.lockrace.lab.cli.WorkDirectory;
+import dev.lockrace.lab.testbed.Testbed;
+import dev.lockrace.lab.testbed.TestbedSettings;
+import dev.lockrace.lab.testbed.server.SharedProcessServers;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.race.RaceDefaults;
 import dev.lockrace.race.TaskMessage;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** Runs the race on every backend and prints a table. */
+/** The subcommand that runs the race on every backend and prints a table. */
 @Command(
         name = "race",
-        description = "Lets workers race for one lock, and prints how many held it at the same moment.",
+        description = "Lets workers race for one lock, and prints how many held it at the same time.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:every backend did what it documents", "1:one did not, or something failed", "2:bad usage"},
+        exitCodeList = {
+            "0:every backend behaved as documented",
+            "1:a backend did not, or the command failed",
+            "2:invalid usage"
+        },
         sortOptions = false)
 public final class RaceCommand implements Callable<Integer> {
 
-    private static final int MAX_WORKERS = 50;
-    private static final Duration MIN_HOLD = Duration.ofMillis(1);
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
+    private static final OptionRange<Integer> WORKERS = new OptionRange<>("--workers", 1, 50);
+    private static final OptionRange<Integer> TASKS = new OptionRange<>("--tasks", 1, RaceDefaults.MAX_TASKS);
+    private static final OptionRange<Duration> HOLD =
+            new OptionRange<>("--hold", Duration.ofMillis(1), TaskMessage.MAX_HOLD);
 
     @Option(
             names = "--backend",
@@ -56,41 +61,46 @@ public final class RaceCommand implements Callable<Integer> {
             description = "How long the holder works, such as 3s or 500ms (default: 3s).")
     private Duration hold = RaceDefaults.HOLD;
 
-    @Option(names = "--keep", description = "Leave all running afterwards, until Ctrl-C.")
+    @Option(names = "--keep", description = "Keep servers and services running afterwards, until Ctrl-C.")
     private boolean keep;
 
-    @Option(names = "--json", description = "Print JSON, and nothing else, on standard output.")
+    @Option(names = "--json", description = "Print only JSON on standard output.")
     private boolean json;
 
     @Override
     public Integer call() throws InterruptedException {
         RaceOptions options = checkedOptions();
-        Progress progress = new Progress(System.err, Boolean.getBoolean("lockrace.terminal"));
-        WorkFolder work = WorkFolder.create(
-                Path.of(System.getProperty("lockrace.home", "")).toAbsolutePath());
-        try (OnExit<Stack> stack = new OnExit<>(Stack.start(work, workers, progress))) {
-            RaceResult result = new Race(stack.get(), options, progress).run();
+        Progress progress = Progress.onStandardError();
+        WorkDirectory work = WorkDirectory.create();
+        SharedProcessServers servers = SharedProcessServers.start(work, progress);
+        try (CloseOnExit<Testbed> testbed =
+                new CloseOnExit<>(Testbed.start(servers, work, TestbedSettings.direct(workers), progress))) {
+            RaceResult result = new Race(testbed.get(), options, progress).run();
             System.out.print(json ? RaceJson.of(result) : RaceTable.of(result));
             System.out.flush();
             if (keep) {
-                stayUntilInterrupted(stack.get());
+                System.err.println("\nServers and services keep running until Ctrl-C:");
+                printAddresses(testbed.get().addresses());
+                printAddresses(servers.addresses());
+                waitForInterrupt();
             }
             return result.isAsDocumented() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }
     }
 
     private RaceOptions checkedOptions() {
-        OptionChecks checks = new OptionChecks(spec);
-        checks.range("--workers", 1, MAX_WORKERS, workers);
-        checks.range("--tasks", 1, RaceDefaults.MAX_TASKS, tasks);
-        checks.range("--hold", MIN_HOLD, TaskMessage.MAX_HOLD, hold);
+        WORKERS.check(workers);
+        TASKS.check(tasks);
+        HOLD.check(hold);
         return new RaceOptions(backends.stream().distinct().toList(), workers, tasks, hold);
     }
 
-    /** Ctrl-C ends the JVM, whose exit closes the stack. */
-    private static void stayUntilInterrupted(Stack stack) throws InterruptedException {
-        System.err.println("\nAll stays up until Ctrl-C:");
-        stack.addresses().forEach((name, address) -> System.err.printf("  %-12s %s%n", name, address));
+    private static void printAddresses(Map<String, String> addresses) {
+        addresses.forEach((name, address) -> System.err.printf("  %-12s %s%n", name, address));
+    }
+
+    /** Blocks until Ctrl-C shuts the JVM down, which closes the testbed. */
+    private static void waitForInterrupt() throws InterruptedException {
         new CountDownLatch(1).await();
     }
 }

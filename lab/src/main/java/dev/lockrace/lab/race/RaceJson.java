@@ -1,10 +1,10 @@
 package dev.lockrace.lab.race;
 
-import dev.lockrace.lab.ResultJson;
+import dev.lockrace.lab.cli.JsonOutput;
 import java.util.List;
 import java.util.Map;
 
-/** The result for machines. */
+/** The result as JSON. */
 final class RaceJson {
 
     private RaceJson() {}
@@ -12,6 +12,6 @@ final class RaceJson {
     private record Document(boolean asDocumented, Map<String, String> servers, List<RaceRow> rows) {}
 
     static String of(RaceResult result) {
-        return ResultJson.of(new Document(result.isAsDocumented(), result.servers(), result.rows()));
+        return JsonOutput.of(new Document(result.isAsDocumented(), result.servers(), result.rows()));
     }
 }

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What the caller asked for.
+ * The options of a race.
  *
- * @param backends in the order of the rows
+ * @param backends in the order of the table's rows
  */
 record RaceOptions(List<RaceBackend> backends, int workers, int tasks, Duration hold) {}

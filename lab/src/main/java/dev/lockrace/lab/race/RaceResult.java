@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a race showed.
+ * The result of a race.
  *
- * @param servers what stood behind each server's name
+ * @param servers product and version of each server, by name
  */
 record RaceResult(Map<String, String> servers, List<RaceRow> rows) {
 

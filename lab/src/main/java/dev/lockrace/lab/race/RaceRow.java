@@ -7,11 +7,11 @@ import dev.lockrace.race.Verdict.Kind;
 import java.util.List;
 
 /**
- * One backend's line of the table.
+ * The result of one backend: a row of the table.
  *
- * @param verdict of the run, and why
- * @param asDocumented whether the backend did what it documents, and the metrics agree with the database
- * @param disagreements where the workers' metrics differ from the database, each in a sentence
+ * @param verdict the verdict on the run, and its reason
+ * @param asDocumented whether the backend behaved as documented, and the metrics agree with the event database
+ * @param disagreements the metrics that differ from the event database, each in a sentence
  */
 record RaceRow(
         String backend,
@@ -43,7 +43,7 @@ record RaceRow(
                 disagreements);
     }
 
-    /** One worker alone can neither break a lock nor show that it holds: nothing else is documented for it. */
+    /** A single worker can neither break a lock nor show that it holds, so its run must be inconclusive. */
     private static boolean isDocumented(RaceBackend backend, int workers, Verdict verdict) {
         int peak = verdict.counts().peakHolders();
         if (workers == 1) {
@@ -62,14 +62,14 @@ record RaceRow(
             case HELD ->
                 verdict.counts().invoices() == 1
                         ? "held"
-                        : "held, worked %d times".formatted(verdict.counts().invoices());
+                        : "held, with %d invoices".formatted(verdict.counts().invoices());
             case BROKEN ->
                 backend.holdsAcrossProcesses()
                         ? "broken: " + verdict.witnesses().get(0)
                         : "broken: no lock across processes (as documented)";
             case INCONCLUSIVE ->
                 workers == 1
-                        ? "inconclusive: one worker contends with nobody"
+                        ? "inconclusive: a single worker has no contention"
                         : "inconclusive: " + verdict.explanation();
             case WORK_LOST, WORK_DOUBLED -> verdict.kind().id() + ": " + verdict.explanation();
         };

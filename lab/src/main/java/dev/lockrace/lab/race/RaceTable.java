@@ -3,13 +3,14 @@ package dev.lockrace.lab.race;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The result for people. */
+/** The result as a table. */
 final class RaceTable {
 
     private static final String ROW = "%-10s %8s %6s %9s %10s %7s %9s %13s  %s%n";
 
-    private static final String WORKED_AGAIN =
-            "\nWho comes after the release gets the lock, and works again: a lock is no deduplication.";
+    private static final String SEVERAL_INVOICES =
+            "\nA worker that starts a task after the release acquires the lock and creates another invoice: mutual exclusion"
+                    + "\nis not deduplication.";
 
     private RaceTable() {}
 
@@ -47,24 +48,25 @@ final class RaceTable {
 
     private static String meaning(List<RaceRow> rows) {
         if (!rows.stream().allMatch(RaceRow::asDocumented)) {
-            return "Not every backend did what it documents: the verdicts say which, and why.";
+            return "Not every backend behaved as documented; see the verdicts.";
         }
         if (rows.stream().allMatch(row -> row.workers() == 1)) {
-            return "One worker has nobody to race with, so this says nothing of the lock: use --workers 2 or more.";
+            return "A single worker has no contention, so the race proves nothing about the lock. Use --workers 2 or more.";
         }
-        return "A lock that holds has 1 peak holder: whoever comes while it is held is turned away, and one invoice is\n"
-                + "made. A lock inside each process lets every worker in at once: each task makes an invoice."
-                + (rows.stream().anyMatch(RaceTable::heldAndWorkedAgain) ? WORKED_AGAIN : "");
+        return "A lock that holds has 1 peak holder. The other tasks find it contended and are skipped, so there is one\n"
+                + "invoice. With a lock inside each process, all workers hold at the same time and every task creates an\n"
+                + "invoice."
+                + (rows.stream().anyMatch(RaceTable::heldWithSeveralInvoices) ? SEVERAL_INVOICES : "");
     }
 
-    private static boolean heldAndWorkedAgain(RaceRow row) {
+    private static boolean heldWithSeveralInvoices(RaceRow row) {
         return row.peakHolders() == 1 && row.invoices() > 1;
     }
 
     private static String metrics(List<RaceRow> rows) {
         return rows.stream().allMatch(row -> row.disagreements().isEmpty())
-                ? "The workers' own metrics agree with the database on every row."
-                : "The workers' own metrics disagree with the database:\n"
+                ? "The metrics of the workers agree with the event database in every row."
+                : "The metrics of the workers disagree with the event database:\n"
                         + rows.stream()
                                 .flatMap(row -> row.disagreements().stream().map(it -> row.backend() + ": " + it))
                                 .collect(Collectors.joining("\n"));

@@ -1,13 +1,13 @@
 package dev.lockrace.lab.race;
 
-import dev.lockrace.lab.HttpAnswer;
-import dev.lockrace.lab.LabException;
-import dev.lockrace.lab.stack.ServiceProcess;
+import dev.lockrace.lab.cli.LabException;
+import dev.lockrace.lab.testbed.service.HttpResponse;
+import dev.lockrace.lab.testbed.service.ServiceProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** Reads the metrics of all workers, as Prometheus would. */
+/** The metrics of all workers, as Prometheus would scrape them. */
 final class WorkerMetrics {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -18,21 +18,21 @@ final class WorkerMetrics {
         this.workers = workers;
     }
 
-    /** The counters of now, summed over the workers. */
+    /** Returns the current counters, summed over the workers. */
     MetricsSnapshot read() {
         return MetricsSnapshot.sum(workers.stream().map(this::read).toList());
     }
 
     private String read(ServiceProcess worker) {
         try {
-            HttpAnswer answer = HttpAnswer.get(worker.metrics(), "text/plain", TIMEOUT);
-            if (!answer.isOk()) {
+            HttpResponse response = HttpResponse.get(worker.metrics(), "text/plain", TIMEOUT);
+            if (!response.isOk()) {
                 throw new LabException(
-                        "%s answered %d when asked for its metrics".formatted(worker.name(), answer.status()));
+                        "%s answered %d to a request for its metrics".formatted(worker.name(), response.status()));
             }
-            return answer.body();
+            return response.body();
         } catch (IOException e) {
-            throw new LabException("%s did not tell its metrics: %s".formatted(worker.name(), e), e);
+            throw new LabException("%s did not return its metrics: %s".formatted(worker.name(), e), e);
         }
     }
 }

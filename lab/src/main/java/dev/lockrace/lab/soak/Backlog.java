@@ -1,27 +1,27 @@
 package dev.lockrace.lab.soak;
 
 /**
- * How many confirmed tasks have not ended, so that publishing goes on for as long as the faults do rather than fill the
+ * The confirmed tasks that have not ended. Its limit makes publishing last as long as the faults, instead of filling the
  * broker first. Thread-safe.
  */
 final class Backlog {
 
-    private final int most;
+    private final int maxTasks;
     private int requests;
     private int published;
     private int ended;
     private boolean known = true;
 
     /**
-     * @param most how many tasks may wait before nothing more is published
+     * @param maxTasks the backlog at which publishing stops
      */
-    Backlog(int most) {
-        this.most = most;
+    Backlog(int maxTasks) {
+        this.maxTasks = maxTasks;
     }
 
-    /** Blocks while too many are known to wait; returns how many requests were let through before. */
+    /** Blocks while the backlog is known to be full. Returns the number of earlier requests. */
     synchronized int awaitRoom() throws InterruptedException {
-        while (known && published - ended >= most) {
+        while (known && published - ended >= maxTasks) {
             wait();
         }
         return requests++;
@@ -31,14 +31,14 @@ final class Backlog {
         published += tasks;
     }
 
-    /** Tells how many tasks have ended by now. */
+    /** Sets the number of tasks that have ended. */
     synchronized void ended(int tasks) {
         ended = tasks;
         known = true;
         notifyAll();
     }
 
-    /** Tells that nobody knows how many have ended, since the record does not answer: publishing goes on then. */
+    /** Marks the backlog as unknown, since the event database does not answer. Publishing continues meanwhile. */
     synchronized void unknown() {
         known = false;
         notifyAll();

@@ -1,9 +1,10 @@
 package dev.lockrace.lab.soak;
 
-import dev.lockrace.lab.faults.scene.Ability;
-import dev.lockrace.lab.faults.scene.FaultServers;
-import dev.lockrace.lab.faults.scene.LockServer;
-import dev.lockrace.lab.load.Workers;
+import dev.lockrace.lab.testbed.Testbed;
+import dev.lockrace.lab.testbed.WorkerPool;
+import dev.lockrace.lab.testbed.server.LockServer;
+import dev.lockrace.lab.testbed.server.ServerCapability;
+import dev.lockrace.lab.testbed.server.Servers;
 import dev.lockrace.race.RaceBackend;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,105 +19,106 @@ import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 
 /**
- * Breaks servers and workers while tasks go through: each server once, a rolling restart of the workers, and between
- * them a worker is killed every few seconds.
+ * The faults of a soak: a restart of each server, a rolling restart of the workers, and a killed worker every few
+ * seconds in between.
  */
-final class FaultSchedule implements Callable<List<Incident>> {
+final class FaultSchedule implements Callable<List<InjectedFault>> {
 
-    private static final long PAUSE_MILLIS = 100;
+    private static final long CHECK_INTERVAL_MILLIS = 100;
 
-    private final Workers workers;
-    private final Duration killEvery;
-    private final Situation situation;
+    private final WorkerPool workers;
+    private final Duration killInterval;
+    private final SoakProgress progress;
     private final Deque<Step> steps = new ArrayDeque<>();
-    private final List<Incident> incidents = new ArrayList<>();
+    private final List<InjectedFault> faults = new ArrayList<>();
     private long nextKill;
 
     /**
-     * What the schedule goes by.
+     * The progress that the schedule follows.
      *
-     * @param done how much is done, from 0 to 1
-     * @param ended how many tasks have ended
-     * @param published whether publishing is over: then what is left of the schedule is done at once
+     * @param reached how much of the target is reached, from 0 to 1
+     * @param endedTasks the number of tasks that have ended
+     * @param published whether publishing has ended, so that the remaining steps are due immediately
      */
-    record Situation(DoubleSupplier done, IntSupplier ended, BooleanSupplier published) {}
+    record SoakProgress(DoubleSupplier reached, IntSupplier endedTasks, BooleanSupplier published) {}
 
-    /** Something to do when so much is done. */
-    private record Step(double when, String what, Action action) {}
+    /** A fault that is injected at that progress. */
+    private record Step(double progress, String description, Action action) {}
 
     private interface Action {
         void run() throws InterruptedException;
     }
 
-    FaultSchedule(FaultServers servers, Workers workers, Holds holds, SoakOptions options, Situation situation) {
-        this.workers = workers;
-        this.killEvery = options.killEvery();
-        this.situation = situation;
-        // So that there is one in a short soak, too.
-        steps.add(new Step(0.1, "a worker killed, another started", this::kill));
-        steps.add(new Step(0.2, "database of the record killed and restarted", servers::restartRecord));
+    FaultSchedule(Testbed testbed, HoldDurations holds, SoakOptions options, SoakProgress progress) {
+        this.workers = testbed.workers();
+        this.killInterval = options.killInterval();
+        this.progress = progress;
+        Servers servers = testbed.servers();
+        // A scheduled kill, so that a short soak has one, too.
+        steps.add(new Step(0.1, "a worker killed and replaced", this::kill));
+        steps.add(new Step(0.2, "event database killed and restarted", servers::restartEventDatabase));
         addBrokerRestart(0.3, servers);
         steps.add(new Step(0.4, "lock server killed and restarted", () -> restart(servers, options.backend())));
         steps.add(new Step(0.5, "rolling restart of all workers", () -> restartAll(holds)));
         addBrokerRestart(0.7, servers);
     }
 
-    private void addBrokerRestart(double when, FaultServers servers) {
-        if (servers.abilities().contains(Ability.RESTART_BROKER)) {
-            steps.add(new Step(when, "broker killed and restarted", servers::restartBroker));
+    private void addBrokerRestart(double at, Servers servers) {
+        if (servers.capabilities().contains(ServerCapability.RESTART_BROKER)) {
+            steps.add(new Step(at, "broker killed and restarted", servers::restartBroker));
         }
     }
 
-    private static void restart(FaultServers servers, RaceBackend backend) {
+    private static void restart(Servers servers, RaceBackend backend) {
         LockServer server = servers.lockServer(backend);
         server.kill();
         server.start();
     }
 
-    private void restartAll(Holds holds) throws InterruptedException {
-        holds.stopping(true);
+    private void restartAll(HoldDurations holds) throws InterruptedException {
+        holds.restarting(true);
         workers.restartAll();
-        holds.stopping(false);
+        holds.restarting(false);
     }
 
-    /** Does not wait for the other: publishing must not be over before the next step. */
+    /** Does not wait for the new worker, so that publishing does not end before the next step. */
     private void kill() {
         workers.awaitReady();
         workers.killOldest();
     }
 
-    /** Blocks until all is done and publishing is over; returns what was done, but for the kills between. */
+    /** Blocks until all steps are done and publishing has ended. Returns the faults except the kills in between. */
     @Override
-    public List<Incident> call() throws InterruptedException {
-        killLater();
-        while (!steps.isEmpty() || !situation.published().getAsBoolean()) {
+    public List<InjectedFault> call() throws InterruptedException {
+        scheduleNextKill();
+        while (!steps.isEmpty() || !progress.published().getAsBoolean()) {
             Optional<Step> due = Optional.ofNullable(steps.peek()).filter(this::isDue);
             if (due.isPresent()) {
                 steps.remove();
                 run(due.get());
-                killLater();
+                scheduleNextKill();
             } else if (System.nanoTime() - nextKill >= 0 && workers.killOldest().isPresent()) {
-                killLater();
+                scheduleNextKill();
             } else {
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                TimeUnit.MILLISECONDS.sleep(CHECK_INTERVAL_MILLIS);
             }
         }
-        return incidents;
+        return faults;
     }
 
-    private void killLater() {
-        nextKill = System.nanoTime() + killEvery.toNanos();
+    private void scheduleNextKill() {
+        nextKill = System.nanoTime() + killInterval.toNanos();
     }
 
     private boolean isDue(Step step) {
-        return situation.done().getAsDouble() >= step.when
-                || situation.published().getAsBoolean();
+        return progress.reached().getAsDouble() >= step.progress
+                || progress.published().getAsBoolean();
     }
 
     private void run(Step step) throws InterruptedException {
-        long begun = System.nanoTime();
-        int ended = situation.ended().getAsInt();
+        long started = System.nanoTime();
+        int endedTasks = progress.endedTasks().getAsInt();
         step.action.run();
-        incidents.add(new Incident(step.what, ended, Duration.ofNanos(System.nanoTime() - begun)));
+        faults.add(new InjectedFault(step.description, endedTasks, Duration.ofNanos(System.nanoTime() - started)));
     }
 }

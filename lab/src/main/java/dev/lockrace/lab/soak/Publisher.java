@@ -1,7 +1,7 @@
 package dev.lockrace.lab.soak;
 
-import dev.lockrace.lab.producer.ProducerClient;
-import dev.lockrace.lab.producer.ProducerClient.Publication;
+import dev.lockrace.lab.testbed.service.ProducerClient;
+import dev.lockrace.lab.testbed.service.ProducerClient.Publication;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.util.HashMap;
@@ -11,68 +11,67 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Publishes runs one after another, as one of several. What is not confirmed is counted, and asked for again; it goes on
- * while servers are away.
+ * One of several publishers. It publishes runs one after another, also while servers are down. Unconfirmed tasks are
+ * published again.
  */
-final class Publisher implements Callable<Sent> {
+final class Publisher implements Callable<PublishResult> {
 
-    private static final long PAUSE_MILLIS = 200;
+    private static final long RETRY_PAUSE_MILLIS = 200;
 
     private final ProducerClient producer;
     private final SoakOptions options;
-    private final Quota quota;
+    private final PublishTarget target;
     private final Backlog backlog;
-    private final Holds holds;
+    private final HoldDurations holds;
     private final Map<UUID, Integer> confirmed = new HashMap<>();
     private int requests;
-    private int refused;
+    private int rejected;
     private int unanswered;
-    private int tasks;
 
-    Publisher(ProducerClient producer, SoakOptions options, Quota quota, Backlog backlog, Holds holds) {
+    Publisher(
+            ProducerClient producer, SoakOptions options, PublishTarget target, Backlog backlog, HoldDurations holds) {
         this.producer = producer;
         this.options = options;
-        this.quota = quota;
+        this.target = target;
         this.backlog = backlog;
         this.holds = holds;
     }
 
-    /** Blocks until the quota is used up. */
+    /** Blocks until the target is reached. */
     @Override
-    public Sent call() throws InterruptedException {
-        for (int share = quota.take(); share > 0; share = quota.take()) {
+    public PublishResult call() throws InterruptedException {
+        for (int tasks = target.take(); tasks > 0; tasks = target.take()) {
             int request = backlog.awaitRoom();
-            int taken = publish(request, share);
-            if (taken < share) {
-                quota.giveBack(share - taken);
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            int confirmedTasks = publish(request, tasks);
+            if (confirmedTasks < tasks) {
+                target.putBack(tasks - confirmedTasks);
+                TimeUnit.MILLISECONDS.sleep(RETRY_PAUSE_MILLIS);
             }
         }
-        return new Sent(requests, refused, unanswered, tasks, confirmed);
+        return new PublishResult(requests, rejected, unanswered, confirmed);
     }
 
-    private int publish(int request, int share) {
+    private int publish(int request, int tasks) {
         requests++;
-        tasks += share;
-        int taken = 0;
+        int confirmedTasks = 0;
         try {
-            Publication answer = producer.publish(run(request, share));
-            refused += answer.status() == HttpURLConnection.HTTP_UNAVAILABLE ? 1 : 0;
-            taken = answer.confirmed();
-            if (answer.runId() != null) {
-                confirmed.put(answer.runId(), taken);
+            Publication response = producer.publish(run(request, tasks));
+            rejected += response.status() == HttpURLConnection.HTTP_UNAVAILABLE ? 1 : 0;
+            confirmedTasks = response.confirmed();
+            if (response.runId() != null) {
+                confirmed.put(response.runId(), confirmedTasks);
             }
         } catch (IOException e) {
             unanswered++;
         }
-        backlog.published(taken);
-        return taken;
+        backlog.published(confirmedTasks);
+        return confirmedTasks;
     }
 
-    private Map<String, ?> run(int request, int share) {
+    private Map<String, ?> run(int request, int tasks) {
         return Map.of(
                 "backend", options.backend().id(),
-                "tasks", String.valueOf(share),
+                "tasks", String.valueOf(tasks),
                 "lockName", options.lockName(request),
                 "hold", holds.of(request).toString(),
                 "timeToLive", SoakOptions.TIME_TO_LIVE.toString());

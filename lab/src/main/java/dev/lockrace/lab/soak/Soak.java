@@ -1,126 +1,128 @@
 package dev.lockrace.lab.soak;
 
-import dev.lockrace.lab.LabException;
+import dev.lockrace.lab.cli.LabException;
+import dev.lockrace.lab.cli.Plural;
+import dev.lockrace.lab.cli.Progress;
 import dev.lockrace.lab.load.DaemonThreads;
-import dev.lockrace.lab.load.LoadStack;
-import dev.lockrace.lab.load.Standing;
-import dev.lockrace.lab.load.TaskRecord;
-import dev.lockrace.lab.progress.Progress;
-import dev.lockrace.lab.soak.FaultSchedule.Situation;
+import dev.lockrace.lab.load.EventDatabase;
+import dev.lockrace.lab.load.TaskProgress;
+import dev.lockrace.lab.soak.FaultSchedule.SoakProgress;
+import dev.lockrace.lab.testbed.Testbed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Publishes tasks while things break, follows them to their end, and asks the record what became of them. */
+/** The load of a soak: publishers and a fault schedule, followed until all tasks have ended. */
 final class Soak {
 
     private static final int PUBLISHERS = 4;
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
 
-    /** Without any run ending for so long, what waits is taken for lost. */
-    private static final Duration STALLED = Duration.ofSeconds(60);
+    /** If no run ends for so long, the pending tasks count as lost. */
+    private static final Duration STALL_TIMEOUT = Duration.ofSeconds(60);
 
     private static final int MIN_BACKLOG = 40;
     private static final int MAX_BACKLOG = 2_000;
 
-    /** A twentieth of the tasks may wait, so that faults meet publishing in a short soak, too. */
-    private static final int BACKLOG_SHARE = 20;
+    /** The backlog is a twentieth of the tasks, so that publishing lasts as long as the faults of a short soak. */
+    private static final int TASKS_PER_BACKLOG_TASK = 20;
 
-    private final LoadStack stack;
+    private final Testbed testbed;
     private final SoakOptions options;
-    private final TaskRecord record;
+    private final EventDatabase events;
     private final Progress progress;
-    private final Quota quota;
+    private final PublishTarget target;
     private final Backlog backlog;
-    private final Holds holds = new Holds();
-    private volatile Standing standing = Standing.BEGIN;
+    private final HoldDurations holds = new HoldDurations();
+    private volatile TaskProgress tasks = TaskProgress.NONE;
 
-    Soak(LoadStack stack, SoakOptions options, TaskRecord record, Progress progress) {
-        this.stack = stack;
+    Soak(Testbed testbed, SoakOptions options, EventDatabase events, Progress progress) {
+        this.testbed = testbed;
         this.options = options;
-        this.record = record;
+        this.events = events;
         this.progress = progress;
-        this.quota = new Quota(options);
-        int share = options.tasks() == null ? MAX_BACKLOG : options.tasks() / BACKLOG_SHARE;
+        this.target = new PublishTarget(options);
+        int share = options.tasks() == null ? MAX_BACKLOG : options.tasks() / TASKS_PER_BACKLOG_TASK;
         this.backlog = new Backlog(Math.max(MIN_BACKLOG, Math.min(MAX_BACKLOG, share)));
     }
 
     /**
-     * What happened, until the last task had ended or nothing moved any more.
+     * The observations of a soak.
      *
-     * @param length from the first task to that
+     * @param duration from the first task until the last one ended, or until no run ended any more
      */
-    record Course(Sent sent, List<Incident> incidents, Duration length) {}
+    record Observation(PublishResult published, List<InjectedFault> faults, Duration duration) {}
 
     /**
-     * Blocks until all has ended.
+     * Blocks until all tasks have ended.
      *
-     * @throws LabException if a part fails in a way that is not the soak's doing
+     * @throws LabException if a part fails that the soak does not break
      */
-    Course run() throws InterruptedException {
-        progress.begin("soak", quota.parts());
+    Observation run() throws InterruptedException {
+        progress.begin("soak", target.parts());
         try (DaemonThreads threads = new DaemonThreads("soak")) {
-            List<Future<Sent>> publishing = new ArrayList<>();
+            List<Future<PublishResult>> publishing = new ArrayList<>();
             for (int i = 0; i < PUBLISHERS; i++) {
-                publishing.add(threads.start(new Publisher(stack.producer(), options, quota, backlog, holds)));
+                publishing.add(threads.start(new Publisher(testbed.producerClient(), options, target, backlog, holds)));
             }
-            Situation situation = new Situation(
-                    () -> quota.done(standing.endedTasks()),
-                    () -> standing.endedTasks(),
+            SoakProgress soakProgress = new SoakProgress(
+                    () -> target.progress(tasks.endedTasks()),
+                    () -> tasks.endedTasks(),
                     () -> publishing.stream().allMatch(Future::isDone));
-            Future<List<Incident>> faults =
-                    threads.start(new FaultSchedule(stack.servers(), stack.workers(), holds, options, situation));
+            Future<List<InjectedFault>> faults =
+                    threads.start(new FaultSchedule(testbed, holds, options, soakProgress));
             return follow(publishing, faults);
         } finally {
             progress.end();
         }
     }
 
-    private Course follow(List<Future<Sent>> publishing, Future<List<Incident>> faults) throws InterruptedException {
-        List<Sent> sent = new ArrayList<>();
-        for (Future<Sent> part : publishing) {
-            sent.add(followUntil(part, faults));
+    private Observation follow(List<Future<PublishResult>> publishing, Future<List<InjectedFault>> faults)
+            throws InterruptedException {
+        List<PublishResult> published = new ArrayList<>();
+        for (Future<PublishResult> part : publishing) {
+            published.add(followUntilDone(part, faults));
         }
-        List<Incident> incidents = followUntil(faults, faults);
-        stack.workers().awaitReady();
-        awaitEnds();
-        return new Course(Sent.sum(sent), incidents, quota.sinceBegin());
+        List<InjectedFault> injected = followUntilDone(faults, faults);
+        testbed.workers().awaitReady();
+        awaitEnd();
+        return new Observation(PublishResult.sum(published), injected, target.sinceStart());
     }
 
-    private <T> T followUntil(Future<T> part, Future<?> faults) throws InterruptedException {
+    private <T> T followUntilDone(Future<T> part, Future<?> faults) throws InterruptedException {
         while (!part.isDone()) {
             if (faults.isDone()) {
-                DaemonThreads.resultOf(faults); // its failure, else publishing might wait for ever
+                DaemonThreads.resultOf(faults); // rethrows a failure, after which publishing might never end
             }
-            look();
+            poll();
             TimeUnit.NANOSECONDS.sleep(CHECK_INTERVAL.toNanos());
         }
         return DaemonThreads.resultOf(part);
     }
 
-    /** Sees how far it is; nothing changes while the database does not answer. */
-    private void look() {
-        record.standing()
+    /** Reads the progress of the tasks. It stays the same while the event database does not answer. */
+    private void poll() {
+        events.progress()
                 .ifPresentOrElse(
-                        now -> {
-                            standing = now;
-                            backlog.ended(now.endedTasks());
+                        current -> {
+                            tasks = current;
+                            backlog.ended(current.endedTasks());
                         },
                         backlog::unknown);
-        progress.doneUpTo(quota.partsDone(standing.endedTasks()));
-        progress.happened("%,d ended, %d workers killed"
-                .formatted(standing.endedTasks(), stack.workers().killed().size()));
+        progress.doneUpTo(target.partsDone(tasks.endedTasks()));
+        int killed = testbed.workers().killed().size();
+        progress.report("%,d ended, %s killed".formatted(tasks.endedTasks(), Plural.of(killed, "worker")));
     }
 
-    private void awaitEnds() throws InterruptedException {
+    private void awaitEnd() throws InterruptedException {
         long changed = System.nanoTime();
         do {
-            Standing before = standing;
-            look();
-            changed = standing.equals(before) ? changed : System.nanoTime();
+            TaskProgress before = tasks;
+            poll();
+            changed = tasks.equals(before) ? changed : System.nanoTime();
             TimeUnit.NANOSECONDS.sleep(CHECK_INTERVAL.toNanos());
-        } while (standing.waitingRuns() > 0 && System.nanoTime() - changed < STALLED.toNanos());
+        } while (tasks.unfinishedRuns() > 0 && System.nanoTime() - changed < STALL_TIMEOUT.toNanos());
     }
 }

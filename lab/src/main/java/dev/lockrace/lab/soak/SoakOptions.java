@@ -5,32 +5,32 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the caller asked for.
+ * The options of a soak.
  *
- * @param tasks how many are to be confirmed; null when the time counts
- * @param length how long tasks are published; null when their number counts
- * @param names how many lock names they contend for
- * @param killEvery how long after a worker was killed the next is
+ * @param tasks the number of tasks to be confirmed; null if the duration is given
+ * @param duration how long tasks are published; null if their number is given
+ * @param lockNames the number of lock names
+ * @param killInterval the time from one killed worker to the next
  */
 record SoakOptions(
         RaceBackend backend,
         @Nullable Integer tasks,
-        @Nullable Duration length,
-        int names,
+        @Nullable Duration duration,
+        int lockNames,
         int workers,
-        Duration killEvery) {
+        Duration killInterval) {
 
-    /** Short, since who finds its own earlier lease waits for it. */
+    /** Short, since a redelivered task waits until the lease of its earlier attempt has expired. */
     static final Duration TIME_TO_LIVE = Duration.ofSeconds(3);
 
-    /** The tasks of a run: they contend for one lock name. */
-    static final int TASKS_OF_A_RUN = 10;
+    /** The tasks of a run, which contend for one lock name. */
+    static final int TASKS_PER_RUN = 10;
 
     String lockName(int request) {
-        return lockNameOf(request % names);
+        return lockNameOf(request % lockNames);
     }
 
-    /** Characters that every backend takes as they are, so that what it keeps can be looked for. */
+    /** Returns a name of characters that every backend stores as they are, so that the lab can find its lease. */
     static String lockNameOf(int number) {
         return "soak:" + number;
     }

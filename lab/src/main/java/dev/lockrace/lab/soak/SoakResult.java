@@ -1,27 +1,28 @@
 package dev.lockrace.lab.soak;
 
-import dev.lockrace.lab.load.Account;
+import dev.lockrace.lab.load.TaskSummary;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What a soak showed.
+ * The result of a soak.
  *
- * @param servers what stood behind each server's name
- * @param seconds from the first task that was published to the last that ended
- * @param requests for runs, to the producer
- * @param refused how many of them were answered that the service is unavailable (503)
- * @param unanswered how many of them had no answer
- * @param killed how many workers were killed
- * @param incidents what else was broken, and the first kill
- * @param account what became of the tasks
- * @param leasesLeftAtEnd how many there were when the last task had ended
- * @param leasesLeft how many there were a time to live later
- * @param wrong what is wrong with all that, each in a sentence; nothing when all is well
+ * @param command the command line that repeats it
+ * @param servers product and version of each server, by name
+ * @param seconds from the first task until the last one ended
+ * @param requests the number of requests for a run
+ * @param rejected the requests that were answered with 503
+ * @param unanswered the requests without a response
+ * @param killedWorkers the number of killed workers
+ * @param faults the first kill, and all other faults
+ * @param tasks what became of the tasks
+ * @param leasesAtEnd the number of leases when the last task had ended
+ * @param leasesAfterExpiry the number of leases a time to live later
+ * @param violations each in a sentence; empty if there are none
  */
 record SoakResult(
-        Instant begunAt,
+        Instant startedAt,
         String command,
         String machine,
         Map<String, String> servers,
@@ -29,16 +30,16 @@ record SoakResult(
         int workers,
         double seconds,
         int requests,
-        int refused,
+        int rejected,
         int unanswered,
-        int killed,
-        List<Incident> incidents,
-        Account account,
-        int leasesLeftAtEnd,
-        int leasesLeft,
-        List<String> wrong) {
+        int killedWorkers,
+        List<InjectedFault> faults,
+        TaskSummary tasks,
+        int leasesAtEnd,
+        int leasesAfterExpiry,
+        List<String> violations) {
 
-    boolean isRight() {
-        return wrong.isEmpty();
+    boolean hasPassed() {
+        return violations.isEmpty();
     }
 }

@@ -1,20 +1,21 @@
 package dev.lockrace.lab.soak;
 
-import dev.lockrace.lab.load.Account;
-import dev.lockrace.lab.load.LoadText;
+import dev.lockrace.lab.cli.Plural;
+import dev.lockrace.lab.load.LoadReport;
+import dev.lockrace.lab.load.TaskSummary;
 import java.util.Locale;
 import java.util.Map;
 
-/** The result for people. */
+/** The result as a table. */
 final class SoakTable {
 
     private final SoakResult result;
-    private final Account account;
-    private final LoadText out = new LoadText();
+    private final TaskSummary tasks;
+    private final LoadReport out = new LoadReport();
 
     private SoakTable(SoakResult result) {
         this.result = result;
-        this.account = result.account();
+        this.tasks = result.tasks();
     }
 
     static String of(SoakResult result) {
@@ -25,50 +26,55 @@ final class SoakTable {
 
     private void write() {
         out.servers(result.servers());
-        writeSent();
-        out.ends(account);
+        writePublished();
+        out.taskOutcomes(tasks);
         writeFaults();
-        writeLeftovers();
-        out.verdict(result.wrong(), "The sum is right: nothing lost, nothing done twice, nothing left behind.");
+        writeEffects();
+        out.verdict(result.violations(), "No task was lost or done twice, and no lease remains.");
     }
 
-    private void writeSent() {
+    private void writePublished() {
         out.title(String.format(
                 Locale.ROOT,
-                "Sent, on backend %s with %d workers, in %.0f s (%,.0f tasks/s):",
+                "Published on backend %s with %s in %.0f s (%,.0f tasks/s):",
                 result.backend(),
-                result.workers(),
+                Plural.of(result.workers(), "worker"),
                 result.seconds(),
-                account.confirmed() / result.seconds()));
+                tasks.confirmed() / result.seconds()));
         out.row("requests for a run", result.requests());
-        out.row("  answered 503", result.refused());
+        out.row("  answered with 503", result.rejected());
         out.row("  not answered", result.unanswered());
-        out.row("tasks confirmed", account.confirmed());
-        out.row("tasks not confirmed", account.unconfirmed());
-        out.row("  worked all the same", account.unconfirmedThatCame());
+        out.row("tasks confirmed", tasks.confirmed());
+        out.row("tasks not confirmed", tasks.unconfirmed());
+        out.row("  processed nevertheless", tasks.unconfirmedProcessed());
     }
 
     private void writeFaults() {
-        out.title("What was broken meanwhile:");
-        out.row("workers killed", result.killed());
-        for (Incident incident : result.incidents()) {
-            double seconds = incident.took().toMillis() / 1_000.0;
+        out.title("Faults:");
+        out.row("workers killed", result.killedWorkers());
+        for (InjectedFault fault : result.faults()) {
+            double seconds = fault.duration().toMillis() / 1_000.0;
             out.line(String.format(
-                    Locale.ROOT, "  after %,d tasks: %s, %.1f s", incident.ended(), incident.what(), seconds));
+                    Locale.ROOT,
+                    "  after %,d %s: %s, %.1f s",
+                    fault.endedTasks(),
+                    Plural.noun(fault.endedTasks(), "task"),
+                    fault.description(),
+                    seconds));
         }
     }
 
-    private void writeLeftovers() {
-        out.title("How that was met:");
-        out.row("attempts cut off by a kill", sum(account.unclosed()));
-        out.row("tasks that came again after their end", account.cameAgain());
-        out.row("attempts that a server did not answer", account.attempts("failed") + account.attempts("unknown"));
-        out.row("leases lost under the work", account.attempts("lost"));
-        out.row("tasks given back at a stop", account.attempts("requeued"));
-        out.row("runs with two holders at a time", account.brokenRuns());
-        out.row("tasks worked twice", account.workedTwice());
-        out.row("leases left when the last had ended", result.leasesLeftAtEnd());
-        out.row("  a time to live later", result.leasesLeft());
+    private void writeEffects() {
+        out.title("Effects:");
+        out.row("attempts aborted by a kill", sum(tasks.unclosedAttempts()));
+        out.row("tasks redelivered after their end", tasks.redeliveredAfterEnd());
+        out.row("attempts that a server did not answer", tasks.attempts("failed") + tasks.attempts("unknown"));
+        out.row("leases lost during the work", tasks.attempts("lost"));
+        out.row("tasks requeued by a stopping worker", tasks.attempts("requeued"));
+        out.row("runs with two holders at the same time", tasks.runsWithTwoHolders());
+        out.row("tasks done twice", tasks.tasksDoneTwice());
+        out.row("leases when the last task had ended", result.leasesAtEnd());
+        out.row("  a time to live later", result.leasesAfterExpiry());
     }
 
     private static int sum(Map<String, Integer> counts) {

@@ -1,4 +1,4 @@
-/** {@code ./lockrace soak}: many tasks through workers and servers that fail, and the sum of what became of them. */
+/** {@code ./lockrace soak}: many tasks while workers and servers fail. */
 @NullMarked
 package dev.lockrace.lab.soak;
 

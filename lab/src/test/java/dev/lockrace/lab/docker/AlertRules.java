@@ -14,10 +14,10 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** Prometheus' alert rules and their tests, as their files have them. */
+/** The alert rules of Prometheus and their tests, read from their files. */
 record AlertRules(Map<String, Object> rules, Map<String, Object> tests) {
 
-    static final Path FOLDER = ComposeFile.HOME.resolve("deploy/prometheus");
+    static final Path DIRECTORY = ComposeFile.HOME.resolve("deploy/prometheus");
     static final String TESTS = "alerts-test.yml";
 
     static AlertRules read() {
@@ -26,7 +26,7 @@ record AlertRules(Map<String, Object> rules, Map<String, Object> tests) {
 
     private static Map<String, Object> yaml(String file) {
         try {
-            return new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(FOLDER.resolve(file)));
+            return new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(DIRECTORY.resolve(file)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -36,7 +36,7 @@ record AlertRules(Map<String, Object> rules, Map<String, Object> tests) {
         return all(rules, "groups").flatMap(group -> all(group, "rules")).toList();
     }
 
-    /** The alerts that some test expects to fire. */
+    /** Returns the names of the alerts that a test expects to fire. */
     Set<String> firing() {
         return all(tests, "tests")
                 .flatMap(test -> all(test, "alert_rule_test"))
@@ -45,7 +45,7 @@ record AlertRules(Map<String, Object> rules, Map<String, Object> tests) {
                 .collect(Collectors.toSet());
     }
 
-    /** The series that the tests make alerts of, whichever instance they are of. */
+    /** Returns the input series of the tests, without the instance. */
     Set<String> series() {
         return all(tests, "tests")
                 .flatMap(test -> all(test, "input_series"))

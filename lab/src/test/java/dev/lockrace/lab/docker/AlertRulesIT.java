@@ -10,16 +10,16 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Prometheus' alerts, by its own promtool from the image that the compose file names. */
+/** The alerts of Prometheus, checked by promtool from the image of the compose file. */
 @Tag("docker")
 class AlertRulesIT {
 
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final AlertRules rules = AlertRules.read();
 
     @Test
-    void each_has_a_severity_and_tells_what_is_wrong_and_what_to_do() {
+    void each_alert_has_a_severity_a_summary_and_a_description() {
         assertThat(rules.alerts()).hasSizeGreaterThanOrEqualTo(5).allSatisfy(alert -> {
             assertThat(alert).containsKeys("alert", "expr", "for");
             assertThat(AlertRules.text(alert, "labels")).matches("\\{severity=(warning|critical)}");
@@ -28,7 +28,7 @@ class AlertRulesIT {
     }
 
     @Test
-    void each_is_made_to_fire() {
+    void a_test_makes_each_alert_fire() {
         assertThat(rules.firing())
                 .containsExactlyInAnyOrderElementsOf(rules.alerts().stream()
                         .map(alert -> AlertRules.text(alert, "alert"))
@@ -37,18 +37,18 @@ class AlertRulesIT {
     }
 
     @Test
-    void the_configuration_is_valid_and_loads_them() {
+    void the_configuration_is_valid_and_loads_the_alerts() {
         assertThat(promtool("check", "config", "prometheus.yml"))
                 .contains("1 rule files found", rules.alerts().size() + " rules found");
     }
 
     private static String promtool(String... arguments) {
         String image = ComposeFile.read().image("prometheus");
-        Docker.needImage(image);
+        Docker.requireImage(image);
         List<String> command = new ArrayList<>(List.of("run", "--rm", "--network", "none"));
-        command.addAll(List.of("--volume", AlertRules.FOLDER + ":/rules:ro", "--workdir", "/rules"));
+        command.addAll(List.of("--volume", AlertRules.DIRECTORY + ":/rules:ro", "--workdir", "/rules"));
         command.addAll(List.of("--entrypoint", "promtool", image));
         command.addAll(List.of(arguments));
-        return Docker.run(LIMIT, Map.of(), command);
+        return Docker.run(TIMEOUT, Map.of(), command);
     }
 }

@@ -8,24 +8,24 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The project's compose file, as compose understands it where nothing is set. */
+/** The project's compose file, as compose resolves it without any setting. */
 record ComposeFile(JsonNode config) {
 
-    /** The folder of the checkout. */
+    /** The directory of the checkout. */
     static final Path HOME = Path.of(System.getProperty("lockrace.home"));
 
-    /** What whoever runs the tests has set is not what is tested. */
-    static final Map<String, String> NOTHING_SET = Map.of("LOCKRACE_LOCK_BACKEND", "", "LOCKRACE_API_TOKEN", "");
+    /** Overrides settings in the environment of the tests. */
+    static final Map<String, String> NO_SETTINGS = Map.of("LOCKRACE_LOCK_BACKEND", "", "LOCKRACE_API_TOKEN", "");
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** Reads it; compose refuses a file that is not valid. */
+    /** Reads the file. Compose rejects an invalid one. */
     static ComposeFile read() {
-        String json = Docker.run(LIMIT, NOTHING_SET, command("config", "--format", "json"));
+        String json = Docker.run(TIMEOUT, NO_SETTINGS, command("config", "--format", "json"));
         return new ComposeFile(new JsonMapper().readTree(json));
     }
 
-    /** A compose command on the file, blind to a {@code .env} beside it. */
+    /** Returns a compose command for the file, which ignores a {@code .env} file. */
     static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 "compose",

@@ -6,14 +6,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What the compose file promises of every service, without a single setting. */
+/** The services of the compose file without any setting. */
 @Tag("docker")
 class ComposeFileIT {
 
     private final ComposeFile file = ComposeFile.read();
 
     @Test
-    void it_is_valid_and_complete() {
+    void the_file_is_valid_and_complete() {
         assertThat(file.services())
                 .containsExactlyInAnyOrder(
                         "rabbitmq",
@@ -37,7 +37,7 @@ class ComposeFileIT {
     }
 
     @Test
-    void no_service_can_write_outside_its_volumes_or_has_a_privilege() {
+    void no_service_can_write_outside_its_volumes_or_has_a_capability() {
         assertThat(file.services()).allSatisfy(name -> {
             JsonNode service = file.service(name);
             assertThat(service.path("read_only").asBoolean()).isTrue();
@@ -47,7 +47,7 @@ class ComposeFileIT {
     }
 
     @Test
-    void the_producer_has_a_token_and_nobody_else() {
+    void only_the_producer_has_an_API_token() {
         assertThat(file.services())
                 .filteredOn(name -> file.service(name).path("environment").has("LOCKRACE_API_TOKEN"))
                 .containsExactly("producer-service");
@@ -58,7 +58,7 @@ class ComposeFileIT {
     }
 
     @Test
-    void every_port_is_published_on_this_machine_only() {
+    void every_port_is_published_on_the_loopback_interface_only() {
         assertThat(file.services()).allSatisfy(name -> {
             for (JsonNode port : file.service(name).path("ports")) {
                 assertThat(port.path("host_ip").asString()).isEqualTo("127.0.0.1");
@@ -67,14 +67,14 @@ class ComposeFileIT {
     }
 
     @Test
-    void what_locks_lie_in_is_published_nowhere() {
+    void lock_servers_are_not_published() {
         for (String name : new String[] {"postgres", "memcached", "redis"}) {
             assertThat(file.service(name).has("ports")).as(name).isFalse();
         }
     }
 
     @Test
-    void whatever_starts_first_is_waited_for_until_it_is_healthy() {
+    void services_wait_until_their_dependencies_are_healthy() {
         assertThat(file.services()).allSatisfy(name -> {
             for (JsonNode dependency : file.service(name).path("depends_on")) {
                 assertThat(dependency.path("condition").asString()).isEqualTo("service_healthy");
@@ -90,7 +90,7 @@ class ComposeFileIT {
     }
 
     @Test
-    void the_backend_is_memcached_unless_said_otherwise() {
+    void the_default_backend_is_memcached() {
         for (String service : new String[] {"producer-service", "worker-service"}) {
             assertThat(file.service(service)
                             .path("environment")

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The compose stack under a name of its own and on free ports; closing it takes everything down, data and images too. */
+/** The compose stack under a unique name and on free ports. Closing it removes everything, including data and images. */
 final class ComposeStack implements AutoCloseable {
 
-    private static final Duration BUILD_LIMIT = Duration.ofMinutes(20);
-    private static final Duration START_LIMIT = Duration.ofMinutes(5);
-    private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
+    private static final Duration BUILD_TIMEOUT = Duration.ofMinutes(20);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
+    private static final Duration STOP_TIMEOUT = Duration.ofMinutes(2);
 
     /** Port 0 lets the engine choose. */
     private static final Map<String, String> FREE_PORTS = Map.of(
@@ -27,56 +27,56 @@ final class ComposeStack implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private ComposeStack() {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "take-the-stack-down"));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "remove-compose-stack"));
     }
 
     /**
-     * Builds the images and starts the services, and those that they depend on; blocks until all are healthy.
+     * Builds the images, and starts the services and their dependencies. Blocks until all are healthy.
      *
-     * @throws AssertionError if that fails, with what the containers said last; nothing is left then
+     * @throws AssertionError if that fails, with the last lines of the containers' logs; nothing is left running then
      */
     static ComposeStack start(int workers, String... services) {
         ComposeStack stack = new ComposeStack();
         try {
-            stack.compose(BUILD_LIMIT, "build", "--quiet");
+            stack.compose(BUILD_TIMEOUT, "build", "--quiet");
             List<String> up = new ArrayList<>(List.of("up", "--detach", "--wait", "--quiet-pull"));
             up.addAll(List.of("--scale", "worker-service=" + workers));
             up.addAll(List.of(services));
-            stack.compose(START_LIMIT, up.toArray(String[]::new));
+            stack.compose(START_TIMEOUT, up.toArray(String[]::new));
             return stack;
         } catch (AssertionError e) {
             try (stack) {
-                throw new AssertionError(e.getMessage() + "\n" + stack.lastWords(), e);
+                throw new AssertionError(e.getMessage() + "\n" + stack.lastLogLines(), e);
             }
         }
     }
 
-    private String lastWords() {
+    private String lastLogLines() {
         try {
-            return compose(STOP_LIMIT, "logs", "--no-color", "--tail", "10");
+            return compose(STOP_TIMEOUT, "logs", "--no-color", "--tail", "10");
         } catch (AssertionError e) {
-            return "Nor could their logs be read: " + e.getMessage();
+            return "Cannot read the logs of the containers either: " + e.getMessage();
         }
     }
 
-    private String compose(Duration limit, String... arguments) {
+    private String compose(Duration timeout, String... arguments) {
         List<String> command = ComposeFile.command("--project-name", project);
         command.addAll(List.of(arguments));
         Map<String, String> settings = new HashMap<>(FREE_PORTS);
-        settings.putAll(ComposeFile.NOTHING_SET);
-        return Docker.run(limit, settings, command);
+        settings.putAll(ComposeFile.NO_SETTINGS);
+        return Docker.run(timeout, settings, command);
     }
 
-    /** Where a port of a service is published on this machine. */
+    /** Returns the address at which a port of a service is published. */
     URI address(String service, int port) {
         return URI.create("http://"
-                + compose(STOP_LIMIT, "port", service, String.valueOf(port)).strip());
+                + compose(STOP_TIMEOUT, "port", service, String.valueOf(port)).strip());
     }
 
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            compose(STOP_LIMIT, "down", "--volumes", "--remove-orphans", "--rmi", "local", "--timeout", "5");
+            compose(STOP_TIMEOUT, "down", "--volumes", "--remove-orphans", "--rmi", "local", "--timeout", "5");
         }
     }
 }

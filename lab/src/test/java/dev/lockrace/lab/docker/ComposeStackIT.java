@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The compose stack with ten workers, built and started as a user would, without Grafana: what Prometheus tells. */
+/** The compose stack with ten workers and without Grafana, started as a user would: the metrics in Prometheus. */
 @Tag("docker")
 class ComposeStackIT {
 
     private static final int WORKERS = 10;
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final List<String> IMAGES = List.of("rabbitmq", "postgres", "memcached", "redis", "prometheus");
 
     private static ComposeStack stack;
@@ -33,12 +33,12 @@ class ComposeStackIT {
     @BeforeAll
     static void start() {
         ComposeFile file = ComposeFile.read();
-        IMAGES.forEach(service -> Docker.needImage(file.image(service)));
+        IMAGES.forEach(service -> Docker.requireImage(file.image(service)));
         stack = ComposeStack.start(WORKERS, "producer-service", "prometheus");
         producer = new Producer(stack.address("producer-service", 8080));
         prometheus = new Prometheus(stack.address("prometheus", 9090), new JsonHttp());
-        // All of them seen, with their counters at 0.
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(scraped()).isEqualTo(WORKERS));
+        // Prometheus has scraped all workers, with their counters at 0.
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(scraped()).isEqualTo(WORKERS));
     }
 
     @AfterAll
@@ -52,7 +52,7 @@ class ComposeStackIT {
         return prometheus.query("invoices_created_total{backend=\"local\"}").size();
     }
 
-    /** Sums over all workers. */
+    /** The sums of counters over all workers. */
     private record Sums(double acquired, double contended, double invoices) {
 
         static Sums of(RaceBackend backend) {
@@ -73,10 +73,10 @@ class ComposeStackIT {
 
     @ParameterizedTest
     @CsvSource({"LOCAL, 10", "DATABASE, 1", "MEMCACHED, 1", "REDIS, 1"})
-    void a_race_makes_as_many_acquisitions_and_invoices_as_its_lock_documents(RaceBackend backend, int documented) {
+    void a_race_has_the_documented_number_of_acquisitions_and_invoices(RaceBackend backend, int documented) {
         Sums before = Sums.of(backend);
 
-        Verdict verdict = producer.verdict(producer.hello(backend), LIMIT);
+        Verdict verdict = producer.verdict(producer.hello(backend), TIMEOUT);
 
         Counts counts = verdict.counts();
         assertThat(counts.acquired()).as(verdict.explanation()).isEqualTo(documented);
@@ -88,7 +88,7 @@ class ComposeStackIT {
                 .isEqualTo(counts.peakHolders());
     }
 
-    /** Two scrapes of every target from now on: the first may have begun before the counters' last step. */
+    /** Waits for two scrapes of every target. The first may have begun before the last increment. */
     private static void awaitTwoScrapesOfAll() {
         for (int scrape = 1; scrape <= 2; scrape++) {
             double now = Instant.now().toEpochMilli() / 1_000.0;
@@ -97,8 +97,8 @@ class ComposeStackIT {
     }
 
     @Test
-    void after_one_hello_every_query_of_the_dashboard_returns_data() {
-        producer.verdict(producer.hello(RaceBackend.MEMCACHED), LIMIT);
+    void every_query_of_the_dashboard_returns_data_after_one_run() {
+        producer.verdict(producer.hello(RaceBackend.MEMCACHED), TIMEOUT);
         awaitTwoScrapesOfAll();
 
         List<Dashboard.Query> queries = Dashboard.queries();
@@ -111,12 +111,12 @@ class ComposeStackIT {
     }
 
     @Test
-    void the_alerts_are_loaded_and_every_series_that_they_rest_on_is_there() {
+    void the_alerts_are_loaded_and_every_series_that_they_use_exists() {
         AlertRules alerts = AlertRules.read();
-        producer.verdict(producer.hello(RaceBackend.MEMCACHED), LIMIT);
+        producer.verdict(producer.hello(RaceBackend.MEMCACHED), TIMEOUT);
 
         assertThat(alerts.series())
-                .allSatisfy(series -> await().atMost(LIMIT)
+                .allSatisfy(series -> await().atMost(TIMEOUT)
                         .untilAsserted(
                                 () -> assertThat(prometheus.query(series)).isNotEmpty()));
         assertThat(prometheus.rules())

@@ -7,7 +7,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The queries of the dashboard file, as Grafana would send them. */
+/** The queries of the dashboard, as Grafana would send them. */
 final class Dashboard {
 
     private static final Path FILE = ComposeFile.HOME.resolve("deploy/grafana/dashboards/lockrace.json");
@@ -19,11 +19,11 @@ final class Dashboard {
     /**
      * A query of a panel.
      *
-     * @param instant whether the panel shows one moment
+     * @param instant whether it is an instant query
      */
     record Query(String panel, String id, String expression, boolean instant) {
 
-        /** How many of its series have a number in the last quarter of an hour. */
+        /** Returns the number of series with a value in the last 15 minutes. */
         long seriesWithData(Prometheus prometheus) {
             List<JsonNode> series =
                     instant ? prometheus.query(expression) : prometheus.query(expression, RANGE, SCRAPE_INTERVAL);
@@ -62,7 +62,7 @@ final class Dashboard {
         return queries;
     }
 
-    /** What Grafana's variables stand for: a rate looks at four scrapes. */
+    /** Replaces Grafana's variables. The interval of a rate is four scrapes. */
     private static String interpolated(String expression) {
         return expression
                 .replace("$__rate_interval", SCRAPE_INTERVAL.multipliedBy(4).toSeconds() + "s")

@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The docker command, every call bounded. */
+/** The docker command, with a timeout for every call. */
 final class Docker {
 
-    private static final Duration QUICK = Duration.ofSeconds(30);
-    private static final Duration PULL_LIMIT = Duration.ofMinutes(10);
+    private static final Duration INSPECT_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration PULL_TIMEOUT = Duration.ofMinutes(10);
 
-    /** How many characters of a long complaint are told. */
-    private static final int TOLD = 2_000;
+    /** The maximum length of output in an error message. */
+    private static final int MAX_OUTPUT = 2_000;
 
     private Docker() {}
 
     /**
-     * What a call did.
+     * The result of a call.
      *
      * @param output standard output
      * @param errors standard error
@@ -32,11 +32,11 @@ final class Docker {
      * Runs a command.
      *
      * @param settings added to the environment
-     * @return its standard output
-     * @throws AssertionError if it fails or takes longer than the limit: with the command and the end of what it said
+     * @return the standard output
+     * @throws AssertionError if the command fails or does not exit in time; the message ends with its last output
      */
-    static String run(Duration limit, Map<String, String> settings, List<String> arguments) {
-        Result result = call(limit, settings, arguments);
+    static String run(Duration timeout, Map<String, String> settings, List<String> arguments) {
+        Result result = call(timeout, settings, arguments);
         if (result.exitCode() != 0) {
             throw new AssertionError("docker %s failed with exit code %d: %s"
                     .formatted(String.join(" ", arguments), result.exitCode(), end(result.errors())));
@@ -45,49 +45,49 @@ final class Docker {
     }
 
     /**
-     * Makes sure that an image is here, before anything that would try for minutes to get it.
+     * Makes sure that an image is on this machine, before a step that would try to pull it for minutes.
      *
-     * @throws AssertionError at once if it is neither here nor to be had
+     * @throws AssertionError if the image is neither on this machine nor can be pulled
      */
-    static void needImage(String image) {
-        if (call(QUICK, Map.of(), List.of("image", "inspect", image)).exitCode() == 0) {
+    static void requireImage(String image) {
+        if (call(INSPECT_TIMEOUT, Map.of(), List.of("image", "inspect", image)).exitCode() == 0) {
             return;
         }
-        Result pull = call(PULL_LIMIT, Map.of(), List.of("pull", "--quiet", image));
+        Result pull = call(PULL_TIMEOUT, Map.of(), List.of("pull", "--quiet", image));
         if (pull.exitCode() != 0) {
             throw new AssertionError("The image %s is not on this machine, and docker pull could not get it: %s"
                     .formatted(image, end(pull.errors())));
         }
     }
 
-    private static Result call(Duration limit, Map<String, String> settings, List<String> arguments) {
+    private static Result call(Duration timeout, Map<String, String> settings, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of("docker"));
         command.addAll(arguments);
         try {
             Path output = Files.createTempFile("docker", ".out");
             Path errors = Files.createTempFile("docker", ".err");
             try {
-                return call(limit, settings, command, output, errors);
+                return call(timeout, settings, command, output, errors);
             } finally {
                 Files.delete(output);
                 Files.delete(errors);
             }
         } catch (IOException e) {
-            throw new AssertionError("docker could not be called: " + e, e);
+            throw new AssertionError("Cannot call docker: " + e, e);
         }
     }
 
     private static Result call(
-            Duration limit, Map<String, String> settings, List<String> command, Path output, Path errors)
+            Duration timeout, Map<String, String> settings, List<String> command, Path output, Path errors)
             throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
         builder.environment().putAll(settings);
         Process process = builder.start();
         try {
-            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError("%s did not end within %d s; it said: %s"
-                        .formatted(String.join(" ", command), limit.toSeconds(), end(Files.readString(errors))));
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("%s did not exit within %d s; standard error: %s"
+                        .formatted(String.join(" ", command), timeout.toSeconds(), end(Files.readString(errors))));
             }
             return new Result(process.exitValue(), Files.readString(output), Files.readString(errors));
         } catch (InterruptedException e) {
@@ -99,6 +99,6 @@ final class Docker {
     }
 
     private static String end(String text) {
-        return text.substring(Math.max(0, text.length() - TOLD));
+        return text.substring(Math.max(0, text.length() - MAX_OUTPUT));
     }
 }

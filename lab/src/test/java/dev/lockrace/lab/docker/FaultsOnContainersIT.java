@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The lab on the real servers: what only containers can do, or do otherwise. */
+/** Faults on the real servers that the embedded ones do not support or handle differently. */
 @Tag("docker")
 class FaultsOnContainersIT {
 
@@ -26,7 +26,7 @@ class FaultsOnContainersIT {
     private Path folder;
 
     @Test
-    void races_end_as_expected_and_no_container_stays() throws Exception {
+    void experiments_have_the_expected_results_and_no_container_remains() throws Exception {
         try (LabProcess lab = LabProcess.start(
                 ComposeFile.HOME,
                 folder,
@@ -37,13 +37,13 @@ class FaultsOnContainersIT {
                 "--backend",
                 "redis",
                 "--fault",
-                "lock-server-restarted,lock-server-restarted-empty,lock-server-frozen,broker-restarted")) {
+                "lock-server-restarted,lock-server-restarted-empty,lock-server-paused,broker-restarted")) {
             assertThat(lab.exitCode(LIMIT_SECONDS)).as(lab.err() + lab.out()).isZero();
 
             JsonNode result = new JsonMapper().readTree(lab.out());
-            assertThat(result.path("cells").findValuesAsString("result"))
+            assertThat(result.path("experiments").findValuesAsString("result"))
                     .containsExactly("held", "lease lost, as declared", "late, not lost", "late, not lost", "held");
-            assertThat(result.path("refused")).isEmpty();
+            assertThat(result.path("unsupported")).isEmpty();
             String project = "lockrace-faults-" + lab.handle().pid();
             assertThat(Docker.run(
                             Duration.ofSeconds(30),
@@ -59,7 +59,7 @@ class FaultsOnContainersIT {
     }
 
     @Test
-    void the_images_are_those_of_the_stack() throws Exception {
+    void the_images_are_those_of_the_compose_stack() throws Exception {
         assertThat(images("deploy/faults-compose.yml")).isNotEmpty().isSubsetOf(images("docker-compose.yml"));
     }
 

@@ -14,12 +14,12 @@ import java.util.Base64;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON over HTTP, every call bounded; whatever is not a success is an error that tells the answer. */
+/** JSON over HTTP with a timeout for every call. A response without success is an error that contains the body. */
 final class JsonHttp {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** HTTP 1.1: RabbitMQ's server drops the connection that offers an upgrade with a body. */
+    /** HTTP 1.1, since RabbitMQ closes a connection that offers an upgrade with a body. */
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -28,14 +28,14 @@ final class JsonHttp {
     private final JsonMapper json = new JsonMapper();
     private final String authorization;
 
-    /** Without a login. */
+    /** Creates a client without credentials. */
     JsonHttp() {
         this.authorization = "";
     }
 
     JsonHttp(String user, String password) {
-        byte[] login = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-        this.authorization = "Basic " + Base64.getEncoder().encodeToString(login);
+        byte[] credentials = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        this.authorization = "Basic " + Base64.getEncoder().encodeToString(credentials);
     }
 
     JsonNode get(URI address) {
@@ -57,7 +57,7 @@ final class JsonHttp {
         try {
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
             if (response.statusCode() / 100 != 2) {
-                throw new AssertionError("%s %s was answered with %d: %s"
+                throw new AssertionError("%s %s returned %d: %s"
                         .formatted(request.method(), request.uri(), response.statusCode(), response.body()));
             }
             return json.readTree(response.body());
@@ -65,7 +65,7 @@ final class JsonHttp {
             throw new UncheckedIOException("%s %s: %s".formatted(request.method(), request.uri(), e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("Interrupted while asking " + request.uri(), e);
+            throw new AssertionError("Interrupted during the request to " + request.uri(), e);
         }
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Many tasks on the real servers: what only RabbitMQ can do, or does otherwise. */
+/** Many tasks on the real servers, where RabbitMQ behaves differently from the embedded broker. */
 @Tag("docker")
 class LoadOnContainersIT {
 
@@ -20,29 +20,29 @@ class LoadOnContainersIT {
     private Path folder;
 
     @Test
-    void every_confirmed_task_ends_once_though_the_broker_is_killed_twice() throws Exception {
+    void every_confirmed_task_ends_once_although_the_broker_is_killed_twice() throws Exception {
         JsonNode result = run("soak", "--servers", "docker", "--tasks", "1000", "--workers", "2", "--json");
 
-        assertThat(result.at("/incidents").findValuesAsString("what"))
+        assertThat(result.at("/faults").findValuesAsString("description"))
                 .filteredOn("broker killed and restarted"::equals)
                 .hasSize(2);
-        assertThat(result.at("/account/confirmed").asInt()).isGreaterThanOrEqualTo(1_000);
-        assertThat(result.at("/account/ends/pending").asInt()).isZero();
+        assertThat(result.at("/tasks/confirmed").asInt()).isGreaterThanOrEqualTo(1_000);
+        assertThat(result.at("/tasks/taskOutcomes/pending").asInt()).isZero();
     }
 
     @Test
-    void a_full_queue_turns_callers_away_and_a_slow_database_loses_nothing() throws Exception {
+    void a_full_queue_rejects_callers_and_a_slow_database_loses_no_task() throws Exception {
         JsonNode result = run("overload", "--servers", "docker", "--tasks", "20000", "--workers", "2", "--json");
 
-        assertThat(result.at("/refused").asInt()).isPositive();
-        assertThat(result.at("/waiting").asInt()).isPositive();
+        assertThat(result.at("/rejected").asInt()).isPositive();
+        assertThat(result.at("/queuedAtEnd").asInt()).isPositive();
     }
 
     private JsonNode run(String... arguments) throws Exception {
         try (LabProcess lab = LabProcess.start(ComposeFile.HOME, folder, arguments)) {
             assertThat(lab.exitCode(LIMIT_SECONDS)).as(lab.err() + lab.out()).isZero();
             JsonNode result = new JsonMapper().readTree(lab.out());
-            assertThat(result.at("/wrong").isEmpty()).isTrue();
+            assertThat(result.at("/violations").isEmpty()).isTrue();
             return result;
         }
     }

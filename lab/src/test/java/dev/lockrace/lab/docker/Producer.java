@@ -2,7 +2,7 @@ package dev.lockrace.lab.docker;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.lockrace.lab.HttpAnswer;
+import dev.lockrace.lab.testbed.service.HttpResponse;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.race.Verdict;
 import java.io.IOException;
@@ -17,10 +17,10 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The producer, as its user sees it. */
+/** The producer's HTTP interface, as a user sees it. */
 final class Producer {
 
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final JsonHttp http = new JsonHttp();
     private final JsonMapper json = JsonMapper.builder()
@@ -32,12 +32,12 @@ final class Producer {
         this.address = address;
     }
 
-    /** Calls {@code /hello}, and returns the address of the run. */
+    /** Calls {@code /hello} and returns the address of the run. */
     URI hello(RaceBackend backend) {
         return run(http.get(address.resolve("/hello?backend=" + backend.id())));
     }
 
-    /** Starts a run with a hold and a time to live of its own, and returns its address. */
+    /** Starts a run with that hold and time to live, and returns its address. */
     URI start(RaceBackend backend, Duration hold, Duration timeToLive) {
         return run(http.get(
                 address.resolve("/hello?backend=%s&hold=%s&timeToLive=%s".formatted(backend.id(), hold, timeToLive))));
@@ -47,53 +47,54 @@ final class Producer {
         return address.resolve(started.required("links").required("self").asString());
     }
 
-    /** Waits for the end of a run. */
-    Verdict verdict(URI run, Duration limit) {
-        JsonNode ended = await().atMost(limit)
+    /** Waits until a run has ended, and returns the verdict. */
+    Verdict verdict(URI run, Duration timeout) {
+        JsonNode ended = await().atMost(timeout)
                 .until(
                         () -> http.get(run).required("verdict"),
                         verdict -> verdict.required("ended").asBoolean());
         return json.treeToValue(ended, Verdict.class);
     }
 
-    /** Waits until somebody holds the run's lock, and returns the worker's name. */
-    String holder(URI run, Duration limit) {
-        return await().atMost(limit)
+    /** Waits until a worker holds the run's lock, and returns the worker's name. */
+    String holder(URI run, Duration timeout) {
+        return await().atMost(timeout)
                 .until(() -> holder(run), Optional::isPresent)
                 .orElseThrow();
     }
 
-    /** Waits until a message is listed as a dead task. */
-    JsonNode dead(String message, Duration limit) {
-        return await().atMost(limit)
-                .until(() -> dead(message), Optional::isPresent)
+    /** Waits until a message is listed as a dead letter. */
+    JsonNode deadLetter(String message, Duration timeout) {
+        return await().atMost(timeout)
+                .until(() -> deadLetter(message), Optional::isPresent)
                 .orElseThrow();
     }
 
-    private Optional<JsonNode> dead(String message) {
+    private Optional<JsonNode> deadLetter(String message) {
         return deadLetters(message).stream().findFirst();
     }
 
-    /** The dead tasks of that message which are listed now. */
+    /** Returns the dead letters with that message. */
     List<JsonNode> deadLetters(String message) {
         JsonNode listed = http.get(address.resolve("/dead-letters")).required("deadLetters");
         return StreamSupport.stream(listed.spliterator(), false)
-                .filter(task -> task.required("body").asString().equals(message))
+                .filter(letter -> letter.required("body").asString().equals(message))
                 .toList();
     }
 
-    /** Waits until {@code /hello} is refused with when to come again, and returns that. */
-    String retryAfter(Duration limit) {
-        return Objects.requireNonNull(await().atMost(limit).until(() -> answer().retryAfter(), Objects::nonNull));
+    /** Waits until {@code /hello} is rejected with {@code Retry-After}, and returns its value. */
+    String retryAfter(Duration timeout) {
+        return Objects.requireNonNull(
+                await().atMost(timeout).until(() -> response().retryAfter(), Objects::nonNull));
     }
 
-    /** Whether {@code /hello} is served. */
-    boolean takesTasks() throws IOException {
-        return answer().isOk();
+    /** Returns whether {@code /hello} is accepted. */
+    boolean acceptsTasks() throws IOException {
+        return response().isOk();
     }
 
-    private HttpAnswer answer() throws IOException {
-        return HttpAnswer.get(address.resolve("/hello?backend=database&hold=1ms"), "application/json", ANSWER_LIMIT);
+    private HttpResponse response() throws IOException {
+        return HttpResponse.get(address.resolve("/hello?backend=database&hold=1ms"), "application/json", TIMEOUT);
     }
 
     private Optional<String> holder(URI run) {

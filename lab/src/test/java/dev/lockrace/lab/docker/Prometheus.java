@@ -9,30 +9,31 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
-/** Prometheus, over its HTTP interface. */
+/** Prometheus' HTTP interface. */
 record Prometheus(URI address, JsonHttp http) {
 
-    /** Each series of an instant query, or of a range query. */
+    /** Returns the series of an instant query. */
     List<JsonNode> query(String expression) {
         return result("/api/v1/query?query=" + encoded(expression));
     }
 
+    /** Returns the series of a range query. */
     List<JsonNode> query(String expression, Duration range, Duration step) {
         long now = Instant.now().getEpochSecond();
         return result("/api/v1/query_range?query=%s&start=%d&end=%d&step=%d"
                 .formatted(encoded(expression), now - range.toSeconds(), now, step.toSeconds()));
     }
 
-    /** The value of a query that has one series. */
+    /** Returns the value of a query with one series. */
     double value(String expression) {
         List<JsonNode> series = query(expression);
         if (series.size() != 1) {
-            throw new AssertionError("%s has %d series, not one".formatted(expression, series.size()));
+            throw new AssertionError("%s has %d series instead of one".formatted(expression, series.size()));
         }
         return Double.parseDouble(series.get(0).required("value").required(1).asString());
     }
 
-    /** The rules that it has loaded, each with its health. */
+    /** Returns the loaded rules, each with its health. */
     List<JsonNode> rules() {
         JsonNode groups =
                 http.get(address.resolve("/api/v1/rules")).required("data").required("groups");

@@ -1,10 +1,11 @@
 package dev.lockrace.lab.docker;
 
-import dev.lockrace.lab.progress.Progress;
-import dev.lockrace.lab.stack.Readiness;
-import dev.lockrace.lab.stack.ServiceProcess;
-import dev.lockrace.lab.stack.ServiceSettings;
-import dev.lockrace.lab.stack.WorkFolder;
+import dev.lockrace.lab.cli.Progress;
+import dev.lockrace.lab.cli.WorkDirectory;
+import dev.lockrace.lab.testbed.service.Readiness;
+import dev.lockrace.lab.testbed.service.ServiceProcess;
+import dev.lockrace.lab.testbed.service.ServiceSettings;
+import dev.lockrace.race.RaceBackend;
 import dev.lockrace.servers.Endpoint;
 import java.io.IOException;
 import java.net.URI;
@@ -21,18 +22,18 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.rabbitmq.RabbitMQContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** RabbitMQ, PostgreSQL, memcached and Redis in containers, and a producer and workers from their packaged jars. */
+/** RabbitMQ, PostgreSQL, memcached and Redis in containers, with a producer and workers from their packaged jars. */
 final class RealServers implements AutoCloseable {
 
     private static final int MEMCACHED_PORT = 11211;
     private static final int REDIS_PORT = 6379;
-    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
 
     private final RabbitMQContainer rabbitmq;
     private final PostgreSQLContainer postgres;
     private final GenericContainer<?> memcached;
     private final GenericContainer<?> redis;
-    private final WorkFolder work = WorkFolder.create(ComposeFile.HOME);
+    private final WorkDirectory work = WorkDirectory.create(ComposeFile.HOME);
     private final List<ServiceProcess> services = new ArrayList<>();
     private int workersStarted;
 
@@ -51,16 +52,16 @@ final class RealServers implements AutoCloseable {
 
     private static DockerImageName image(ComposeFile compose, String service) {
         String image = compose.image(service);
-        Docker.needImage(image);
+        Docker.requireImage(image);
         return DockerImageName.parse(image);
     }
 
-    /** Starts everything, of the images that the compose file names; blocks until all workers are ready. */
+    /** Starts servers, with the images of the compose file, and services. Blocks until all workers are ready. */
     static RealServers start(int workers) throws Exception {
         RealServers servers = new RealServers(ComposeFile.read());
         try {
             Startables.deepStart(servers.rabbitmq, servers.postgres, servers.memcached, servers.redis)
-                    .get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+                    .get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             servers.start("producer-service", "producer", servers.settings().producer());
             for (int i = 0; i < workers; i++) {
                 servers.startWorker();
@@ -79,8 +80,8 @@ final class RealServers implements AutoCloseable {
                 "worker-service",
                 name,
                 settings()
-                        .memcached(endpoint(memcached, MEMCACHED_PORT))
-                        .redis(endpoint(redis, REDIS_PORT))
+                        .lockServer(RaceBackend.MEMCACHED, endpoint(memcached, MEMCACHED_PORT))
+                        .lockServer(RaceBackend.REDIS, endpoint(redis, REDIS_PORT))
                         .worker(name));
     }
 
@@ -120,15 +121,15 @@ final class RealServers implements AutoCloseable {
                 new JsonHttp(rabbitmq.getAdminUsername(), rabbitmq.getAdminPassword()));
     }
 
-    /** Sets how much of the machine's memory RabbitMQ may have before it takes no more messages, as a fraction. */
-    void brokersMemory(String fraction) throws IOException, InterruptedException {
+    /** Sets the fraction of the machine's memory at which RabbitMQ accepts no more messages. */
+    void setBrokerMemory(String fraction) throws IOException, InterruptedException {
         ExecResult result = rabbitmq.execInContainer("rabbitmqctl", "set_vm_memory_high_watermark", fraction);
         if (result.getExitCode() != 0) {
             throw new AssertionError("rabbitmqctl: " + result.getStderr());
         }
     }
 
-    /** Kills a worker in the middle of whatever it does, and returns when another is ready in its place. */
+    /** Kills a worker and starts another. Blocks until the new worker is ready. */
     void replace(String worker) {
         ServiceProcess victim = services.stream()
                 .filter(service -> service.name().equals(worker))

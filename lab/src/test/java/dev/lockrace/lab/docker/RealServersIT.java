@@ -28,14 +28,14 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** The packaged services on the real RabbitMQ, PostgreSQL, memcached and Redis. */
+/** The packaged services with the real RabbitMQ, PostgreSQL, memcached and Redis. */
 @Tag("docker")
 class RealServersIT {
 
     private static final int WORKERS = 4;
     private static final Duration HOLD = Duration.ofSeconds(2);
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(6);
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static RealServers servers;
 
@@ -53,12 +53,12 @@ class RealServersIT {
 
     private static Verdict race(RaceBackend backend) {
         Producer producer = servers.producer();
-        return producer.verdict(producer.start(backend, HOLD, TIME_TO_LIVE), LIMIT);
+        return producer.verdict(producer.start(backend, HOLD, TIME_TO_LIVE), TIMEOUT);
     }
 
     @ParameterizedTest
     @EnumSource(names = "LOCAL", mode = Mode.EXCLUDE)
-    void a_shared_lock_holds_and_makes_one_invoice(RaceBackend backend) {
+    void a_shared_lock_holds_and_gives_one_invoice(RaceBackend backend) {
         Verdict verdict = race(backend);
 
         assertThat(verdict.kind()).as(verdict.explanation()).isEqualTo(Kind.HELD);
@@ -66,7 +66,7 @@ class RealServersIT {
     }
 
     @Test
-    void a_local_lock_lets_every_task_through() {
+    void a_local_lock_is_acquired_by_every_task() {
         Verdict verdict = race(RaceBackend.LOCAL);
 
         assertThat(verdict.kind()).as(verdict.explanation()).isEqualTo(Kind.BROKEN);
@@ -77,23 +77,23 @@ class RealServersIT {
 
     @ParameterizedTest
     @EnumSource(names = "LOCAL", mode = Mode.EXCLUDE)
-    void a_worker_killed_in_its_hold_leaves_one_invoice(RaceBackend backend) throws Exception {
+    void a_run_whose_holder_is_killed_has_one_invoice(RaceBackend backend) throws Exception {
         Producer producer = servers.producer();
         URI run = producer.start(backend, HOLD, TIME_TO_LIVE);
-        String holder = producer.holder(run, LIMIT);
+        String holder = producer.holder(run, TIMEOUT);
 
         servers.replace(holder);
 
-        Verdict verdict = producer.verdict(run, LIMIT);
+        Verdict verdict = producer.verdict(run, TIMEOUT);
         assertThat(verdict.kind()).as(verdict.explanation()).isEqualTo(Kind.HELD);
         assertThat(verdict.counts().acquired()).isEqualTo(2);
         assertThat(verdict.counts().invoices()).isEqualTo(1);
         assertThat(verdict.counts().peakHolders()).isEqualTo(1);
     }
 
-    static Stream<Arguments> unfitMessages() {
+    static Stream<Arguments> invalidMessages() {
         return Stream.of(
-                Arguments.of("no JSON at all", "JSON"),
+                Arguments.of("not JSON", "JSON"),
                 Arguments.of(task("memcached").replace("\"version\":1", "\"version\":99"), "version 99"),
                 Arguments.of(task("memcached").replace("a title", "x".repeat(101)), "101 characters"),
                 Arguments.of(task("chubby"), "Unknown lock backend 'chubby'"));
@@ -106,20 +106,20 @@ class RealServersIT {
     }
 
     @ParameterizedTest
-    @MethodSource("unfitMessages")
-    void an_unfit_message_is_a_dead_task_with_its_reason(String message, String reason) {
+    @MethodSource("invalidMessages")
+    void an_invalid_message_is_dead_lettered_with_its_reason(String message, String reason) {
         servers.queues().publishTask(message);
 
-        JsonNode dead = servers.producer().dead(message, LIMIT);
-        assertThat(dead.required("reason").asString()).contains(reason);
-        assertThat(dead.required("worker").asString()).startsWith("worker-");
+        JsonNode deadLetter = servers.producer().deadLetter(message, TIMEOUT);
+        assertThat(deadLetter.required("reason").asString()).contains(reason);
+        assertThat(deadLetter.required("worker").asString()).startsWith("worker-");
         assertThat(race(RaceBackend.DATABASE).kind()).isEqualTo(Kind.HELD);
     }
 
-    /** A copy that kept these would go to the tasks, too, and from there to the dead ones, for ever. */
+    /** With these headers, each copy would be routed to the queue of tasks and dead-lettered again, for ever. */
     @Test
-    void a_dead_task_keeps_no_property_that_would_send_copies_of_it_elsewhere_or_let_it_expire() {
-        String message = "no JSON, with properties";
+    void a_dead_letter_keeps_no_property_that_would_route_copies_or_let_it_expire() {
+        String message = "not JSON, with properties";
         servers.queues()
                 .publishTask(
                         message,
@@ -135,31 +135,31 @@ class RealServersIT {
                                 "headers",
                                 Map.of("CC", List.of(RaceQueues.TASKS), "BCC", List.of(RaceQueues.TASKS))));
 
-        servers.producer().dead(message, LIMIT);
+        servers.producer().deadLetter(message, TIMEOUT);
 
-        assertThat(race(RaceBackend.DATABASE).kind()).as("behind it").isEqualTo(Kind.HELD);
+        assertThat(race(RaceBackend.DATABASE).kind()).as("the next run").isEqualTo(Kind.HELD);
         assertThat(servers.producer().deadLetters(message)).hasSize(1);
     }
 
     @Test
-    void callers_are_turned_away_while_the_broker_is_short_of_memory() throws Exception {
-        servers.brokersMemory("0.000001");
+    void callers_are_rejected_while_the_broker_is_short_of_memory() throws Exception {
+        servers.setBrokerMemory("0.000001");
         try {
-            assertThat(servers.producer().retryAfter(LIMIT)).isEqualTo("10");
+            assertThat(servers.producer().retryAfter(TIMEOUT)).isEqualTo("10");
         } finally {
-            servers.brokersMemory("0.6");
+            servers.setBrokerMemory("0.6");
         }
-        await().atMost(LIMIT).until(servers.producer()::takesTasks);
+        await().atMost(TIMEOUT).until(servers.producer()::acceptsTasks);
         assertThat(race(RaceBackend.DATABASE).kind()).isEqualTo(Kind.HELD);
     }
 
     @Test
-    void both_queues_are_quorum_queues_and_the_tasks_have_a_second_net() {
+    void both_queues_are_quorum_queues_and_the_task_queue_has_a_dead_letter_exchange() {
         JsonNode tasks = servers.queues().queue(RaceQueues.TASKS);
-        JsonNode dead = servers.queues().queue(RaceQueues.DEAD_LETTERS);
+        JsonNode deadLetters = servers.queues().queue(RaceQueues.DEAD_LETTERS);
 
         assertThat(tasks.required("type").asString()).isEqualTo("quorum");
-        assertThat(dead.required("type").asString()).isEqualTo("quorum");
+        assertThat(deadLetters.required("type").asString()).isEqualTo("quorum");
         assertThat(tasks.required("durable").asBoolean()).isTrue();
         JsonNode arguments = tasks.required("arguments");
         assertThat(arguments.required("x-delivery-limit").asInt()).isEqualTo(20);

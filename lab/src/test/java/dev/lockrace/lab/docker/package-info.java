@@ -1,4 +1,4 @@
-/** The race on the real servers in containers, and the compose stack as a user starts it. */
+/** The race on the real servers in containers, and the compose stack. */
 @NullMarked
 package dev.lockrace.lab.docker;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A few of the races, as a user runs them. */
+/** A few experiments, as a user runs them. */
 class FaultsIT {
 
     private static final Path HOME = Path.of(System.getProperty("lockrace.home"));
@@ -21,27 +21,29 @@ class FaultsIT {
     private Path folder;
 
     @Test
-    void each_race_ends_as_expected_and_its_timeline_shows_why() throws Exception {
-        JsonNode result = faults("--backend", "redis", "--fault", "holder-frozen,invoice-held-up,lock-server-flushed");
+    void experiments_have_the_expected_results_and_timelines() throws Exception {
+        JsonNode result = faults("--backend", "redis", "--fault", "holder-paused,write-delayed,lock-server-flushed");
 
-        assertThat(StreamSupport.stream(result.path("cells").spliterator(), false)
-                        .map(cell -> "%s, %s: %s"
+        assertThat(StreamSupport.stream(result.path("experiments").spliterator(), false)
+                        .map(experiment -> "%s, %s: %s"
                                 .formatted(
-                                        cell.path("fault").asString(),
-                                        cell.path("fencing").asBoolean(),
-                                        cell.path("result").asString())))
+                                        experiment.path("fault").asString(),
+                                        experiment.path("fencing").asBoolean(),
+                                        experiment.path("result").asString())))
                 .containsExactly(
-                        "holder-frozen, false: late, not lost",
-                        "holder-frozen, true: late, not lost",
-                        "invoice-held-up, false: broken",
-                        "invoice-held-up, true: safe with fencing",
+                        "holder-paused, false: late, not lost",
+                        "holder-paused, true: late, not lost",
+                        "write-delayed, false: broken",
+                        "write-delayed, true: safe with fencing",
                         "lock-server-flushed, false: lease lost, as declared");
-        List<JsonNode> cells =
-                StreamSupport.stream(result.path("cells").spliterator(), false).toList();
-        assertThat(cells.get(0).at("/timeline/bars").findValuesAsString("kind")).contains("hold", "belief");
-        assertThat(cells.get(2).at("/witnesses/0").asString()).contains("was committed under token");
-        assertThat(cells.get(3).at("/timeline/marks").findValuesAsString("kind"))
-                .contains("refused", "invoice", "contended");
+        List<JsonNode> experiments = StreamSupport.stream(
+                        result.path("experiments").spliterator(), false)
+                .toList();
+        assertThat(experiments.get(0).at("/timeline/bars").findValuesAsString("kind"))
+                .contains("hold", "stale-holder");
+        assertThat(experiments.get(2).at("/witnesses/0").asString()).contains("was committed under token");
+        assertThat(experiments.get(3).at("/timeline/marks").findValuesAsString("kind"))
+                .contains("rejected", "invoice", "contended");
         assertThat(result.at("/servers/redis").asString()).startsWith("Redis ");
         assertThat(result.at("/command").asString())
                 .startsWith("./lockrace faults ")
@@ -49,11 +51,11 @@ class FaultsIT {
     }
 
     @Test
-    void a_lock_inside_each_worker_is_broken_as_documented() throws Exception {
+    void the_local_backend_is_broken_as_documented() throws Exception {
         JsonNode result = faults("--backend", "local", "--fault", "holder-killed");
 
-        assertThat(result.at("/cells/0/result").asString()).isEqualTo("broken");
-        assertThat(result.at("/cells/0/witnesses/0").asString()).contains("both held it for");
+        assertThat(result.at("/experiments/0/result").asString()).isEqualTo("broken");
+        assertThat(result.at("/experiments/0/witnesses/0").asString()).contains("both held it for");
     }
 
     private JsonNode faults(String... options) throws Exception {

@@ -3,7 +3,7 @@ package dev.lockrace.lab.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.lockrace.lab.faults.ServersOptions.WrongOptionException;
+import dev.lockrace.lab.cli.InvalidOptionException;
 import dev.lockrace.servers.Endpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,13 +12,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServerUriTest {
 
     @Test
-    void a_database_has_a_name_and_a_login() {
+    void the_URI_of_a_database_has_a_name_and_credentials() {
         assertThat(ServerUri.endpoint("--database", "postgresql", "postgresql://me:p%40ss@db.example:5433/locks"))
                 .isEqualTo(new Endpoint("db.example", 5433, "me", "p@ss", "jdbc:postgresql://db.example:5433/locks"));
     }
 
     @Test
-    void other_servers_have_none_or_a_login_too() {
+    void the_URI_of_another_server_may_have_credentials() {
         assertThat(ServerUri.endpoint("--redis", "redis", "redis://cache:6379"))
                 .isEqualTo(new Endpoint("cache", 6379, null, null, null));
         assertThat(ServerUri.endpoint("--redis", "redis", "redis://:secret@cache:6379"))
@@ -37,8 +37,8 @@ class ServerUriTest {
         "redis, redis:/me:secret@cache:6379",
         "redis, me:secret@cache:6379"
     })
-    void what_is_no_such_address_is_refused_without_telling_the_password(String scheme, String uri) {
-        assertThatExceptionOfType(WrongOptionException.class)
+    void a_malformed_URI_is_rejected_without_its_password(String scheme, String uri) {
+        assertThatExceptionOfType(InvalidOptionException.class)
                 .isThrownBy(() -> ServerUri.endpoint("--it", scheme, uri))
                 .withMessageStartingWith("--it must be " + scheme + "://")
                 .withMessageNotContaining("secret");

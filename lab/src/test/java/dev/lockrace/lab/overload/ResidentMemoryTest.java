@@ -3,7 +3,7 @@ package dev.lockrace.lab.overload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockrace.lab.LabException;
+import dev.lockrace.lab.cli.LabException;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -11,19 +11,19 @@ import org.junit.jupiter.api.Test;
 class ResidentMemoryTest {
 
     @Test
-    void a_process_has_more_than_its_heap_in_use() {
+    void a_process_uses_more_memory_than_its_used_heap() {
         long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1_024 / 1_024;
 
         assertThat(ResidentMemory.ofProcess(ProcessHandle.current())).isGreaterThan((int) heap);
     }
 
     @Test
-    void a_process_that_has_ended_is_told() throws Exception {
-        Process ended = new ProcessBuilder("true").start();
-        assertThat(ended.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    void a_process_that_has_exited_is_reported() throws Exception {
+        Process exited = new ProcessBuilder("true").start();
+        assertThat(exited.waitFor(10, TimeUnit.SECONDS)).isTrue();
 
-        assertThatThrownBy(() -> ResidentMemory.ofProcess(ended.toHandle()))
+        assertThatThrownBy(() -> ResidentMemory.ofProcess(exited.toHandle()))
                 .isInstanceOf(LabException.class)
-                .hasMessageStartingWith("Process %d does not show its memory".formatted(ended.pid()));
+                .hasMessageStartingWith("Cannot read the memory of process %d".formatted(exited.pid()));
     }
 }

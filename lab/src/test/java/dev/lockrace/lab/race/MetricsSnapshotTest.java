@@ -25,26 +25,26 @@ class MetricsSnapshotTest {
     }
 
     @Test
-    void workers_are_added_up() {
+    void the_samples_of_workers_are_added() {
         MetricsSnapshot sum = MetricsSnapshot.sum(
                 List.of(TEMPLATE.formatted("1.0", "1.0", "4.0"), TEMPLATE.formatted("0.0", "0.0", "5.0")));
         assertThat(sum.disagreements(RaceBackend.DATABASE, RECORDED)).isEmpty();
     }
 
     @Test
-    void only_what_came_since_the_earlier_reading_counts() {
+    void only_the_increase_since_the_earlier_snapshot_counts() {
         MetricsSnapshot since = worker("7.0", "8.0", "29.0").minus(worker("6.0", "7.0", "20.0"));
         assertThat(since.disagreements(RaceBackend.DATABASE, RECORDED)).isEmpty();
     }
 
     @Test
-    void a_counter_that_differs_is_named_with_both_numbers() {
+    void a_counter_that_differs_is_reported_with_both_numbers() {
         assertThat(worker("2.0", "1.0", "9.0").disagreements(RaceBackend.DATABASE, RECORDED))
                 .containsExactly("invoices_created_total{backend=\"database\"} counted 2, the database has 1");
     }
 
     @Test
-    void a_counter_that_is_missing_is_named() {
+    void a_missing_counter_is_reported() {
         assertThat(worker("1.0", "1.0", "9.0").disagreements(RaceBackend.MEMCACHED, RECORDED))
                 .contains("invoices_created_total{backend=\"memcached\"} is missing, the database has 1");
     }

@@ -21,16 +21,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** However the command ends, no process of it and no file outside its work folder is left. */
+/** However the command exits, it leaves no process and no file outside its work directory. */
 class NothingStaysBehindIT {
 
     private static final Path HOME = Path.of(System.getProperty("lockrace.home"));
     private static final int LIMIT_SECONDS = 120;
 
-    /** Producer, worker, server host, PostgreSQL and its guard, at least. */
+    /** Producer, worker, server host, PostgreSQL and its guard. */
     private static final int MIN_PROCESSES = 5;
 
-    private static final List<Path> SHARED_PLACES = List.of(Path.of("/tmp"), Path.of("/dev/shm"));
+    private static final List<Path> SHARED_DIRECTORIES = List.of(Path.of("/tmp"), Path.of("/dev/shm"));
 
     private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1:(\\d+)");
 
@@ -39,32 +39,33 @@ class NothingStaysBehindIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM", "KILL"})
-    void after_a_signal_while_all_is_up(String signal) throws Exception {
+    void after_a_signal_while_everything_is_running(String signal) throws Exception {
         try (LabProcess lab = LabProcess.start(HOME, folder, "race", "--keep", "--workers", "1", "--hold", "10ms")) {
-            await().atMost(LIMIT_SECONDS, SECONDS).until(() -> lab.err().contains("All stays up until Ctrl-C"));
-            endAndAssertNothingStays(lab, signal);
+            await().atMost(LIMIT_SECONDS, SECONDS)
+                    .until(() -> lab.err().contains("Servers and services keep running until Ctrl-C"));
+            endAndAssertNothingRemains(lab, signal);
         }
     }
 
     @Test
-    void after_SIGKILL_while_it_starts() throws Exception {
+    void after_SIGKILL_during_startup() throws Exception {
         try (LabProcess lab = LabProcess.start(HOME, folder, "race", "--workers", "2")) {
             await().atMost(LIMIT_SECONDS, SECONDS).until(() -> lab.err().contains("services"));
-            endAndAssertNothingStays(lab, "KILL");
+            endAndAssertNothingRemains(lab, "KILL");
         }
     }
 
     @Test
-    void after_SIGKILL_while_a_worker_is_frozen() throws Exception {
+    void after_SIGKILL_while_a_worker_is_paused() throws Exception {
         try (LabProcess lab =
-                LabProcess.start(HOME, folder, "faults", "--backend", "redis", "--fault", "holder-frozen")) {
+                LabProcess.start(HOME, folder, "faults", "--backend", "redis", "--fault", "holder-paused")) {
             await().atMost(LIMIT_SECONDS, SECONDS)
-                    .until(() -> lab.handle().descendants().anyMatch(NothingStaysBehindIT::isStopped));
-            endAndAssertNothingStays(lab, "KILL");
+                    .until(() -> lab.handle().descendants().anyMatch(NothingStaysBehindIT::isPaused));
+            endAndAssertNothingRemains(lab, "KILL");
         }
     }
 
-    private static boolean isStopped(ProcessHandle process) {
+    private static boolean isPaused(ProcessHandle process) {
         try {
             Process ps = new ProcessBuilder("ps", "-o", "stat=", "-p", String.valueOf(process.pid())).start();
             return new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).startsWith("T");
@@ -74,11 +75,11 @@ class NothingStaysBehindIT {
     }
 
     @Test
-    void after_a_failed_start_which_says_which_part_failed_and_why() throws Exception {
+    void after_a_failed_start_that_is_reported_with_the_part_and_the_cause() throws Exception {
         Path home = Files.createDirectory(folder.resolve("home"));
         for (String service : List.of("producer-service", "worker-service")) {
             Path app = Files.createDirectories(home.resolve(service).resolve("target/app"));
-            Files.writeString(app.resolve(service + ".jar"), "no jar at all");
+            Files.writeString(app.resolve(service + ".jar"), "not a jar");
         }
         try (LabProcess lab = LabProcess.start(home, folder, "race", "--workers", "1")) {
             await().atMost(LIMIT_SECONDS, SECONDS).until(() -> lab.err().contains("services"));
@@ -87,7 +88,7 @@ class NothingStaysBehindIT {
 
             assertThat(lab.err())
                     .containsPattern(
-                            "lockrace: producer ended with exit code 1; see \\S+/logs/producer.log, which ends with:\\s+"
+                            "lockrace: producer exited with code 1; see \\S+/logs/producer.log, which ends with:\\s+"
                                     + "Error: Invalid or corrupt jarfile \\S+/producer-service.jar");
             assertThat(lab.out()).isEmpty();
             assertThat(lab.handle().descendants()).isEmpty();
@@ -99,7 +100,7 @@ class NothingStaysBehindIT {
         }
     }
 
-    private void endAndAssertNothingStays(LabProcess lab, String signal) throws Exception {
+    private void endAndAssertNothingRemains(LabProcess lab, String signal) throws Exception {
         List<ProcessHandle> processes = lab.handle().descendants().toList();
         assertThat(processes).hasSizeGreaterThanOrEqualTo(MIN_PROCESSES);
 
@@ -109,7 +110,7 @@ class NothingStaysBehindIT {
         await().atMost(LIMIT_SECONDS, SECONDS)
                 .untilAsserted(() -> assertThat(processes).noneMatch(ProcessHandle::isAlive));
         await().atMost(LIMIT_SECONDS, SECONDS)
-                .untilAsserted(() -> assertThat(dataFolders()).isEmpty());
+                .untilAsserted(() -> assertThat(dataDirectories()).isEmpty());
         assertThat(traces(lab, processes)).isEmpty();
     }
 
@@ -121,20 +122,20 @@ class NothingStaysBehindIT {
         assertThat(exitCode).isZero();
     }
 
-    /** Folders with the data of servers, in the work folders of all calls. */
-    private static List<Path> dataFolders() throws IOException {
-        try (Stream<Path> files = Files.find(HOME.resolve("target/lockrace"), 2, (file, kind) -> isOfAServer(file))) {
+    /** Returns the data directories of servers in the work directories of all invocations. */
+    private static List<Path> dataDirectories() throws IOException {
+        try (Stream<Path> files = Files.find(HOME.resolve("target/lockrace"), 2, (file, kind) -> isServerData(file))) {
             return files.toList();
         }
     }
 
-    private static boolean isOfAServer(Path file) {
+    private static boolean isServerData(Path file) {
         return file.getFileName().toString().matches("servers|server-\\w+");
     }
 
     /**
-     * Files in places that all programs share which name one of the processes, as a JVM's performance data do, or one of
-     * the ports, as the folders of a web server and the sockets of PostgreSQL do.
+     * Returns files in shared directories whose name contains the id of a process, like the performance data of a JVM, or
+     * a port, like the directory of a web server or a socket of PostgreSQL.
      */
     private static List<String> traces(LabProcess lab, List<ProcessHandle> processes) throws IOException {
         Set<String> names = new TreeSet<>();
@@ -143,18 +144,18 @@ class NothingStaysBehindIT {
         ADDRESS.matcher(lab.err()).results().forEach(address -> names.add(address.group(1)));
         Pattern named = Pattern.compile("(.*\\D)?(%s)(\\D.*)?".formatted(String.join("|", names)));
         List<String> traces = new ArrayList<>();
-        for (Path place : SHARED_PLACES) {
-            traces.addAll(filesNamed(named, place));
+        for (Path directory : SHARED_DIRECTORIES) {
+            traces.addAll(filesNamed(named, directory));
         }
         return traces;
     }
 
-    private static List<String> filesNamed(Pattern named, Path place) throws IOException {
-        if (!Files.isDirectory(place)) {
+    private static List<String> filesNamed(Pattern named, Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
             return List.of();
         }
         Set<Path> files = new TreeSet<>();
-        try (Stream<Path> children = Files.list(place)) {
+        try (Stream<Path> children = Files.list(directory)) {
             for (Path child : children.toList()) {
                 files.add(child);
                 if (child.getFileName().toString().startsWith("hsperfdata_") && Files.isReadable(child)) {

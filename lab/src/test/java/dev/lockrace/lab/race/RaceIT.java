@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole command, on embedded servers and the packaged services. */
+/** The command with embedded servers and the packaged services. */
 class RaceIT {
 
     private static final Path HOME = Path.of(System.getProperty("lockrace.home"));
@@ -42,7 +42,7 @@ class RaceIT {
     }
 
     @Test
-    void a_right_lock_makes_one_invoice_and_a_local_one_ten() throws Exception {
+    void a_shared_lock_gives_one_invoice_and_the_local_one_ten() throws Exception {
         JsonNode result = race(0, "--workers", "3", "--hold", "2s");
 
         assertThat(result.path("asDocumented").asBoolean()).isTrue();
@@ -62,9 +62,9 @@ class RaceIT {
     }
 
     @Test
-    void one_worker_alone_is_inconclusive() throws Exception {
+    void a_single_worker_is_inconclusive() throws Exception {
         JsonNode result = race(0, "--workers", "1", "--hold", "100ms", "--backend", "database");
 
-        assertRow(result.path("rows").get(0), "database", 10, "inconclusive: one worker contends with nobody");
+        assertRow(result.path("rows").get(0), "database", 10, "inconclusive: a single worker has no contention");
     }
 }

@@ -32,9 +32,9 @@ class RaceRowTest {
     }
 
     @Test
-    void a_shared_lock_that_held_and_worked_twice_is_as_documented_and_says_so() {
+    void a_shared_lock_that_held_with_two_invoices_is_as_documented_and_reports_them() {
         RaceRow row = row(RaceBackend.MEMCACHED, 3, verdict(Kind.HELD, 2, 1));
-        assertThat(row.verdict()).isEqualTo("held, worked 2 times");
+        assertThat(row.verdict()).isEqualTo("held, with 2 invoices");
         assertThat(row.asDocumented()).isTrue();
     }
 
@@ -59,14 +59,14 @@ class RaceRowTest {
     }
 
     @Test
-    void one_worker_is_inconclusive_and_says_why() {
+    void a_single_worker_is_inconclusive_with_the_reason() {
         RaceRow row = row(RaceBackend.DATABASE, 1, verdict(Kind.INCONCLUSIVE, 10, 1));
-        assertThat(row.verdict()).isEqualTo("inconclusive: one worker contends with nobody");
+        assertThat(row.verdict()).isEqualTo("inconclusive: a single worker has no contention");
         assertThat(row.asDocumented()).isTrue();
     }
 
     @Test
-    void several_workers_that_prove_nothing_are_not_as_documented() {
+    void several_workers_with_an_inconclusive_verdict_are_not_as_documented() {
         RaceRow row = row(RaceBackend.DATABASE, 3, verdict(Kind.INCONCLUSIVE, 10, 1));
         assertThat(row.verdict()).isEqualTo("inconclusive: because");
         assertThat(row.asDocumented()).isFalse();
@@ -80,7 +80,7 @@ class RaceRowTest {
     }
 
     @Test
-    void metrics_that_disagree_with_the_database_are_a_failure() {
+    void metrics_that_disagree_with_the_event_database_are_not_as_documented() {
         RaceRow row = RaceRow.of(
                 RaceBackend.DATABASE,
                 3,

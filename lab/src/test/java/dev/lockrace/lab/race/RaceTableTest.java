@@ -17,7 +17,7 @@ class RaceTableTest {
     }
 
     @Test
-    void names_the_servers_and_shows_each_row_in_line_with_its_heading() {
+    void names_the_servers_and_aligns_each_row_with_the_heading() {
         String table = table(row(3, true));
         assertThat(table.lines())
                 .contains(
@@ -27,28 +27,29 @@ class RaceTableTest {
     }
 
     @Test
-    void says_what_the_table_means() {
+    void explains_the_table() {
         assertThat(table(row(3, true))).contains("A lock that holds has 1 peak holder");
-        assertThat(table(row(1, true))).contains("One worker has nobody to race with");
-        assertThat(table(row(3, true), row(3, false))).contains("Not every backend did what it documents");
+        assertThat(table(row(1, true))).contains("A single worker has no contention");
+        assertThat(table(row(3, true), row(3, false))).contains("Not every backend behaved as documented");
     }
 
     @Test
-    void says_why_a_lock_that_held_can_make_several_invoices() {
-        RaceRow again = new RaceRow("database", 3, 10, 2, 8, 0, 2, 1, "held, worked 2 times", true, List.of());
-        assertThat(table(again)).contains("Who comes after the release gets the lock, and works again");
-        assertThat(table(row(3, true))).doesNotContain("works again");
+    void explains_several_invoices_of_a_lock_that_held() {
+        RaceRow again = new RaceRow("database", 3, 10, 2, 8, 0, 2, 1, "held, with 2 invoices", true, List.of());
+        assertThat(table(again)).contains("A worker that starts a task after the release acquires the lock");
+        assertThat(table(row(3, true))).doesNotContain("deduplication");
     }
 
     @Test
-    void says_whether_the_metrics_agree_with_the_database() {
-        assertThat(table(row(3, true))).contains("The workers' own metrics agree with the database on every row.");
+    void reports_whether_the_metrics_agree_with_the_event_database() {
+        assertThat(table(row(3, true)))
+                .contains("The metrics of the workers agree with the event database in every row.");
 
         RaceRow disagreeing = new RaceRow(
                 "database", 3, 10, 1, 9, 0, 1, 1, "held", false, List.of("a counted 2, the database has 1", "b too"));
         assertThat(table(row(3, true), disagreeing).lines())
                 .containsSequence(
-                        "The workers' own metrics disagree with the database:",
+                        "The metrics of the workers disagree with the event database:",
                         "database: a counted 2, the database has 1",
                         "database: b too");
     }

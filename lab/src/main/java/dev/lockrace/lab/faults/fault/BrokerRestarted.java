@@ -1,29 +1,31 @@
 package dev.lockrace.lab.faults.fault;
 
-import static dev.lockrace.lab.faults.fault.Result.HELD;
+import static dev.lockrace.lab.faults.result.Result.HELD;
 
-import dev.lockrace.lab.faults.scene.Ability;
-import dev.lockrace.lab.faults.scene.Scene;
+import dev.lockrace.lab.faults.experiment.Expectations;
+import dev.lockrace.lab.faults.experiment.Fault;
+import dev.lockrace.lab.faults.experiment.FaultContext;
+import dev.lockrace.lab.testbed.server.ServerCapability;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Restarts the broker under the race. */
+/** A crash and restart of the broker. */
 final class BrokerRestarted extends Fault {
 
     BrokerRestarted() {
         super(
                 "broker-restarted",
-                "The broker is killed while the lock is held, and started anew with its messages.",
+                "The broker is killed while the lock is held, and restarted with its messages.",
                 Expectations.onLocal()
                         .onShared(
                                 HELD,
-                                "the lock does not know the broker: the holder ends its work; its message comes again"
-                                        + " and finds the invoice there"));
+                                "the lock does not depend on the broker: the holder finishes its work, and its message is"
+                                        + " redelivered and finds the invoice"));
     }
 
     @Override
-    public Duration length() {
+    public Duration duration() {
         return Duration.ofSeconds(12);
     }
 
@@ -33,17 +35,17 @@ final class BrokerRestarted extends Fault {
     }
 
     @Override
-    public Set<Ability> needs() {
-        return EnumSet.of(Ability.RESTART_BROKER);
+    public Set<ServerCapability> requiredCapabilities() {
+        return EnumSet.of(ServerCapability.RESTART_BROKER);
     }
 
     @Override
-    public boolean keepsAllFromTrying() {
+    public boolean preventsContention() {
         return true;
     }
 
     @Override
-    public void strike(Scene scene) {
-        scene.servers().restartBroker();
+    public void inject(FaultContext context) {
+        context.servers().restartBroker();
     }
 }

@@ -1,28 +1,29 @@
 package dev.lockrace.lab.faults.fault;
 
+import dev.lockrace.lab.faults.experiment.Fault;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** All faults, in the order of the report. */
+/** All faults, in the order of reports. */
 public final class Faults {
 
     private static final List<Fault> ALL = List.of(
             new HolderKilled(),
-            new HolderFrozen(),
-            HolderCutOff.bySilence(),
-            HolderCutOff.byReset(),
-            HolderCutOff.oneWay(),
-            new AnswerLost(),
-            new InvoiceHeldUp(),
-            new WorkerClockOff(),
-            LockServerRestarted.withItsData(),
-            LockServerRestarted.withoutItsData(),
-            new LockServerFrozen(),
+            new HolderPaused(),
+            HolderPartitioned.silent(),
+            HolderPartitioned.withReset(),
+            HolderPartitioned.oneWay(),
+            new ResponseLost(),
+            new WriteDelayed(),
+            new WorkerClockShifted(),
+            LockServerRestarted.withData(),
+            LockServerRestarted.withoutData(),
+            new LockServerPaused(),
             new LockServerSlow(),
             new LockServerFlushed(),
             new BrokerRestarted(),
-            new AllWorkersAway());
+            new AllWorkersStopped());
 
     private Faults() {}
 
@@ -34,7 +35,7 @@ public final class Faults {
         return ALL.stream().filter(fault -> fault.id().equals(id)).findFirst();
     }
 
-    /** All names, for messages. */
+    /** Returns the ids of all faults, separated by commas. */
     public static String ids() {
         return ALL.stream().map(Fault::id).collect(Collectors.joining(", "));
     }

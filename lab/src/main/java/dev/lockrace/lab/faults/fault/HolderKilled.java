@@ -1,12 +1,14 @@
 package dev.lockrace.lab.faults.fault;
 
-import static dev.lockrace.lab.faults.fault.Result.LATE;
+import static dev.lockrace.lab.faults.result.Result.LATE;
 
-import dev.lockrace.lab.faults.scene.Member;
-import dev.lockrace.lab.faults.scene.Scene;
+import dev.lockrace.lab.faults.experiment.Expectations;
+import dev.lockrace.lab.faults.experiment.Fault;
+import dev.lockrace.lab.faults.experiment.FaultContext;
+import dev.lockrace.lab.testbed.Worker;
 import java.time.Duration;
 
-/** Kills the holder. */
+/** A crash of the holder. */
 final class HolderKilled extends Fault {
 
     HolderKilled() {
@@ -16,19 +18,19 @@ final class HolderKilled extends Fault {
                 Expectations.onLocal()
                         .onShared(
                                 LATE,
-                                "the store ends the lease by itself, the broker gives the task to another, and that one"
-                                        + " waits for the lease's end"));
+                                "the store ends the lease by itself, the broker redelivers the task to another worker, and"
+                                        + " that worker waits until the lease has expired"));
     }
 
     @Override
-    public Duration length() {
+    public Duration duration() {
         return Duration.ofSeconds(5);
     }
 
     @Override
-    public void strike(Scene scene) throws InterruptedException {
-        Member holder = scene.holder();
-        scene.crew().kill(holder);
-        scene.pause(scene.pastTheLease());
+    public void inject(FaultContext context) throws InterruptedException {
+        Worker holder = context.holder();
+        context.workers().kill(holder);
+        context.sleep(context.leaseExpiryTime());
     }
 }

@@ -1,81 +1,83 @@
 package dev.lockrace.lab.faults.fault;
 
-import static dev.lockrace.lab.faults.fault.Result.HELD;
-import static dev.lockrace.lab.faults.fault.Result.LEASE_LOST;
+import static dev.lockrace.lab.faults.result.Result.HELD;
+import static dev.lockrace.lab.faults.result.Result.LEASE_LOST;
 
-import dev.lockrace.lab.faults.scene.Ability;
-import dev.lockrace.lab.faults.scene.LockServer;
-import dev.lockrace.lab.faults.scene.Scene;
+import dev.lockrace.lab.faults.experiment.Expectations;
+import dev.lockrace.lab.faults.experiment.Fault;
+import dev.lockrace.lab.faults.experiment.FaultContext;
+import dev.lockrace.lab.testbed.server.LockServer;
+import dev.lockrace.lab.testbed.server.ServerCapability;
 import dev.lockrace.race.RaceBackend;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Kills the lock server and starts it anew, with or without what it kept. */
+/** A crash and restart of the lock server, with or without its data. */
 final class LockServerRestarted extends Fault {
 
-    /** A slow restart must not outlast it. */
+    /** Longer than a slow restart. */
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(9);
 
-    private static final Duration WATCHED = Duration.ofSeconds(2);
+    private static final Duration TIME_AFTER_RESTART = Duration.ofSeconds(2);
 
     private final boolean withData;
     private final Duration timeToLive;
 
     private LockServerRestarted(
-            String id, String sentence, Expectations expectations, boolean withData, Duration timeToLive) {
-        super(id, sentence, expectations);
+            String id, String description, Expectations expectations, boolean withData, Duration timeToLive) {
+        super(id, description, expectations);
         this.withData = withData;
         this.timeToLive = timeToLive;
     }
 
-    static LockServerRestarted withItsData() {
-        String reason = "the lease is on its disk: it is there after the restart, and the holder renews it";
+    static LockServerRestarted withData() {
+        String reason = "the lease is on the server's disk, so it survives the restart and the holder renews it";
         return new LockServerRestarted(
                 "lock-server-restarted",
-                "The lock server is killed while the lock is held, and started anew with its data after the first"
-                        + " renewal was due.",
+                "The lock server is killed while the lock is held, and restarted with its data after the first renewal was"
+                        + " due.",
                 Expectations.none().on(RaceBackend.DATABASE, HELD, reason).on(RaceBackend.REDIS, HELD, reason),
                 true,
                 TIME_TO_LIVE);
     }
 
-    static LockServerRestarted withoutItsData() {
-        return withoutItsData(TIME_TO_LIVE);
+    static LockServerRestarted withoutData() {
+        return withoutData(TIME_TO_LIVE);
     }
 
-    private static LockServerRestarted withoutItsData(Duration timeToLive) {
+    private static LockServerRestarted withoutData(Duration timeToLive) {
         return new LockServerRestarted(
                 "lock-server-restarted-empty",
-                "The lock server is killed while the lock is held, and started anew without its data.",
+                "The lock server is killed while the lock is held, and restarted without its data.",
                 Expectations.none()
                         .onShared(
                                 LEASE_LOST,
-                                "the store forgot the lease and grants another; the holder learns of its loss at the next"
-                                        + " renewal, and writes nothing"),
+                                "the store has lost the lease and grants the lock again, and the holder notices its loss at"
+                                        + " the next renewal and writes nothing"),
                 false,
                 timeToLive);
     }
 
-    /** The holder still works, and its lease lasts, when a server that makes its data anew is back. */
+    /** Makes the lease long enough that it still lasts, and the holder still works, when an empty server is back. */
     @Override
-    public Fault onServersThatStartIn(Duration start) {
-        Duration longEnough = start.multipliedBy(5).dividedBy(3);
-        return withData || longEnough.compareTo(timeToLive) <= 0 ? this : withoutItsData(longEnough);
+    public Fault withServerStartupTime(Duration startupTime) {
+        Duration longEnough = startupTime.multipliedBy(5).dividedBy(3);
+        return withData || longEnough.compareTo(timeToLive) <= 0 ? this : withoutData(longEnough);
     }
 
     private Duration firstRenewal() {
         return timeToLive.dividedBy(3);
     }
 
-    /** With its data it is away when the holder first wants to renew. */
-    private Duration back() {
+    /** A server with data must be down when the first renewal is due. */
+    private Duration restart() {
         return firstRenewal().plusMillis(600);
     }
 
     @Override
-    public Duration length() {
-        return withData ? back().plus(WATCHED) : WATCHED;
+    public Duration duration() {
+        return withData ? restart().plus(TIME_AFTER_RESTART) : TIME_AFTER_RESTART;
     }
 
     @Override
@@ -89,20 +91,20 @@ final class LockServerRestarted extends Fault {
     }
 
     @Override
-    public Set<Ability> needs() {
-        return EnumSet.of(Ability.KILL);
+    public Set<ServerCapability> requiredCapabilities() {
+        return EnumSet.of(ServerCapability.KILL);
     }
 
     @Override
-    public void strike(Scene scene) throws InterruptedException {
-        LockServer server = scene.lockServer();
+    public void inject(FaultContext context) throws InterruptedException {
+        LockServer server = context.lockServer();
         server.kill();
         if (withData) {
-            scene.pauseUntilAfterGrant(back());
+            context.sleepUntilAfterGrant(restart());
         } else {
             server.deleteData();
         }
         server.start();
-        scene.pause(WATCHED);
+        context.sleep(TIME_AFTER_RESTART);
     }
 }

@@ -1,28 +1,30 @@
 package dev.lockrace.lab.faults.fault;
 
-import static dev.lockrace.lab.faults.fault.Result.LATE;
+import static dev.lockrace.lab.faults.result.Result.LATE;
 
-import dev.lockrace.lab.faults.scene.Network;
-import dev.lockrace.lab.faults.scene.Scene;
+import dev.lockrace.lab.faults.experiment.Expectations;
+import dev.lockrace.lab.faults.experiment.Fault;
+import dev.lockrace.lab.faults.experiment.FaultContext;
+import dev.lockrace.lab.testbed.network.Network;
 import java.time.Duration;
 import java.util.List;
 
-/** Has every answer of the lock server take longer than a lease. */
+/** A lock server whose responses take longer than a lease lasts. */
 final class LockServerSlow extends Fault {
 
     LockServerSlow() {
         super(
                 "lock-server-slow",
-                "Every answer of the lock server comes later than a time to live, until the lease is over.",
+                "Every response of the lock server takes longer than a time to live, until the lease has expired.",
                 Expectations.none()
                         .onShared(
                                 LATE,
-                                "a lease counts from before it was asked for, so an answer that comes too late is none;"
-                                        + " the holder treats its lease as lost in time, and tries its task again"));
+                                "a lease counts from before the request, so a grant that arrives too late is no lease, and"
+                                        + " the holder treats its lease as lost in time and retries its task"));
     }
 
     @Override
-    public Duration length() {
+    public Duration duration() {
         return Duration.ofSeconds(5);
     }
 
@@ -32,10 +34,10 @@ final class LockServerSlow extends Fault {
     }
 
     @Override
-    public void strike(Scene scene) throws InterruptedException {
-        List<Network> networks = scene.lockNetworks();
-        networks.forEach(network -> network.delayAnswers(scene.pastTheLease()));
-        scene.pause(scene.pastTheLease());
+    public void inject(FaultContext context) throws InterruptedException {
+        List<Network> networks = context.lockNetworks();
+        networks.forEach(network -> network.delayAnswers(context.leaseExpiryTime()));
+        context.sleep(context.leaseExpiryTime());
         networks.forEach(network -> network.delayAnswers(Duration.ZERO));
     }
 }

@@ -1,4 +1,4 @@
-/** The faults, each with what it must lead to on every backend. */
+/** The faults, each with the result that it must have on every backend. */
 @NullMarked
 package dev.lockrace.lab.faults.fault;
 

@@ -2,8 +2,8 @@ package dev.lockrace.lab.faults.report;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
-import dev.lockrace.lab.faults.fault.Result;
-import dev.lockrace.lab.faults.result.FaultResult;
+import dev.lockrace.lab.faults.result.FaultsResult;
+import dev.lockrace.lab.faults.result.Result;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
@@ -13,60 +13,54 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** The result of the lab as one HTML file, which asks no server for anything. */
+/** The result as a single HTML page, which loads nothing from a server. */
 public final class FaultPage {
 
-    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern(
+    private static final DateTimeFormatter START = DateTimeFormatter.ofPattern(
                     "d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
     private FaultPage() {}
 
-    public static String of(FaultResult result) {
-        Asset library = Asset.ofLibrary("echarts", "dist/echarts.min.js");
-        Asset script = Asset.own("timelines.js");
+    public static String of(FaultsResult result) {
+        PageResource library = PageResource.ofLibrary("echarts", "dist/echarts.min.js");
+        PageResource script = PageResource.own("timelines.js");
         List<FaultSection> sections = FaultSection.of(result);
         return template()
                 .execute(Map.ofEntries(
                         Map.entry("policy", policy(library, script)),
-                        Map.entry("style", Asset.own("page.css").text()),
+                        Map.entry("style", PageResource.own("page.css").text()),
                         Map.entry("library", library.text()),
                         Map.entry("script", script.text()),
-                        Map.entry("drawings", ScriptJson.of(drawings(sections))),
+                        Map.entry("charts", ScriptJson.of(charts(sections))),
                         Map.entry("result", result),
-                        Map.entry("when", WHEN.format(result.begunAt())),
+                        Map.entry("when", START.format(result.startedAt())),
                         Map.entry("servers", result.servers().entrySet()),
-                        Map.entry("sum", sum(result)),
+                        Map.entry("summary", result.summary()),
                         Map.entry(
-                                "looks",
-                                Arrays.stream(Result.values()).map(Look::of).toList()),
-                        Map.entry("signs", Sign.values()),
+                                "styles",
+                                Arrays.stream(Result.values())
+                                        .map(ResultStyle::of)
+                                        .toList()),
+                        Map.entry("symbols", TimelineSymbol.values()),
                         Map.entry("matrix", Matrix.of(result, sections)),
                         Map.entry("sections", sections)));
     }
 
     private static Template template() {
-        return Mustache.compiler().compile(Asset.own("page.mustache").text());
+        return Mustache.compiler().compile(PageResource.own("page.mustache").text());
     }
 
-    private static String policy(Asset... scripts) {
+    private static String policy(PageResource... scripts) {
         return "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; script-src "
-                + Arrays.stream(scripts).map(Asset::hash).collect(Collectors.joining(" "));
+                + Arrays.stream(scripts).map(PageResource::hash).collect(Collectors.joining(" "));
     }
 
-    private static Map<String, Drawing> drawings(List<FaultSection> sections) {
+    private static Map<String, TimelineChart> charts(List<FaultSection> sections) {
         return sections.stream()
-                .flatMap(section -> section.races().stream())
-                .filter(race -> race.drawing() != null)
-                .collect(Collectors.toMap(RaceSection::id, race -> Objects.requireNonNull(race.drawing())));
-    }
-
-    private static String sum(FaultResult result) {
-        long surprises =
-                result.cells().stream().filter(cell -> !cell.isAsExpected()).count();
-        int races = result.cells().size();
-        return surprises == 0
-                ? "Every race ended as expected: %d of %d.".formatted(races, races)
-                : "%d of %d races did not end as expected.".formatted(surprises, races);
+                .flatMap(section -> section.experiments().stream())
+                .filter(experiment -> experiment.chart() != null)
+                .collect(Collectors.toMap(
+                        ExperimentSection::id, experiment -> Objects.requireNonNull(experiment.chart())));
     }
 }

@@ -1,32 +1,32 @@
 package dev.lockrace.lab.faults.report;
 
-import dev.lockrace.lab.faults.result.CellResult;
-import dev.lockrace.lab.faults.result.FaultResult;
+import dev.lockrace.lab.faults.result.ExperimentResult;
+import dev.lockrace.lab.faults.result.FaultsResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A fault, and the races that were run under it. */
-record FaultSection(String fault, String sentence, List<RaceSection> races) {
+/** The section of a fault with its experiments. */
+record FaultSection(String fault, String description, List<ExperimentSection> experiments) {
 
-    /** Of all faults under which a race was run. */
-    static List<FaultSection> of(FaultResult result) {
+    /** Returns a section for each fault with an experiment. */
+    static List<FaultSection> of(FaultsResult result) {
         return result.faults().entrySet().stream()
-                .map(fault -> new FaultSection(fault.getKey(), fault.getValue(), races(fault.getKey(), result)))
-                .filter(section -> !section.races().isEmpty())
+                .map(fault -> new FaultSection(fault.getKey(), fault.getValue(), experiments(fault.getKey(), result)))
+                .filter(section -> !section.experiments().isEmpty())
                 .toList();
     }
 
-    private static List<RaceSection> races(String fault, FaultResult result) {
-        Map<String, Integer> seen = new HashMap<>();
-        List<RaceSection> races = new ArrayList<>();
-        for (CellResult cell : result.cells()) {
-            if (cell.fault().equals(fault)) {
-                int time = seen.merge(RaceSection.id(cell), 1, Integer::sum);
-                races.add(RaceSection.of(cell, time));
+    private static List<ExperimentSection> experiments(String fault, FaultsResult result) {
+        Map<String, Integer> runs = new HashMap<>();
+        List<ExperimentSection> sections = new ArrayList<>();
+        for (ExperimentResult experiment : result.experiments()) {
+            if (experiment.fault().equals(fault)) {
+                int number = runs.merge(ExperimentSection.id(experiment), 1, Integer::sum);
+                sections.add(ExperimentSection.of(experiment, number));
             }
         }
-        return races;
+        return sections;
     }
 }

@@ -3,38 +3,38 @@ package dev.lockrace.lab.faults.report;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 
-import dev.lockrace.lab.LabException;
+import dev.lockrace.lab.cli.LabException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Where a page goes: a file that can be written, or made. */
+/** The file to which a page is written. */
 public record HtmlFile(Path path) {
 
-    /** Reads its name, and refuses what can't be written. */
+    /** Converts a file name, and rejects a file that cannot be written. */
     public static final class Converter implements ITypeConverter<HtmlFile> {
 
         @Override
         public HtmlFile convert(String value) {
             Path path = Path.of(value).toAbsolutePath().normalize();
             if (value.isBlank() || Files.isDirectory(path)) {
-                throw refusal("must be a file", value);
+                throw rejection("must be a file", value);
             }
-            Path folder = path.getParent();
-            if (folder == null || !Files.isDirectory(folder)) {
-                throw refusal("must be in a folder that exists", value);
+            Path directory = path.getParent();
+            if (directory == null || !Files.isDirectory(directory)) {
+                throw rejection("must be in an existing directory", value);
             }
             try {
                 tryToWrite(path);
             } catch (IOException e) {
-                throw refusal("must be a file that can be written (%s)".formatted(e), value);
+                throw rejection("must be a writable file (%s)".formatted(e), value);
             }
             return new HtmlFile(path);
         }
 
-        /** Opens it, which tells more than the rights of files do; leaves nothing behind. */
+        /** Opens the file, since its permissions are not sufficient to decide. Leaves no new file. */
         private static void tryToWrite(Path path) throws IOException {
             boolean existed = Files.exists(path);
             Files.newOutputStream(path, CREATE, APPEND).close();
@@ -43,21 +43,21 @@ public record HtmlFile(Path path) {
             }
         }
 
-        private static TypeConversionException refusal(String rule, String value) {
+        private static TypeConversionException rejection(String rule, String value) {
             return new TypeConversionException("%s, was: %s".formatted(rule, value));
         }
     }
 
     /**
-     * Writes it, over what was there.
+     * Writes the page and replaces an existing file.
      *
-     * @throws LabException if it can't be written
+     * @throws LabException if the file cannot be written
      */
     public void write(String page) {
         try {
             Files.writeString(path, page);
         } catch (IOException e) {
-            throw new LabException("The page can't be written to %s: %s".formatted(path, e), e);
+            throw new LabException("Cannot write the page to %s: %s".formatted(path, e), e);
         }
     }
 }

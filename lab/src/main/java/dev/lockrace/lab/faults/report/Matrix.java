@@ -1,35 +1,35 @@
 package dev.lockrace.lab.faults.report;
 
-import dev.lockrace.lab.faults.fault.Result;
-import dev.lockrace.lab.faults.result.CellResult;
-import dev.lockrace.lab.faults.result.Column;
-import dev.lockrace.lab.faults.result.FaultResult;
-import dev.lockrace.lab.faults.result.Refused;
+import dev.lockrace.lab.faults.result.ExperimentResult;
+import dev.lockrace.lab.faults.result.FaultsResult;
+import dev.lockrace.lab.faults.result.MatrixColumn;
+import dev.lockrace.lab.faults.result.Result;
+import dev.lockrace.lab.faults.result.UnsupportedFault;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Faults by backends.
+ * The matrix of faults and backends.
  *
- * @param refused faults that can't be done to these servers
+ * @param unsupported the faults that these servers do not support
  */
-record Matrix(List<String> columns, List<Row> rows, List<RefusedRow> refused) {
+record Matrix(List<String> columns, List<Row> rows, List<UnsupportedRow> unsupported) {
 
-    /** One fault on all backends. */
-    record Row(String fault, String sentence, List<Box> boxes) {}
+    /** The results of one fault on all backends. */
+    record Row(String fault, String description, List<TableCell> cells) {}
 
-    /** A fault that was not done, and why. */
-    record RefusedRow(String fault, String sentence, String reason) {}
+    /** A fault that these servers do not support, and the reason. */
+    record UnsupportedRow(String fault, String description, String reason) {}
 
     /**
-     * One fault on one backend.
+     * The results of one fault on one backend.
      *
-     * @param entries none where nothing was run; several where it was run several times with different results
-     * @param absent why nothing was run, where nothing was
+     * @param entries empty if there was no experiment; several if repetitions had different results
+     * @param absent why there was no experiment, if there was none
      */
-    record Box(String column, List<Entry> entries, String absent) {
+    record TableCell(String column, List<Entry> entries, String absent) {
 
         boolean empty() {
             return entries.isEmpty();
@@ -37,62 +37,64 @@ record Matrix(List<String> columns, List<Row> rows, List<RefusedRow> refused) {
     }
 
     /**
-     * Races with the same result.
+     * Experiments with the same result.
      *
-     * @param times how many, such as {@code 5×}; empty for a single one
-     * @param race the id of the first one's section
+     * @param times their number, such as {@code 5×}; empty for a single experiment
+     * @param experiment the id of the section of the first one
      */
-    record Entry(Look look, String times, boolean surprise, String expected, String race) {
+    record Entry(ResultStyle style, String times, boolean unexpected, String expected, String experiment) {
 
-        private static Entry of(List<RaceSection> alike, boolean repeated) {
-            CellResult first = alike.get(0).cell();
+        private static Entry of(List<ExperimentSection> same, boolean repeated) {
+            ExperimentResult first = same.get(0).result();
             return new Entry(
-                    Look.of(first.result()),
-                    repeated ? alike.size() + "×" : "",
+                    ResultStyle.of(first.result()),
+                    repeated ? same.size() + "×" : "",
                     !first.isAsExpected(),
                     first.expected().text(),
-                    alike.get(0).id());
+                    same.get(0).id());
         }
     }
 
-    static Matrix of(FaultResult result, List<FaultSection> sections) {
-        List<Column> columns = Column.of(result.cells());
+    static Matrix of(FaultsResult result, List<FaultSection> sections) {
+        List<MatrixColumn> columns = MatrixColumn.of(result.experiments());
         return new Matrix(
                 columns.stream().map(Matrix::title).toList(),
                 sections.stream().map(section -> row(section, columns)).toList(),
-                result.refused().stream()
-                        .map(refused -> refusedRow(refused, result.faults()))
+                result.unsupported().stream()
+                        .map(unsupported -> unsupportedRow(unsupported, result.faults()))
                         .toList());
     }
 
-    static String title(Column column) {
+    static String title(MatrixColumn column) {
         return column.fencing() ? column.backend() + " with fencing" : column.backend();
     }
 
-    private static Row row(FaultSection section, List<Column> columns) {
+    private static Row row(FaultSection section, List<MatrixColumn> columns) {
         return new Row(
                 section.fault(),
-                section.sentence(),
-                columns.stream().map(column -> box(section, column)).toList());
+                section.description(),
+                columns.stream().map(column -> cell(section, column)).toList());
     }
 
-    private static Box box(FaultSection section, Column column) {
-        List<RaceSection> races = section.races().stream()
-                .filter(race -> column.isOf(race.cell()))
-                .sorted((one, two) -> Look.MAX_TELLING_FIRST.compare(one.cell(), two.cell()))
+    private static TableCell cell(FaultSection section, MatrixColumn column) {
+        List<ExperimentSection> experiments = section.experiments().stream()
+                .filter(experiment -> column.contains(experiment.result()))
+                .sorted((one, two) -> ResultStyle.BY_SEVERITY.compare(one.result(), two.result()))
                 .toList();
-        Map<Result, List<RaceSection>> alike = new LinkedHashMap<>();
-        races.forEach(race -> alike.computeIfAbsent(race.cell().result(), any -> new ArrayList<>())
-                .add(race));
-        return new Box(
+        Map<Result, List<ExperimentSection>> byResult = new LinkedHashMap<>();
+        experiments.forEach(
+                experiment -> byResult.computeIfAbsent(experiment.result().result(), any -> new ArrayList<>())
+                        .add(experiment));
+        return new TableCell(
                 title(column),
-                alike.values().stream()
-                        .map(group -> Entry.of(group, races.size() > 1))
+                byResult.values().stream()
+                        .map(group -> Entry.of(group, experiments.size() > 1))
                         .toList(),
-                column.fencing() ? "no need" : "can’t happen");
+                column.fencing() ? "not needed" : "not applicable");
     }
 
-    private static RefusedRow refusedRow(Refused refused, Map<String, String> sentences) {
-        return new RefusedRow(refused.fault(), sentences.getOrDefault(refused.fault(), ""), refused.reason());
+    private static UnsupportedRow unsupportedRow(UnsupportedFault unsupported, Map<String, String> descriptions) {
+        return new UnsupportedRow(
+                unsupported.fault(), descriptions.getOrDefault(unsupported.fault(), ""), unsupported.reason());
     }
 }

@@ -6,7 +6,7 @@ import tools.jackson.core.io.CharacterEscapes;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON that can stand in a script element: it has no character that HTML could take for the element's end. */
+/** JSON for a script element, without any character that HTML could parse as the end of the element. */
 final class ScriptJson {
 
     private static final JsonMapper MAPPER = JsonMapper.builder(

@@ -6,14 +6,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fencing tokens, short enough for a drawing: long ones of one race begin alike, since they follow a clock, so only
- * their ends are told.
+ * Labels of fencing tokens that are short enough for a chart. Long tokens of one race share a prefix, since they follow a
+ * clock, so the prefix is omitted.
  *
- * @param left how many digits are left out
+ * @param prefixLength the number of omitted digits
  */
-record TokenLabels(int left) {
+record TokenLabels(int prefixLength) {
 
-    private static final int SHORT_ENOUGH = 8;
+    private static final int MAX_LENGTH = 8;
 
     static TokenLabels of(List<Bar> bars) {
         List<String> tokens = bars.stream()
@@ -23,20 +23,20 @@ record TokenLabels(int left) {
                 .distinct()
                 .toList();
         boolean comparable = tokens.stream().mapToInt(String::length).distinct().count() == 1;
-        return new TokenLabels(comparable ? left(tokens) : 0);
+        return new TokenLabels(comparable ? prefixLength(tokens) : 0);
     }
 
-    private static int left(List<String> tokens) {
+    private static int prefixLength(List<String> tokens) {
         String first = tokens.get(0);
-        int same = 0;
-        while (first.length() - same > SHORT_ENOUGH && startAlike(tokens, first.substring(0, same + 1))) {
-            same++;
+        int length = 0;
+        while (first.length() - length > MAX_LENGTH && haveCommonPrefix(tokens, first.substring(0, length + 1))) {
+            length++;
         }
-        return same;
+        return length;
     }
 
-    private static boolean startAlike(List<String> tokens, String start) {
-        return tokens.stream().allMatch(token -> token.startsWith(start));
+    private static boolean haveCommonPrefix(List<String> tokens, String prefix) {
+        return tokens.stream().allMatch(token -> token.startsWith(prefix));
     }
 
     @Nullable
@@ -44,6 +44,8 @@ record TokenLabels(int left) {
         if (token == null) {
             return null;
         }
-        return left == 0 ? "token " + token : "token …" + String.valueOf(token).substring(left);
+        return prefixLength == 0
+                ? "token " + token
+                : "token …" + String.valueOf(token).substring(prefixLength);
     }
 }

@@ -1,4 +1,4 @@
-/** The result of {@code ./lockrace faults} as a page for people, in one file that needs nothing else. */
+/** The results of {@code ./lockrace faults} as one self-contained HTML page. */
 @NullMarked
 package dev.lockrace.lab.faults.report;
 

@@ -3,10 +3,10 @@ package dev.lockrace.lab.faults.result;
 import java.time.Duration;
 import java.time.Instant;
 
-/** From when to when a fault lasted, by the record's clock. */
+/** The time of a fault, by the event database's clock. */
 public record FaultWindow(Instant begin, Instant end) {
 
-    /** Without its beginning and end. */
+    /** Returns the window without that much of its beginning and of its end. */
     public FaultWindow without(Duration first, Duration last) {
         return new FaultWindow(begin.plus(first), end.minus(last));
     }

@@ -7,20 +7,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened in a race, to be drawn. All moments are milliseconds since the race was begun.
+ * The timeline of a race. All moments are milliseconds since its start.
  *
  * @param faultFrom when the fault began
- * @param faultTo when it was over
- * @param end the last moment of all
- * @param workers a lane for each, in the order of their names
+ * @param faultTo when the fault ended
+ * @param end the last moment of the timeline
+ * @param workers the names of the workers, sorted; each has a lane
  */
 public record Timeline(long faultFrom, long faultTo, long end, List<String> workers, List<Bar> bars, List<Mark> marks) {
 
     /**
-     * Something that took time.
+     * A hold, or the time of a stale holder.
      *
-     * @param token null where the backend offers none
-     * @param outcome how the attempt ended; null when it was never heard of again
+     * @param token null if the backend offers none
+     * @param outcome how the attempt ended; null if it never did
      */
     public record Bar(
             String worker,
@@ -31,12 +31,12 @@ public record Timeline(long faultFrom, long faultTo, long end, List<String> work
             @Nullable Long token,
             @Nullable AttemptOutcome outcome) {}
 
-    /** What took time. */
+    /** The kind of a bar. */
     public enum BarKind {
-        /** Held the lock, as the record proves. */
+        /** A hold that the events prove. */
         HOLD("hold"),
-        /** Worked on after the lease had ended. */
-        BELIEF("belief");
+        /** A stale holder, which continued after its lease had ended. */
+        STALE_HOLDER("stale-holder");
 
         private final String id;
 
@@ -50,7 +50,7 @@ public record Timeline(long faultFrom, long faultTo, long end, List<String> work
         }
     }
 
-    /** Something that happened at a moment. */
+    /** An event at one moment. */
     public record Mark(
             String worker,
             MarkKind kind,
@@ -58,15 +58,15 @@ public record Timeline(long faultFrom, long faultTo, long end, List<String> work
             int task,
             @Nullable Long token) {}
 
-    /** What happened. */
+    /** The kind of a mark. */
     public enum MarkKind {
         /** An invoice was written. */
         INVOICE("invoice"),
-        /** An invoice was refused by its token. */
-        REFUSED("refused"),
-        /** The lock was asked for, and held by another. */
+        /** An invoice was rejected by its fencing token. */
+        REJECTED("rejected"),
+        /** A request for the lock found it contended. */
         CONTENDED("contended"),
-        /** The lock was asked for, and the server did not answer. */
+        /** A request for the lock was not answered. */
         NO_ANSWER("no-answer");
 
         private final String id;
@@ -81,7 +81,7 @@ public record Timeline(long faultFrom, long faultTo, long end, List<String> work
         }
     }
 
-    /** What the record of a race tells; the fault lasted that long. */
+    /** Returns the timeline of the recorded events, with the time of the fault. */
     public static Timeline of(EventLog events, FaultWindow window) {
         TimelineBuilder builder = new TimelineBuilder(events.run().createdAt());
         events.attempts().forEach(builder::add);

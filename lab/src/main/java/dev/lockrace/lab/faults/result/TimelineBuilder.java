@@ -15,7 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Makes a timeline from a race's record, in milliseconds since its beginning. */
+/** A builder of a timeline from the recorded events of a race. */
 final class TimelineBuilder {
 
     private final Instant begin;
@@ -35,17 +35,17 @@ final class TimelineBuilder {
             bars.add(bar(attempt, BarKind.HOLD, hold.from(), hold.to()));
             Instant released = attempt.releasedAt();
             if (released != null && released.isAfter(hold.to())) {
-                bars.add(bar(attempt, BarKind.BELIEF, hold.to(), released));
+                bars.add(bar(attempt, BarKind.STALE_HOLDER, hold.to(), released));
             }
         });
         AttemptOutcome outcome = attempt.outcome();
         if (outcome != null) {
             switch (outcome) {
-                case FENCED -> mark(attempt, MarkKind.REFUSED, endOf(attempt));
+                case FENCED -> mark(attempt, MarkKind.REJECTED, endOf(attempt));
                 case CONTENDED -> mark(attempt, MarkKind.CONTENDED, attempt.requestedAt());
                 case FAILED, UNKNOWN -> mark(attempt, MarkKind.NO_ANSWER, attempt.requestedAt());
                 case INVOICED, DUPLICATE, DEAD_LETTERED, RETRIED, LOST, REQUEUED -> {
-                    // Its bar, or its invoice, says it.
+                    // Shown by the bar or the invoice.
                 }
             }
         }

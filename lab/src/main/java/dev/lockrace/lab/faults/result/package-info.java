@@ -1,4 +1,4 @@
-/** What came of races under faults: what tables, pages and JSON are made from. */
+/** The results of experiments, from which tables, pages and JSON are generated. */
 @NullMarked
 package dev.lockrace.lab.faults.result;
 

@@ -1,18 +1,18 @@
-// Draws each timeline when it comes into view, in the colours of the page.
+// Draws each timeline when it scrolls into view, in the colours of the page.
 (() => {
   'use strict';
-  const drawings = JSON.parse(document.getElementById('drawings').textContent);
+  const timelines = JSON.parse(document.getElementById('charts').textContent);
   const charts = new Map();
   const BAR = 18;
   const ROW = 16;
   const PRINTED_WIDTH = 640;
 
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
-  const shapeOf = sign => document.querySelector(`#sign-${sign} path`).getAttribute('d');
+  const shapeOf = symbol => document.querySelector(`#symbol-${symbol} path`).getAttribute('d');
   const text = (x, y, content, more) => ({
     type: 'text', silent: true, style: { x, y, text: content, fill: colour('ink'), font: '11px sans-serif', ...more } });
 
-  // Bands over all lanes, their labels in the given row above these.
+  // Bands across all lanes, with their labels in the given row above the lanes.
   const bands = (name, row, spans) => ({ type: 'custom', silent: true, z: row, clip: false,
     data: spans.map(span => [span.from, span.to]), encode: { x: [0, 1] },
     renderItem: (params, api) => {
@@ -31,19 +31,19 @@
         text(centre, top + 2, room > 70 ? spans[params.dataIndex].label : '', { align: 'center', fontWeight: 'bold' })] };
     } });
 
-  const hatch = () => ({ color: colour('belief'), dashArrayX: [1, 0], dashArrayY: [3, 4], rotation: -Math.PI / 4, symbolSize: 1 });
-  const bars = drawing => ({ type: 'custom', name: 'bars', z: 3, encode: { x: [0, 1], y: 2 },
-    data: drawing.bars.map(bar => ({ value: [bar.from, bar.to, bar.lane], tip: bar.text })),
+  const hatch = () => ({ color: colour('stale-holder'), dashArrayX: [1, 0], dashArrayY: [3, 4], rotation: -Math.PI / 4, symbolSize: 1 });
+  const bars = timeline => ({ type: 'custom', name: 'bars', z: 3, encode: { x: [0, 1], y: 2 },
+    data: timeline.bars.map(bar => ({ value: [bar.from, bar.to, bar.lane], tip: bar.text })),
     renderItem: (params, api) => {
-      const bar = drawing.bars[params.dataIndex];
+      const bar = timeline.bars[params.dataIndex];
       const [from, y] = api.coord([bar.from, bar.lane]);
       const width = Math.max(api.coord([bar.to, bar.lane])[0] - from, 2);
-      const belief = bar.sign === 'belief';
-      const style = belief
-        ? { fill: colour('page'), stroke: colour('belief'), lineWidth: 1.5, decal: hatch() }
+      const stale = bar.symbol === 'stale-holder';
+      const style = stale
+        ? { fill: colour('page'), stroke: colour('stale-holder'), lineWidth: 1.5, decal: hatch() }
         : { fill: colour('hold') };
       const children = [{ type: 'rect', shape: { x: from, y: y - BAR / 2, width, height: BAR, r: 2 }, style }];
-      const next = Math.min(...drawing.bars
+      const next = Math.min(...timeline.bars
         .filter(other => other.lane === bar.lane && other.from > bar.from && other.label)
         .map(other => api.coord([other.from, 0])[0]), params.coordSys.x + params.coordSys.width);
       if (bar.label && bar.label.length * 5.8 < next - from) {
@@ -55,21 +55,21 @@
       return { type: 'group', children };
     } });
 
-  const SIZES = { contended: 12, 'no-answer': 13, invoice: 15, 'late-invoice': 20, refused: 17 };
-  const NAMED = { 'late-invoice': 'late invoice', refused: 'refused' };
-  const marks = drawing => ({ type: 'custom', name: 'marks', z: 4, encode: { x: 0, y: 1 },
-    data: drawing.marks.map(mark => ({ value: [mark.at, mark.lane], tip: mark.text })),
+  const SIZES = { contended: 12, 'no-answer': 13, invoice: 15, 'late-invoice': 20, rejected: 17 };
+  const NAMED = { 'late-invoice': 'late invoice', rejected: 'rejected' };
+  const marks = timeline => ({ type: 'custom', name: 'marks', z: 4, encode: { x: 0, y: 1 },
+    data: timeline.marks.map(mark => ({ value: [mark.at, mark.lane], tip: mark.text })),
     renderItem: (params, api) => {
-      const mark = drawing.marks[params.dataIndex];
+      const mark = timeline.marks[params.dataIndex];
       const [x, y] = api.coord([mark.at, mark.lane]);
-      const size = SIZES[mark.sign];
+      const size = SIZES[mark.symbol];
       const children = [{ type: 'path',
-        shape: { pathData: shapeOf(mark.sign), x: x - size / 2, y: y - size / 2, width: size, height: size, layout: 'center' },
-        style: { fill: colour(mark.sign), stroke: colour('page'), lineWidth: mark.sign === 'contended' ? 0 : 1 } }];
-      if (NAMED[mark.sign]) {
+        shape: { pathData: shapeOf(mark.symbol), x: x - size / 2, y: y - size / 2, width: size, height: size, layout: 'center' },
+        style: { fill: colour(mark.symbol), stroke: colour('page'), lineWidth: mark.symbol === 'contended' ? 0 : 1 } }];
+      if (NAMED[mark.symbol]) {
         const room = params.coordSys.x + params.coordSys.width - x;
-        children.push(text(x, y + BAR / 2 + 4, NAMED[mark.sign],
-          { align: room < 35 ? 'right' : 'center', fill: colour(mark.sign), fontWeight: 'bold' }));
+        children.push(text(x, y + BAR / 2 + 4, NAMED[mark.symbol],
+          { align: room < 35 ? 'right' : 'center', fill: colour(mark.symbol), fontWeight: 'bold' }));
       }
       return { type: 'group', children };
     } });
@@ -81,24 +81,24 @@
     return box;
   };
 
-  const options = drawing => ({
+  const options = timeline => ({
     animation: false,
     grid: { left: 8, right: 14, top: 40, bottom: 6, containLabel: true },
     tooltip: { formatter: tip, confine: true, backgroundColor: colour('panel'), borderColor: colour('line'),
       textStyle: { color: colour('ink'), fontSize: 13 } },
-    xAxis: { type: 'value', min: 0, max: Math.ceil(drawing.end / 1000) * 1000, minInterval: 1000,
+    xAxis: { type: 'value', min: 0, max: Math.ceil(timeline.end / 1000) * 1000, minInterval: 1000,
       axisLabel: { formatter: ms => ms / 1000 + ' s', color: colour('quiet'), hideOverlap: true },
       axisLine: { show: true, lineStyle: { color: colour('line') } }, splitLine: { lineStyle: { color: colour('line'), opacity: 0.6 } } },
-    yAxis: { type: 'category', inverse: true, data: drawing.workers, axisTick: { show: false },
+    yAxis: { type: 'category', inverse: true, data: timeline.workers, axisTick: { show: false },
       axisLabel: { color: colour('ink') }, axisLine: { lineStyle: { color: colour('line') } },
       splitLine: { show: true, lineStyle: { color: colour('line') } } },
-    series: [bands('fault', 2, [{ ...drawing.fault, label: 'fault' }]), bands('overlap', 1, drawing.overlaps), bars(drawing), marks(drawing)]
+    series: [bands('fault', 2, [{ ...timeline.fault, label: 'fault' }]), bands('overlap', 1, timeline.overlaps), bars(timeline), marks(timeline)]
   });
 
   const draw = (element, size) => {
     charts.get(element)?.dispose();
     const chart = echarts.init(element, null, { renderer: 'svg', ...size });
-    chart.setOption(options(drawings[element.dataset.race]));
+    chart.setOption(options(timelines[element.dataset.experiment]));
     charts.set(element, chart);
   };
 

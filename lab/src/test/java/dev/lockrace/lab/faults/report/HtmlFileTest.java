@@ -22,7 +22,7 @@ class HtmlFileTest {
     }
 
     @Test
-    void a_file_that_can_be_written_is_taken_and_not_touched_before() throws IOException {
+    void a_writable_file_is_accepted_and_not_changed_before_it_is_written() throws IOException {
         Path old = Files.writeString(folder.resolve("old.html"), "old");
         Path made = folder.resolve("made.html");
         HtmlFile replaced = file(old.toString());
@@ -37,11 +37,11 @@ class HtmlFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/no/such/folder/page.html | must be in a folder that exists, was: /no/such/folder/page.html",
+                "/no/such/directory/page.html | must be in an existing directory, was: /no/such/directory/page.html",
                 "/proc | must be a file, was: /proc",
-                "/proc/page.html | must be a file that can be written"
+                "/proc/page.html | must be a writable file"
             })
-    void what_can_not_be_written_is_refused_with_its_name(String name, String message) {
+    void a_file_that_cannot_be_written_is_rejected_with_its_name(String name, String message) {
         assertThatExceptionOfType(TypeConversionException.class)
                 .isThrownBy(() -> file(name))
                 .withMessageContaining(message)

@@ -1,14 +1,14 @@
 package dev.lockrace.lab.faults.report;
 
-import dev.lockrace.lab.faults.fault.Result;
-import dev.lockrace.lab.faults.result.CellResult;
-import dev.lockrace.lab.faults.result.FaultResult;
-import dev.lockrace.lab.faults.result.Refused;
+import dev.lockrace.lab.faults.result.ExperimentResult;
+import dev.lockrace.lab.faults.result.FaultsResult;
+import dev.lockrace.lab.faults.result.Result;
 import dev.lockrace.lab.faults.result.Timeline;
 import dev.lockrace.lab.faults.result.Timeline.Bar;
 import dev.lockrace.lab.faults.result.Timeline.BarKind;
 import dev.lockrace.lab.faults.result.Timeline.Mark;
 import dev.lockrace.lab.faults.result.Timeline.MarkKind;
+import dev.lockrace.lab.faults.result.UnsupportedFault;
 import dev.lockrace.race.AttemptOutcome;
 import dev.lockrace.race.Verdict.Counts;
 import java.time.Instant;
@@ -17,40 +17,40 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Results as a run of the lab gives them. */
+/** Sample results. */
 final class Samples {
 
-    static final String FROZEN = "holder-frozen";
-    static final String HELD_UP = "invoice-held-up";
+    static final String PAUSED = "holder-paused";
+    static final String DELAYED = "write-delayed";
 
     private Samples() {}
 
-    static FaultResult result(CellResult... cells) {
-        return result(List.of(), cells);
+    static FaultsResult result(ExperimentResult... experiments) {
+        return result(List.of(), experiments);
     }
 
-    static FaultResult result(List<Refused> refused, CellResult... cells) {
-        Map<String, String> sentences = new LinkedHashMap<>();
-        sentences.put(FROZEN, "The holder is frozen past its lease.");
-        sentences.put(HELD_UP, "The invoice is held up.");
-        return new FaultResult(
+    static FaultsResult result(List<UnsupportedFault> unsupported, ExperimentResult... experiments) {
+        Map<String, String> descriptions = new LinkedHashMap<>();
+        descriptions.put(PAUSED, "The holder is paused until its lease has expired.");
+        descriptions.put(DELAYED, "The invoice is delayed.");
+        return new FaultsResult(
                 Instant.parse("2026-11-25T01:08:09Z"),
                 "./lockrace faults --html page.html",
                 "2 processors",
                 "embedded",
                 Map.of("redis", "Redis 6.2.11"),
-                sentences,
-                refused,
-                List.of(cells));
+                descriptions,
+                unsupported,
+                List.of(experiments));
     }
 
-    static CellResult cell(String fault, String backend, boolean fencing, Result expected, Result result) {
-        return cell(fault, backend, fencing, expected, result, "worker-1 wrote <late> & \"lost\"");
+    static ExperimentResult experiment(String fault, String backend, boolean fencing, Result expected, Result result) {
+        return experiment(fault, backend, fencing, expected, result, "worker-1 wrote <late> & \"lost\"");
     }
 
-    static CellResult cell(
+    static ExperimentResult experiment(
             String fault, String backend, boolean fencing, Result expected, Result result, String explanation) {
-        return new CellResult(
+        return new ExperimentResult(
                 fault,
                 backend,
                 fencing,
@@ -63,27 +63,27 @@ final class Samples {
                 lateInvoice());
     }
 
-    /** A race that could not be run as it should. */
-    static CellResult withoutRecord(String fault, String backend) {
-        return new CellResult(
+    /** Returns the result of an experiment that could not be run as intended. */
+    static ExperimentResult withoutEvents(String fault, String backend) {
+        return new ExperimentResult(
                 fault,
                 backend,
                 false,
                 Result.HELD,
                 "it holds",
                 Result.INCONCLUSIVE,
-                "nobody was seen to hold the lock within 20 s",
+                "no worker acquired the lock within 20 s",
                 List.of(),
                 null,
                 null);
     }
 
-    /** The first holder writes after its lease, when the second has written. */
+    /** Returns a timeline in which the first holder writes after its lease, and after the second holder. */
     static Timeline lateInvoice() {
         return timeline(
                 List.of(
                         bar("worker-1", BarKind.HOLD, 500, 4_000, 1, 17L, AttemptOutcome.INVOICED),
-                        bar("worker-1", BarKind.BELIEF, 4_000, 7_000, 1, 17L, AttemptOutcome.INVOICED),
+                        bar("worker-1", BarKind.STALE_HOLDER, 4_000, 7_000, 1, 17L, AttemptOutcome.INVOICED),
                         bar("worker-2", BarKind.HOLD, 4_100, 6_000, 2, 18L, AttemptOutcome.INVOICED)),
                 List.of(
                         new Mark("worker-1", MarkKind.INVOICE, 6_990, 1, 17L),

@@ -1,9 +1,9 @@
 package dev.lockrace.lab.faults.report;
 
-import static dev.lockrace.lab.faults.report.Samples.FROZEN;
+import static dev.lockrace.lab.faults.report.Samples.PAUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockrace.lab.faults.fault.Result;
+import dev.lockrace.lab.faults.result.Result;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -16,28 +16,29 @@ class SelfContainedPageTest {
 
     private static String page(String explanation) {
         return FaultPage.of(
-                Samples.result(Samples.cell(FROZEN, "redis", false, Result.HELD, Result.HELD, explanation)));
+                Samples.result(Samples.experiment(PAUSED, "redis", false, Result.HELD, Result.HELD, explanation)));
     }
 
-    private static List<Asset> scripts(String page) {
+    private static List<PageResource> scripts(String page) {
         return SCRIPT.matcher(page)
                 .results()
-                .map((MatchResult found) -> new Asset(found.group(1)))
+                .map((MatchResult found) -> new PageResource(found.group(1)))
                 .toList();
     }
 
     @Test
-    void asks_no_server_for_anything() {
-        String written = page("it held")
-                .replace(Asset.ofLibrary("echarts", "dist/echarts.min.js").text(), "");
-        assertThat(written)
+    void the_page_loads_nothing_from_a_server() {
+        String ownText = page("it held")
+                .replace(
+                        PageResource.ofLibrary("echarts", "dist/echarts.min.js").text(), "");
+        assertThat(ownText)
                 .doesNotContainPattern("\\ssrc=")
                 .doesNotContain("<link", "<iframe", "<img", "@import", "url(", "http://", "https://", "fetch(");
-        assertThat(written).contains("content=\"default-src &#39;none&#39;;");
+        assertThat(ownText).contains("content=\"default-src &#39;none&#39;;");
     }
 
     @Test
-    void only_its_own_scripts_may_run() {
+    void only_the_scripts_of_the_page_may_run() {
         String page = page("it held");
         assertThat(scripts(page))
                 .hasSize(2)
@@ -47,13 +48,13 @@ class SelfContainedPageTest {
     }
 
     @Test
-    void what_a_race_tells_can_not_become_markup() {
+    void an_explanation_cannot_become_markup() {
         assertThat(page(HOSTILE)).doesNotContain("<script>alert", "<img src=x", "<!--<img");
         assertThat(scripts(page(HOSTILE))).isEqualTo(scripts(page("it held")));
     }
 
     @Test
-    void what_stands_in_a_script_element_has_no_markup_and_is_the_same_json() {
+    void JSON_in_a_script_element_has_no_markup_and_the_same_value() {
         String json = ScriptJson.of(List.of(HOSTILE));
         assertThat(json).doesNotContain("<", ">", "&").contains("\\u003C/script\\u003E");
         assertThat(tools.jackson.databind.json.JsonMapper.shared().readValue(json, String[].class))

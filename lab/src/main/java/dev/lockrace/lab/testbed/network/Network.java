@@ -1,0 +1,76 @@
+package dev.lockrace.lab.testbed.network;
+
+import dev.lockrace.fault.network.TcpProxy;
+import dev.lockrace.fault.network.TcpProxy.Mode;
+import dev.lockrace.lab.cli.LabException;
+import dev.lockrace.servers.Endpoint;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/** The network between services and one server: a proxy that a fault controls. */
+public final class Network implements AutoCloseable {
+
+    private final Endpoint server;
+    private final TcpProxy proxy;
+
+    private Network(Endpoint server, TcpProxy proxy) {
+        this.server = server;
+        this.proxy = proxy;
+    }
+
+    /**
+     * Opens a network to a server, on a free port of 127.0.0.1.
+     *
+     * @throws LabException if no port can be opened
+     */
+    public static Network to(Endpoint server) {
+        try {
+            return new Network(server, TcpProxy.to(new InetSocketAddress(server.host(), server.port())));
+        } catch (IOException e) {
+            throw new LabException("Cannot open a port for the network to %s: %s".formatted(server, e), e);
+        }
+    }
+
+    /** Returns where services reach the server through this network. */
+    public Endpoint endpoint() {
+        InetSocketAddress address = proxy.address();
+        String jdbcUrl = server.jdbcUrl();
+        return new Endpoint(
+                address.getHostString(),
+                address.getPort(),
+                server.user(),
+                server.password(),
+                jdbcUrl == null ? null : jdbcUrl.replace(server.toString(), text(address)));
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
+    }
+
+    /** Sets how bytes are treated from now on. */
+    public void mode(Mode mode) {
+        proxy.mode(mode);
+    }
+
+    /** Delays every response of the server. */
+    public void delayAnswers(Duration delay) {
+        proxy.delayAnswers(delay);
+    }
+
+    /** Blocks until a request is held in this network. Returns false if there is none within the timeout. */
+    public boolean awaitHeldRequest(Duration timeout) throws InterruptedException {
+        return proxy.awaitHeldRequest(timeout);
+    }
+
+    /** Lets all bytes pass again, including those that are held, without a delay. */
+    public void restore() {
+        proxy.delayAnswers(Duration.ZERO);
+        proxy.mode(Mode.PASS);
+    }
+
+    @Override
+    public void close() {
+        proxy.close();
+    }
+}

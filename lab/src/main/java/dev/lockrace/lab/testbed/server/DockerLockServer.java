@@ -1,0 +1,34 @@
+package dev.lockrace.lab.testbed.server;
+
+import dev.lockrace.servers.Endpoint;
+
+/** A lock server in a container. */
+record DockerLockServer(ComposeProject compose, String service, Endpoint endpoint, String description)
+        implements LockServer {
+
+    @Override
+    public void kill() {
+        compose.kill(service);
+    }
+
+    @Override
+    public void deleteData() {
+        compose.remove(service);
+    }
+
+    @Override
+    public void start() {
+        compose.up(service);
+    }
+
+    @Override
+    public Pause pause() {
+        compose.pause(service);
+        return () -> compose.unpause(service);
+    }
+
+    @Override
+    public void flush() {
+        FlushCommand.send(service, endpoint);
+    }
+}

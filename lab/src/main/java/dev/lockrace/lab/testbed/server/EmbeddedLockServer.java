@@ -1,0 +1,44 @@
+package dev.lockrace.lab.testbed.server;
+
+import dev.lockrace.fault.process.ProcessPause;
+import dev.lockrace.servers.Endpoint;
+import dev.lockrace.servers.ServerProcess;
+
+/** A lock server that runs as a process of this machine. */
+record EmbeddedLockServer(ServerProcess server) implements LockServer {
+
+    @Override
+    public Endpoint endpoint() {
+        return server.endpoint();
+    }
+
+    @Override
+    public String description() {
+        return server.description();
+    }
+
+    @Override
+    public void kill() {
+        server.kill();
+    }
+
+    @Override
+    public void deleteData() {
+        server.deleteData();
+    }
+
+    @Override
+    public void start() {
+        server.start();
+    }
+
+    @Override
+    public Pause pause() {
+        return ProcessPause.of(server.process())::close;
+    }
+
+    @Override
+    public void flush() {
+        FlushCommand.send(server.name(), server.endpoint());
+    }
+}

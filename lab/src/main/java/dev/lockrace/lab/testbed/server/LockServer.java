@@ -1,0 +1,39 @@
+package dev.lockrace.lab.testbed.server;
+
+import dev.lockrace.servers.Endpoint;
+
+/**
+ * The lock server of one backend, as a fault controls it. Each method blocks until its effect is complete. It throws
+ * {@link dev.lockrace.lab.cli.LabException}, {@link dev.lockrace.fault.FaultException} or {@link
+ * dev.lockrace.servers.ServerException} if it fails.
+ */
+public interface LockServer {
+
+    /** Returns where clients reach the server. */
+    Endpoint endpoint();
+
+    /** Returns product and version. */
+    String description();
+
+    /** Kills the server, as a crash would. */
+    void kill();
+
+    /** Deletes the data of a server that does not run. */
+    void deleteData();
+
+    /** Starts the server again at the same endpoint. */
+    void start();
+
+    /** Pauses the server until the result is closed. */
+    Pause pause();
+
+    /** Deletes all entries of the running server. */
+    void flush();
+
+    /** A pause of a server. Closing it once resumes the server. */
+    interface Pause extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+}

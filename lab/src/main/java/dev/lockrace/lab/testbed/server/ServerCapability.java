@@ -1,0 +1,21 @@
+package dev.lockrace.lab.testbed.server;
+
+/** A fault that the lab can inject into some servers. */
+public enum ServerCapability {
+    KILL("killed and restarted"),
+    PAUSE("paused"),
+    FLUSH("flushed"),
+    RESTART_EVENT_DATABASE("restarted as the event database"),
+    RESTART_BROKER("restarted as a broker that keeps its messages");
+
+    private final String participle;
+
+    ServerCapability(String participle) {
+        this.participle = participle;
+    }
+
+    /** Returns a participle such as {@code paused}, for a sentence like "These servers cannot be paused". */
+    public String participle() {
+        return participle;
+    }
+}
