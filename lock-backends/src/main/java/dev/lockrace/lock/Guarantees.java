@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param scope the clients that a lease excludes
  * @param clock the clock that ends a lease, in words, such as "the PostgreSQL server's"
  * @param granularity the step to which the store rounds up a time to live
- * @param overrun the maximum time that a lease may outlast its time to live because of rounding
+ * @param maxOverrun the maximum time that a lease may outlast its time to live because of rounding
  * @param minTimeToLive the minimum time to live that is accepted
  * @param maxTimeToLive the maximum time to live that is accepted
  * @param fencing whether grants carry a fencing token (clause L4)
@@ -22,7 +22,7 @@ public record Guarantees(
         Scope scope,
         String clock,
         Duration granularity,
-        Duration overrun,
+        Duration maxOverrun,
         Duration minTimeToLive,
         Duration maxTimeToLive,
         boolean fencing,

@@ -114,7 +114,7 @@ final class LeaseState {
         try {
             renewed = StoreAccess.uninterrupted(timeout, limit -> grant.renew(timeToLive, limit));
         } finally {
-            store.observer().renewalEnded(store.backendName(), renewed);
+            store.observer().renewalCompleted(store.backendName(), renewed);
         }
         if (!renewed) {
             releaseDone = true;

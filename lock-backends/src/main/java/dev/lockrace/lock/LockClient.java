@@ -209,7 +209,7 @@ public final class LockClient implements AutoCloseable {
             outcome = lease.isPresent() ? Outcome.ACQUIRED : Outcome.CONTENDED;
             return lease;
         } finally {
-            store.observer().acquireEnded(backend(), outcome, store.since(startedAt));
+            store.observer().acquireCompleted(backend(), outcome, store.since(startedAt));
         }
     }
 

@@ -24,7 +24,7 @@ public interface LockObserver {
      *
      * @param took duration of the call, waiting included
      */
-    default void acquireEnded(String backend, Outcome outcome, Duration took) {}
+    default void acquireCompleted(String backend, Outcome outcome, Duration took) {}
 
     /**
      * Called when a lease is released by its holder.
@@ -38,7 +38,7 @@ public interface LockObserver {
      *
      * @param renewed false if the store did not answer or the lease had ended
      */
-    default void renewalEnded(String backend, boolean renewed) {}
+    default void renewalCompleted(String backend, boolean renewed) {}
 
     /** Called when a holder learns that its lease ended, or may have ended, before its release. */
     default void lost(String backend) {}

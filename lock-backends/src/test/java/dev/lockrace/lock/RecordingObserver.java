@@ -10,7 +10,7 @@ final class RecordingObserver implements LockObserver {
     final List<String> events = new CopyOnWriteArrayList<>();
 
     @Override
-    public void acquireEnded(String backend, Outcome outcome, Duration took) {
+    public void acquireCompleted(String backend, Outcome outcome, Duration took) {
         events.add("%s %s in %s".formatted(backend, outcome, took));
     }
 
@@ -20,7 +20,7 @@ final class RecordingObserver implements LockObserver {
     }
 
     @Override
-    public void renewalEnded(String backend, boolean renewed) {
+    public void renewalCompleted(String backend, boolean renewed) {
         events.add("%s %s".formatted(backend, renewed ? "renewed" : "not renewed"));
     }
 

@@ -40,7 +40,7 @@ public final class GuaranteeTable {
         rows.put("clock that determines expiry (L2)", Guarantees::clock);
         rows.put("time to live (L9)", it -> span(it.minTimeToLive()) + " to " + span(it.maxTimeToLive()));
         rows.put("time to live is rounded up to (L9)", it -> span(it.granularity()));
-        rows.put("maximum delay of expiry (L2)", it -> span(it.overrun()));
+        rows.put("maximum delay of expiry (L2)", it -> span(it.maxOverrun()));
         rows.put("fencing token (L4)", it -> it.fencing() ? "yes" : "rejected");
         rows.put("leases survive a restart of the store (L12)", it -> yesOrNo(it.survivesRestart()));
         rows.put("leases survive a failover to a lagging replica", it -> yesOrNo(it.survivesFailover()));

@@ -52,7 +52,7 @@ public abstract class LockContract implements LockClauses {
 
         assertThat(guarantees.clock()).as("clock").isNotBlank();
         assertThat(guarantees.granularity()).as("granularity").isPositive();
-        assertThat(guarantees.overrun()).as("overrun").isGreaterThanOrEqualTo(Duration.ZERO);
+        assertThat(guarantees.maxOverrun()).as("overrun").isGreaterThanOrEqualTo(Duration.ZERO);
         assertThat(guarantees.minTimeToLive()).as("minimum time to live").isPositive();
         assertThat(guarantees.maxTimeToLive()).as("maximum time to live").isGreaterThanOrEqualTo(Duration.ofHours(1));
         assertThat(guarantees.acquireRoundTrips()).as("round trips to acquire").isNotNegative();

@@ -1,6 +1,6 @@
 package dev.lockrace.worker;
 
-import dev.lockrace.race.TaskMessageCodec;
+import dev.lockrace.race.task.TaskMessageCodec;
 import dev.lockrace.service.amqp.BrokerThreads;
 import dev.lockrace.service.amqp.QueueDeclarations;
 import org.slf4j.Logger;

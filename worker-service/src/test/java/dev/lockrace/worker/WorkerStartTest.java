@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.lockrace.lock.spring.LockClients;
-import dev.lockrace.race.AttemptOutcome;
 import dev.lockrace.race.RaceBackend;
+import dev.lockrace.race.event.AttemptOutcome;
 import dev.lockrace.worker.testbed.ManagementClient;
 import dev.lockrace.worker.testbed.TestRun;
 import dev.lockrace.worker.testbed.TestServers;
@@ -88,7 +88,7 @@ class WorkerStartTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    lockrace.lock.backend=chubby                    | Unknown lock backend 'chubby'; set up here are: database, local, memcached, redis
+                    lockrace.lock.backend=chubby                    | Unknown lock backend 'chubby'; configured backends: database, local, memcached, redis
                     lockrace.worker.name=                           | lockrace.worker.name must not be blank, was: ''
                     spring.rabbitmq.publisher-confirm-type=none     | Dead letters could be lost unnoticed. Set spring.rabbitmq.publisher-confirm-type=correlated
                     spring.rabbitmq.publisher-returns=false         | Dead letters could be lost unnoticed. Set spring.rabbitmq.publisher-confirm-type=correlated

@@ -68,10 +68,10 @@ final class SlowDatabase {
     SlowDatabaseResult measure(Second second) throws InterruptedException {
         List<Throughput> throughputs = new ArrayList<>();
         for (Phase phase : PHASES) {
-            toEventDatabase.delayAnswers(phase.delay);
+            toEventDatabase.delayResponses(phase.delay);
             throughputs.add(throughput(phase, second));
         }
-        toEventDatabase.delayAnswers(Duration.ZERO);
+        toEventDatabase.delayResponses(Duration.ZERO);
         int recovery = awaitRecovery(second);
         throughputs.add(throughput(RECOVERED, second));
         return new SlowDatabaseResult(throughputs, recovery);

@@ -1,7 +1,7 @@
 package dev.lockrace.lab.race;
 
 import dev.lockrace.race.RaceBackend;
-import dev.lockrace.race.Verdict.Counts;
+import dev.lockrace.race.verdict.Verdict.Counts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

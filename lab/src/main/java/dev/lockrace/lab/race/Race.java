@@ -6,7 +6,7 @@ import dev.lockrace.lab.testbed.Testbed;
 import dev.lockrace.lab.testbed.service.ProducerClient;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.race.RaceDefaults;
-import dev.lockrace.race.Verdict;
+import dev.lockrace.race.verdict.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

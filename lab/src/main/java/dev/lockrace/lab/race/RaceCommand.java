@@ -11,7 +11,7 @@ import dev.lockrace.lab.testbed.TestbedSettings;
 import dev.lockrace.lab.testbed.server.SharedProcessServers;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.race.RaceDefaults;
-import dev.lockrace.race.TaskMessage;
+import dev.lockrace.race.task.TaskMessage;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.lockrace.lab.race;
 
 import dev.lockrace.race.RaceBackend;
-import dev.lockrace.race.Verdict;
-import dev.lockrace.race.Verdict.Counts;
-import dev.lockrace.race.Verdict.Kind;
+import dev.lockrace.race.verdict.Verdict;
+import dev.lockrace.race.verdict.Verdict.Counts;
+import dev.lockrace.race.verdict.Verdict.Kind;
 import java.util.List;
 
 /**

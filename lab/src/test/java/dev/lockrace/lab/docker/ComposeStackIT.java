@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.lockrace.race.RaceBackend;
-import dev.lockrace.race.Verdict;
-import dev.lockrace.race.Verdict.Counts;
+import dev.lockrace.race.verdict.Verdict;
+import dev.lockrace.race.verdict.Verdict.Counts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

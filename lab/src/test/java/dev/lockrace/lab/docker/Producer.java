@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lockrace.lab.testbed.service.HttpResponse;
 import dev.lockrace.race.RaceBackend;
-import dev.lockrace.race.Verdict;
+import dev.lockrace.race.verdict.Verdict;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.lockrace.lab.docker;
 
-import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.task.RaceQueues;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.lockrace.race.RaceBackend;
-import dev.lockrace.race.RaceQueues;
-import dev.lockrace.race.TaskMessage;
-import dev.lockrace.race.TaskMessageCodec;
-import dev.lockrace.race.Verdict;
-import dev.lockrace.race.Verdict.Counts;
-import dev.lockrace.race.Verdict.Kind;
+import dev.lockrace.race.task.RaceQueues;
+import dev.lockrace.race.task.TaskMessage;
+import dev.lockrace.race.task.TaskMessageCodec;
+import dev.lockrace.race.verdict.Verdict;
+import dev.lockrace.race.verdict.Verdict.Counts;
+import dev.lockrace.race.verdict.Verdict.Kind;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.lockrace.lab.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockrace.race.RaceBackend;
-import dev.lockrace.race.Verdict.Counts;
+import dev.lockrace.race.verdict.Verdict.Counts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,9 +3,9 @@ package dev.lockrace.lab.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockrace.race.RaceBackend;
-import dev.lockrace.race.Verdict;
-import dev.lockrace.race.Verdict.Counts;
-import dev.lockrace.race.Verdict.Kind;
+import dev.lockrace.race.verdict.Verdict;
+import dev.lockrace.race.verdict.Verdict.Counts;
+import dev.lockrace.race.verdict.Verdict.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

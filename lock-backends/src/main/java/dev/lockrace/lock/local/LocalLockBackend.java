@@ -24,7 +24,7 @@ public final class LocalLockBackend implements LockBackend {
 
     private static final Guarantees GUARANTEES = new Guarantees(
             Scope.PROCESS,
-            "this JVM's monotonic one",
+            "this JVM's monotonic clock",
             Duration.ofNanos(1),
             Duration.ZERO,
             Duration.ofMillis(1),

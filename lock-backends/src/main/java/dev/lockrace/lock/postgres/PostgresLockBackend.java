@@ -69,7 +69,7 @@ public final class PostgresLockBackend implements LockBackend {
                 update lockrace_lease set ends_at = clock_timestamp()
                 where name = ? and owner = ? and ends_at > clock_timestamp()
                 returning name, awaited_until)
-            select case when awaited_until > clock_timestamp() then pg_notify('lockrace_lease_freed', name) end
+            select case when awaited_until > clock_timestamp() then pg_notify('lockrace_lease_released', name) end
             from released
             """;
 
@@ -99,7 +99,7 @@ public final class PostgresLockBackend implements LockBackend {
      *     requests. Isolation must be {@code read committed}. {@code synchronous_commit} must be on, since otherwise a
      *     crash of the server may reissue a token
      */
-    public static PostgresLockBackend over(DataSource dataSource) {
+    public static PostgresLockBackend using(DataSource dataSource) {
         ConnectionSource connections = timeout -> dataSource.getConnection();
         return new PostgresLockBackend(new LockStatements(connections, false), connections, () -> {});
     }

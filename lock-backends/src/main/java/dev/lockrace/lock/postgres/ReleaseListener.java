@@ -90,7 +90,7 @@ final class ReleaseListener implements AutoCloseable {
     private void listen(Connection connection) throws SQLException {
         connection.setAutoCommit(true);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("listen lockrace_lease_freed");
+            statement.execute("listen lockrace_lease_released");
         }
         startedListening();
         PGConnection notifications = connection.unwrap(PGConnection.class);
@@ -100,7 +100,7 @@ final class ReleaseListener implements AutoCloseable {
             idleReads = listeners.isEmpty() ? idleReads + 1 : 0;
         }
         try (Statement statement = connection.createStatement()) {
-            statement.execute("unlisten lockrace_lease_freed"); // a pool may reuse the connection
+            statement.execute("unlisten lockrace_lease_released"); // a pool may reuse the connection
         }
     }
 

@@ -24,7 +24,7 @@ final class LockMetrics implements LockObserver {
     }
 
     @Override
-    public void acquireEnded(String backend, Outcome outcome, Duration took) {
+    public void acquireCompleted(String backend, Outcome outcome, Duration took) {
         Meters meters = of(backend);
         counterOf(meters.acquisitions, outcome).increment();
         meters.acquire.record(took);
@@ -36,7 +36,7 @@ final class LockMetrics implements LockObserver {
     }
 
     @Override
-    public void renewalEnded(String backend, boolean renewed) {
+    public void renewalCompleted(String backend, boolean renewed) {
         Meters meters = of(backend);
         (renewed ? meters.renewed : meters.notRenewed).increment();
     }

@@ -4,7 +4,7 @@ create sequence if not exists lockrace_lease_token cache 1;
 
 -- A lock is free if its ends_at has passed. A release sets ends_at and keeps the row, on which concurrent attempts to
 -- acquire queue up. Rows are updated in place (HOT), so pages keep free space; an index on ends_at would prevent that.
--- A release notifies the channel lockrace_lease_freed only while a client waits (awaited_until).
+-- A release notifies the channel lockrace_lease_released only while a client waits (awaited_until).
 create table if not exists lockrace_lease (
     name          text collate "C" primary key,
     owner         text        not null,

@@ -201,7 +201,7 @@ class LockAutoConfigurationTest {
         local.withBean(LocalLockBackend.class, () -> backend)
                 .withBean(LockObserver.class, () -> new LockObserver() {
                     @Override
-                    public void acquireEnded(String name, Outcome outcome, Duration took) {
+                    public void acquireCompleted(String name, Outcome outcome, Duration took) {
                         events.add(name + " " + outcome);
                     }
                 })

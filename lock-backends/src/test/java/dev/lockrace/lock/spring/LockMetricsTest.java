@@ -43,12 +43,12 @@ class LockMetricsTest {
 
     @Test
     void operations_are_counted_by_backend_and_outcome() {
-        metrics.acquireEnded("database", Outcome.ACQUIRED, Duration.ofMillis(250));
-        metrics.acquireEnded("database", Outcome.CONTENDED, Duration.ofMillis(250));
-        metrics.acquireEnded("local", Outcome.FAILED, Duration.ofSeconds(2));
+        metrics.acquireCompleted("database", Outcome.ACQUIRED, Duration.ofMillis(250));
+        metrics.acquireCompleted("database", Outcome.CONTENDED, Duration.ofMillis(250));
+        metrics.acquireCompleted("local", Outcome.FAILED, Duration.ofSeconds(2));
         metrics.released("database", Duration.ofSeconds(3));
-        metrics.renewalEnded("database", true);
-        metrics.renewalEnded("database", false);
+        metrics.renewalCompleted("database", true);
+        metrics.renewalCompleted("database", false);
         metrics.lost("database");
 
         assertThat(samples())

@@ -135,7 +135,7 @@ public final class Contest implements AutoCloseable {
 
     /** Returns how long a lease may still be held after its last renewal, at most. */
     public static Duration maxLeaseDuration(Guarantees guarantees, Duration timeToLive) {
-        return timeToLive.plus(guarantees.overrun()).plus(SLACK);
+        return timeToLive.plus(guarantees.maxOverrun()).plus(SLACK);
     }
 
     /** Acquires the lock with another client once its lease, which has the given time to live, has expired. */

@@ -38,7 +38,7 @@ interface ExpiryClauses extends Clauses {
             assertThat(lifetime.maxDuration()).isGreaterThanOrEqualTo(lifetime.timeToLive.minus(CLOCK_TOLERANCE));
             assertThat(lifetime.minDuration())
                     .isLessThanOrEqualTo(
-                            lifetime.timeToLive.plus(guarantees.overrun()).plus(TICK_TOLERANCE));
+                            lifetime.timeToLive.plus(guarantees.maxOverrun()).plus(TICK_TOLERANCE));
         });
     }
 

@@ -32,7 +32,7 @@ interface RenewalClauses extends Clauses {
         Duration timeToLive = Contest.renewedTimeToLive(guarantees);
         Lease lease = holder.tryAcquire(contest().name(), timeToLive).orElseThrow();
         long grantedAt = System.nanoTime();
-        Duration unrenewedDuration = timeToLive.plus(guarantees.overrun()).plus(Duration.ofMillis(300));
+        Duration unrenewedDuration = timeToLive.plus(guarantees.maxOverrun()).plus(Duration.ofMillis(300));
         await().pollInSameThread()
                 .pollInterval(Duration.ofMillis(100))
                 .atMost(unrenewedDuration.multipliedBy(2))

@@ -86,7 +86,7 @@ public abstract class HistoryContract {
                 factory().getSimpleName(),
                 history.size(),
                 seed);
-        List<Violation> violations = new HistoryChecker(guarantees.overrun().plus(SLACK)).check(history);
+        List<Violation> violations = new HistoryChecker(guarantees.maxOverrun().plus(SLACK)).check(history);
         assertThat(violations.stream().map(Violation::toString).toList())
                 .as("violations in the history of %d calls recorded in %s, seed %d", history.size(), directory, seed)
                 .isEmpty();

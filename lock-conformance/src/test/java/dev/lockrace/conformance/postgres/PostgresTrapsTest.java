@@ -130,7 +130,7 @@ class PostgresTrapsTest {
 
     @Test
     void transaction_of_the_caller_neither_shortens_a_lease_nor_hides_it() throws Exception {
-        PostgresLockBackend backend = contest.closeAfterTest(PostgresLockBackend.over(sql.dataSource()));
+        PostgresLockBackend backend = contest.closeAfterTest(PostgresLockBackend.using(sql.dataSource()));
         LockClient client = contest.client(backend, REQUEST_TIMEOUT);
         sql.begin();
         sql.longs("select 1"); // fixes now() of this transaction
@@ -181,12 +181,12 @@ class PostgresTrapsTest {
     @Test
     void missing_table_is_a_clear_error_if_the_backend_may_not_create_it() throws Exception {
         LockClient client =
-                contest.client(contest.closeAfterTest(PostgresLockBackend.over(sql.dataSource())), REQUEST_TIMEOUT);
+                contest.client(contest.closeAfterTest(PostgresLockBackend.using(sql.dataSource())), REQUEST_TIMEOUT);
         sql.run("drop table lockrace_lease");
 
         assertThatThrownBy(() -> client.tryAcquire("job", LONG))
                 .isInstanceOf(LockStoreException.class)
-                .hasMessageStartingWith("Could not acquire lock job on backend 'database'")
+                .hasMessageStartingWith("Could not acquire lock 'job' on backend 'database'")
                 .hasMessageContaining("lockrace_lease");
         PostgresLockSchema.create(sql.dataSource());
         assertThat(client.tryAcquire(contest.name(), LONG)).isPresent();

@@ -1,9 +1,9 @@
 package dev.lockrace.worker.event;
 
 import dev.lockrace.lock.Lease;
-import dev.lockrace.race.AttemptOutcome;
 import dev.lockrace.race.SingleLine;
-import dev.lockrace.race.TaskMessage;
+import dev.lockrace.race.event.AttemptOutcome;
+import dev.lockrace.race.task.TaskMessage;
 import dev.lockrace.worker.WorkerProperties;
 import java.sql.ResultSet;
 import java.sql.SQLException;

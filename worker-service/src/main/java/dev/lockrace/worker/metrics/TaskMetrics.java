@@ -1,8 +1,8 @@
 package dev.lockrace.worker.metrics;
 
 import dev.lockrace.lock.spring.LockClients;
-import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.TaskMessage;
+import dev.lockrace.race.event.AttemptOutcome;
+import dev.lockrace.race.task.TaskMessage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;

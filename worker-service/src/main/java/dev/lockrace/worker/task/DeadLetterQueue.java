@@ -1,7 +1,7 @@
 package dev.lockrace.worker.task;
 
-import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.SingleLine;
+import dev.lockrace.race.task.RaceQueues;
 import dev.lockrace.worker.WorkerProperties;
 import dev.lockrace.worker.metrics.TaskMetrics;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.lockrace.worker.task;
 
 import dev.lockrace.lock.LockClient;
-import dev.lockrace.race.TaskMessage;
+import dev.lockrace.race.task.TaskMessage;
 import dev.lockrace.worker.event.AttemptLog;
 import dev.lockrace.worker.event.AttemptLog.StartedAttempt;
 import java.time.Duration;
@@ -36,7 +36,7 @@ final class PredecessorLease {
         this.task = task;
         this.attempt = attempt;
         this.maxLease = task.timeToLive()
-                .plus(client.guarantees().overrun())
+                .plus(client.guarantees().maxOverrun())
                 .plus(client.requestTimeout())
                 .plus(pollInterval.multipliedBy(2));
         this.maxDeadline = System.nanoTime() + maxWait().toNanos();

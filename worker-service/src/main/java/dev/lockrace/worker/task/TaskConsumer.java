@@ -1,9 +1,9 @@
 package dev.lockrace.worker.task;
 
-import dev.lockrace.race.InvalidTaskException;
-import dev.lockrace.race.RaceQueues;
 import dev.lockrace.race.SingleLine;
-import dev.lockrace.race.TaskMessageCodec;
+import dev.lockrace.race.task.InvalidTaskException;
+import dev.lockrace.race.task.RaceQueues;
+import dev.lockrace.race.task.TaskMessageCodec;
 import dev.lockrace.worker.shutdown.GracefulShutdown;
 import dev.lockrace.worker.shutdown.WorkerStoppingException;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package dev.lockrace.worker.task;
 
 import dev.lockrace.lock.LockException;
 import dev.lockrace.race.SingleLine;
-import dev.lockrace.race.TaskMessage;
+import dev.lockrace.race.task.TaskMessage;
 import dev.lockrace.worker.WorkerProperties;
 import dev.lockrace.worker.WorkerProperties.Retry;
 import dev.lockrace.worker.event.AttemptLog;

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
-import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.EventLog.Attempt;
-import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.event.AttemptOutcome;
+import dev.lockrace.race.event.EventLog.Attempt;
+import dev.lockrace.race.task.RaceQueues;
 import dev.lockrace.worker.testbed.TestRun;
 import dev.lockrace.worker.testbed.TestServers;
 import dev.lockrace.worker.testbed.TestWorker;

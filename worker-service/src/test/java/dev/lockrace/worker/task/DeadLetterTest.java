@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
-import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.RaceQueues;
-import dev.lockrace.race.TaskMessageCodec;
+import dev.lockrace.race.event.AttemptOutcome;
+import dev.lockrace.race.task.RaceQueues;
+import dev.lockrace.race.task.TaskMessageCodec;
 import dev.lockrace.worker.testbed.TestRun;
 import dev.lockrace.worker.testbed.TestServers;
 import dev.lockrace.worker.testbed.TestWorker;
@@ -91,7 +91,7 @@ class DeadLetterTest {
         run.send(1);
 
         assertThat(reason(receiveDeadLetter()))
-                .isEqualTo("Unknown lock backend 'chubby'; set up here are: database, local, memcached, redis");
+                .isEqualTo("Unknown lock backend 'chubby'; configured backends: database, local, memcached, redis");
     }
 
     @Test

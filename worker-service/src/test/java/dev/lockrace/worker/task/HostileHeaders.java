@@ -1,7 +1,7 @@
 package dev.lockrace.worker.task;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
-import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.task.RaceQueues;
 import dev.lockrace.testsupport.HostileInputs;
 import java.util.HashMap;
 import java.util.List;

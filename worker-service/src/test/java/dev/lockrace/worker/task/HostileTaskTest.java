@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
-import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.InvalidTaskException;
-import dev.lockrace.race.RaceQueues;
-import dev.lockrace.race.TaskMessage;
-import dev.lockrace.race.TaskMessageCodec;
+import dev.lockrace.race.event.AttemptOutcome;
+import dev.lockrace.race.task.InvalidTaskException;
+import dev.lockrace.race.task.RaceQueues;
+import dev.lockrace.race.task.TaskMessage;
+import dev.lockrace.race.task.TaskMessageCodec;
 import dev.lockrace.testsupport.HostileInputs;
 import dev.lockrace.worker.testbed.TestRun;
 import dev.lockrace.worker.testbed.TestServers;

@@ -3,9 +3,9 @@ package dev.lockrace.worker.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.EventLog.Attempt;
-import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.event.AttemptOutcome;
+import dev.lockrace.race.event.EventLog.Attempt;
+import dev.lockrace.race.task.RaceQueues;
 import dev.lockrace.worker.WorkerProperties;
 import dev.lockrace.worker.shutdown.GracefulShutdown;
 import dev.lockrace.worker.testbed.TestRun;

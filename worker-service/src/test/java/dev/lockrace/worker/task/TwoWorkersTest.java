@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
-import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.EventLog.Attempt;
-import dev.lockrace.race.RaceQueues;
-import dev.lockrace.race.Verdict;
-import dev.lockrace.race.Verdict.Kind;
+import dev.lockrace.race.event.AttemptOutcome;
+import dev.lockrace.race.event.EventLog.Attempt;
+import dev.lockrace.race.task.RaceQueues;
+import dev.lockrace.race.verdict.Verdict;
+import dev.lockrace.race.verdict.Verdict.Kind;
 import dev.lockrace.worker.testbed.TestRun;
 import dev.lockrace.worker.testbed.TestServers;
 import dev.lockrace.worker.testbed.TestWorker;

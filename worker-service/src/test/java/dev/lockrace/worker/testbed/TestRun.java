@@ -2,15 +2,15 @@ package dev.lockrace.worker.testbed;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.EventLog;
-import dev.lockrace.race.EventLog.Attempt;
-import dev.lockrace.race.EventLog.Invoice;
-import dev.lockrace.race.RaceQueues;
-import dev.lockrace.race.RunChecker;
-import dev.lockrace.race.TaskMessage;
-import dev.lockrace.race.TaskMessageCodec;
-import dev.lockrace.race.Verdict;
+import dev.lockrace.race.event.AttemptOutcome;
+import dev.lockrace.race.event.EventLog;
+import dev.lockrace.race.event.EventLog.Attempt;
+import dev.lockrace.race.event.EventLog.Invoice;
+import dev.lockrace.race.task.RaceQueues;
+import dev.lockrace.race.task.TaskMessage;
+import dev.lockrace.race.task.TaskMessageCodec;
+import dev.lockrace.race.verdict.RunChecker;
+import dev.lockrace.race.verdict.Verdict;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;

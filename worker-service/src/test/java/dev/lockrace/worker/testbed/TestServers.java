@@ -6,7 +6,7 @@ import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.memcached.MemcachedLockBackend;
 import dev.lockrace.lock.postgres.PostgresLockBackend;
 import dev.lockrace.lock.redis.RedisLockBackend;
-import dev.lockrace.race.RaceQueues;
+import dev.lockrace.race.task.RaceQueues;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
 import dev.lockrace.servers.ServerProcess;
@@ -136,7 +136,7 @@ public final class TestServers implements AutoCloseable {
     public LockClient locks(String backend) {
         return LockClient.of(
                 switch (backend) {
-                    case "database" -> PostgresLockBackend.over(dataSource);
+                    case "database" -> PostgresLockBackend.using(dataSource);
                     case "memcached" -> memcachedBackend();
                     case "redis" -> RedisLockBackend.connect(redisUri());
                     default -> throw new IllegalArgumentException(backend);

@@ -2,7 +2,7 @@ package dev.lockrace.worker.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockrace.race.AttemptOutcome;
+import dev.lockrace.race.event.AttemptOutcome;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.process.Ports;
 import dev.lockrace.worker.testbed.TestRun;

@@ -26,28 +26,28 @@ final class BrokenLockExperiments {
                     DISHONEST,
                     "a paused server has reported to no worker that the lock is held"),
             of(
-                    BrokenLock.UNKNOWN_AS_FAILED,
+                    BrokenLock.UNKNOWN_OUTCOME_AS_FAILURE,
                     "response-lost",
                     LATE,
                     "the orphaned grant is not revoked and blocks the lock until it expires"),
             of(
-                    BrokenLock.RENEWS_NO_MORE_AFTER_AN_ERROR,
+                    BrokenLock.NO_RENEWAL_AFTER_ERROR,
                     "lock-server-restarted",
                     LATE,
                     "the server is back in time for another renewal, but none is sent, and the lease expires during the work"),
             of(
-                    BrokenLock.ENDS_BY_THE_HOLDERS_TIMER,
+                    BrokenLock.HOLDER_TIMER_EXPIRY,
                     "holder-killed",
                     WORK_LOST,
                     "the timer dies with the holder, so the lease never ends and no worker can do the work"),
             of(
-                    BrokenLock.ENDS_BY_THE_CLIENTS_CLOCK,
+                    BrokenLock.CLIENT_CLOCK_EXPIRY,
                     "worker-clock-shifted",
                     LEASE_LOST,
                     "the holder whose clock has jumped back renews its lease until a moment in the past, so the store grants"
                             + " the lock again, and the next renewal notices the loss"),
             of(
-                    BrokenLock.HALF_THE_TIME_TO_LIVE,
+                    BrokenLock.HALVED_TIME_TO_LIVE,
                     "holder-killed",
                     BROKEN,
                     "the store grants the lock again before the lease that the holder counts on has ended"),

@@ -32,7 +32,7 @@ record BrokenLocksResult(
     record BrokenLockResult(String lock, String defect, ExperimentResult experiment) {
 
         static BrokenLockResult of(BrokenLock lock, ExperimentResult experiment) {
-            return new BrokenLockResult(lock.id(), lock.sentence(), experiment);
+            return new BrokenLockResult(lock.id(), lock.description(), experiment);
         }
 
         /** Returns whether the experiment detected the defect by the expected result. */

@@ -7,7 +7,7 @@ import dev.lockrace.lab.faults.result.FaultWindow;
 import dev.lockrace.lab.faults.result.Result;
 import dev.lockrace.lab.testbed.Testbed;
 import dev.lockrace.lab.testbed.service.ProducerClient.Report;
-import dev.lockrace.race.EventLog.Attempt;
+import dev.lockrace.race.event.EventLog.Attempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package dev.lockrace.lab.faults.experiment;
 
 import dev.lockrace.lab.testbed.WorkerPool;
 import dev.lockrace.lab.testbed.server.ServerCapability;
-import dev.lockrace.race.EventLog;
 import dev.lockrace.race.RaceBackend;
+import dev.lockrace.race.event.EventLog;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.lockrace.lab.faults.experiment;
 import dev.lockrace.lab.testbed.service.ProducerClient;
 import dev.lockrace.lab.testbed.service.ProducerClient.Report;
 import dev.lockrace.race.RaceBackend;
-import dev.lockrace.race.RunProgress;
+import dev.lockrace.race.verdict.RunProgress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -31,7 +31,7 @@ final class HolderPartitioned extends Fault {
                 "holder-partitioned-silent",
                 "Nothing passes between the holder and the lock server until the lease has expired, although connections"
                         + " stay open.",
-                Mode.FREEZE);
+                Mode.STALL);
     }
 
     static HolderPartitioned withReset() {
@@ -39,14 +39,14 @@ final class HolderPartitioned extends Fault {
                 "holder-partitioned-reset",
                 "All connections between the holder and the lock server are reset, including new ones, until the lease has"
                         + " expired.",
-                Mode.CUT);
+                Mode.DISCONNECT);
     }
 
     static HolderPartitioned oneWay() {
         return new HolderPartitioned(
                 "holder-partitioned-one-way",
                 "The holder's requests reach the lock server, but no response returns until the lease has expired.",
-                Mode.HOLD_ANSWERS);
+                Mode.HOLD_RESPONSES);
     }
 
     @Override
@@ -59,6 +59,6 @@ final class HolderPartitioned extends Fault {
         Worker holder = context.holder();
         context.lockNetwork(holder).forEach(network -> network.mode(mode));
         context.sleep(context.leaseExpiryTime());
-        context.lockNetwork(holder).forEach(network -> network.mode(Mode.PASS));
+        context.lockNetwork(holder).forEach(network -> network.mode(Mode.FORWARD));
     }
 }

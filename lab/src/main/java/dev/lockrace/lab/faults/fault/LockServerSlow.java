@@ -36,8 +36,8 @@ final class LockServerSlow extends Fault {
     @Override
     public void inject(FaultContext context) throws InterruptedException {
         List<Network> networks = context.lockNetworks();
-        networks.forEach(network -> network.delayAnswers(context.leaseExpiryTime()));
+        networks.forEach(network -> network.delayResponses(context.leaseExpiryTime()));
         context.sleep(context.leaseExpiryTime());
-        networks.forEach(network -> network.delayAnswers(Duration.ZERO));
+        networks.forEach(network -> network.delayResponses(Duration.ZERO));
     }
 }

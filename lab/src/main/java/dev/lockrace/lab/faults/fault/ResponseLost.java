@@ -7,8 +7,8 @@ import dev.lockrace.lab.faults.experiment.Expectations;
 import dev.lockrace.lab.faults.experiment.Fault;
 import dev.lockrace.lab.faults.experiment.FaultContext;
 import dev.lockrace.lab.testbed.network.Network;
-import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.EventLog;
+import dev.lockrace.race.event.AttemptOutcome;
+import dev.lockrace.race.event.EventLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -59,10 +59,10 @@ final class ResponseLost extends Fault {
     public void inject(FaultContext context) throws InterruptedException {
         context.sleepUntilAfterGrant(JUST_BEFORE_RELEASE);
         List<Network> networks = context.lockNetworks();
-        networks.forEach(network -> network.mode(Mode.HOLD_ANSWERS));
+        networks.forEach(network -> network.mode(Mode.HOLD_RESPONSES));
         context.sleep(LOSS_DURATION);
-        networks.forEach(network -> network.mode(Mode.CUT));
-        networks.forEach(network -> network.mode(Mode.PASS));
+        networks.forEach(network -> network.mode(Mode.DISCONNECT));
+        networks.forEach(network -> network.mode(Mode.FORWARD));
     }
 
     @Override

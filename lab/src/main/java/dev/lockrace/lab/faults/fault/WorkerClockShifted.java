@@ -8,7 +8,7 @@ import dev.lockrace.lab.faults.experiment.Fault;
 import dev.lockrace.lab.faults.experiment.FaultContext;
 import dev.lockrace.lab.testbed.Worker;
 import dev.lockrace.lab.testbed.WorkerPool;
-import dev.lockrace.race.AttemptOutcome;
+import dev.lockrace.race.event.AttemptOutcome;
 import java.time.Duration;
 
 /** A shift of the wall clocks of two workers, one of which is the holder. */

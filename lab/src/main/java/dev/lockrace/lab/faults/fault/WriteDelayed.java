@@ -9,8 +9,8 @@ import dev.lockrace.lab.faults.experiment.Fault;
 import dev.lockrace.lab.faults.experiment.FaultContext;
 import dev.lockrace.lab.testbed.Worker;
 import dev.lockrace.lab.testbed.network.Network;
-import dev.lockrace.race.EventLog;
 import dev.lockrace.race.RaceBackend;
+import dev.lockrace.race.event.EventLog;
 import java.time.Duration;
 
 /** A delay of the holder's invoice until a later holder has written its own. */
@@ -62,18 +62,18 @@ final class WriteDelayed extends Fault {
         Worker holder = context.holder();
         Network eventDatabase = holder.networks().eventDatabase();
         context.sleepUntilAfterGrant(JUST_BEFORE_INVOICE);
-        eventDatabase.mode(Mode.FREEZE);
+        eventDatabase.mode(Mode.STALL);
         if (!eventDatabase.awaitHeldRequest(INVOICE_TIMEOUT)) {
             throw new LabException(
                     "%s did not send its invoice within %d s".formatted(holder.name(), INVOICE_TIMEOUT.toSeconds()));
         }
-        context.lockNetwork(holder).forEach(network -> network.mode(Mode.FREEZE));
+        context.lockNetwork(holder).forEach(network -> network.mode(Mode.STALL));
         context.await(
                 "an invoice of a later holder",
                 SUCCESSOR_TIMEOUT,
                 events -> events.invoices().stream().anyMatch(invoice -> isOfAnother(invoice, holder)));
-        eventDatabase.mode(Mode.PASS);
-        context.lockNetwork(holder).forEach(network -> network.mode(Mode.PASS));
+        eventDatabase.mode(Mode.FORWARD);
+        context.lockNetwork(holder).forEach(network -> network.mode(Mode.FORWARD));
     }
 
     private static boolean isOfAnother(EventLog.Invoice invoice, Worker holder) {

@@ -2,7 +2,7 @@ package dev.lockrace.lab.faults.report;
 
 import dev.lockrace.lab.faults.result.ExperimentResult;
 import dev.lockrace.lab.faults.result.MatrixColumn;
-import dev.lockrace.race.Verdict.Counts;
+import dev.lockrace.race.verdict.Verdict.Counts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -5,7 +5,7 @@ import dev.lockrace.lab.faults.result.Timeline;
 import dev.lockrace.lab.faults.result.Timeline.Bar;
 import dev.lockrace.lab.faults.result.Timeline.BarKind;
 import dev.lockrace.lab.faults.result.Timeline.Mark;
-import dev.lockrace.race.AttemptOutcome;
+import dev.lockrace.race.event.AttemptOutcome;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.lockrace.lab.faults.result;
 
-import dev.lockrace.race.Verdict.Counts;
+import dev.lockrace.race.verdict.Verdict.Counts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

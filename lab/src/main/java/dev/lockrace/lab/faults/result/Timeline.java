@@ -1,8 +1,8 @@
 package dev.lockrace.lab.faults.result;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.EventLog;
+import dev.lockrace.race.event.AttemptOutcome;
+import dev.lockrace.race.event.EventLog;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

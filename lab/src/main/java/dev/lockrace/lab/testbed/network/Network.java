@@ -50,12 +50,12 @@ public final class Network implements AutoCloseable {
 
     /** Sets how bytes are treated from now on. */
     public void mode(Mode mode) {
-        proxy.mode(mode);
+        proxy.setMode(mode);
     }
 
     /** Delays every response of the server. */
-    public void delayAnswers(Duration delay) {
-        proxy.delayAnswers(delay);
+    public void delayResponses(Duration delay) {
+        proxy.delayResponses(delay);
     }
 
     /** Blocks until a request is held in this network. Returns false if there is none within the timeout. */
@@ -65,8 +65,8 @@ public final class Network implements AutoCloseable {
 
     /** Lets all bytes pass again, including those that are held, without a delay. */
     public void restore() {
-        proxy.delayAnswers(Duration.ZERO);
-        proxy.mode(Mode.PASS);
+        proxy.delayResponses(Duration.ZERO);
+        proxy.setMode(Mode.FORWARD);
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.lockrace.lab.testbed.service;
 
 import dev.lockrace.lab.cli.LabException;
-import dev.lockrace.race.EventLog;
 import dev.lockrace.race.RaceBackend;
-import dev.lockrace.race.Verdict;
+import dev.lockrace.race.event.EventLog;
+import dev.lockrace.race.verdict.Verdict;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;

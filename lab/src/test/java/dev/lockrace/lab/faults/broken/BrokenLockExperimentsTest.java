@@ -36,7 +36,7 @@ class BrokenLockExperimentsTest {
 
         assertThat(BrokenLockExperiments.among(killed, List.of(RaceBackend.REDIS)))
                 .extracting(BrokenLockExperiment::lock)
-                .containsExactly(BrokenLock.ENDS_BY_THE_HOLDERS_TIMER, BrokenLock.HALF_THE_TIME_TO_LIVE);
+                .containsExactly(BrokenLock.HOLDER_TIMER_EXPIRY, BrokenLock.HALVED_TIME_TO_LIVE);
         assertThat(BrokenLockExperiments.among(killed, List.of(RaceBackend.MEMCACHED)))
                 .isEmpty();
     }

@@ -31,7 +31,7 @@ class BrokenLocksIT {
                                     .formatted(
                                             lock.path("lock").asString(),
                                             lock.at("/experiment/result").asString())))
-                    .containsExactly("ends-by-the-holders-timer: work lost", "half-the-time-to-live: broken");
+                    .containsExactly("holder-timer-expiry: work lost", "halved-time-to-live: broken");
         }
     }
 }

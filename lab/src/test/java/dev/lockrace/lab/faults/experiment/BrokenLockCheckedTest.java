@@ -6,8 +6,8 @@ import dev.lockrace.lab.faults.fault.Faults;
 import dev.lockrace.lab.faults.result.ExperimentResult;
 import dev.lockrace.lab.faults.result.FaultWindow;
 import dev.lockrace.lab.faults.result.Result;
-import dev.lockrace.race.AttemptOutcome;
 import dev.lockrace.race.RaceBackend;
+import dev.lockrace.race.event.AttemptOutcome;
 import org.junit.jupiter.api.Test;
 
 /** The events of broken locks, which differ from those of correct ones. The fault lasts from 500 to 7,000 ms. */

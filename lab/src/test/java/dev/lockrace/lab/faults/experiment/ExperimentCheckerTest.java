@@ -10,8 +10,8 @@ import dev.lockrace.lab.faults.result.Result;
 import dev.lockrace.lab.faults.result.Timeline;
 import dev.lockrace.lab.faults.result.Timeline.BarKind;
 import dev.lockrace.lab.faults.result.Timeline.MarkKind;
-import dev.lockrace.race.AttemptOutcome;
 import dev.lockrace.race.RaceBackend;
+import dev.lockrace.race.event.AttemptOutcome;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 

@@ -1,12 +1,12 @@
 package dev.lockrace.lab.faults.experiment;
 
 import dev.lockrace.lab.testbed.service.ProducerClient.Report;
-import dev.lockrace.race.AttemptOutcome;
-import dev.lockrace.race.EventLog;
-import dev.lockrace.race.EventLog.Attempt;
-import dev.lockrace.race.EventLog.Invoice;
-import dev.lockrace.race.EventLog.Run;
-import dev.lockrace.race.RunChecker;
+import dev.lockrace.race.event.AttemptOutcome;
+import dev.lockrace.race.event.EventLog;
+import dev.lockrace.race.event.EventLog.Attempt;
+import dev.lockrace.race.event.EventLog.Invoice;
+import dev.lockrace.race.event.EventLog.Run;
+import dev.lockrace.race.verdict.RunChecker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -10,7 +10,7 @@ import dev.lockrace.lab.faults.report.TimelineChart.Span;
 import dev.lockrace.lab.faults.result.Timeline.BarKind;
 import dev.lockrace.lab.faults.result.Timeline.Mark;
 import dev.lockrace.lab.faults.result.Timeline.MarkKind;
-import dev.lockrace.race.AttemptOutcome;
+import dev.lockrace.race.event.AttemptOutcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
