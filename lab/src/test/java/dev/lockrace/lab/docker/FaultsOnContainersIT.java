@@ -23,13 +23,13 @@ class FaultsOnContainersIT {
     private static final int LIMIT_SECONDS = 600;
 
     @TempDir
-    private Path folder;
+    private Path directory;
 
     @Test
     void experiments_have_the_expected_results_and_no_container_remains() throws Exception {
         try (LabProcess lab = LabProcess.start(
                 ComposeFile.HOME,
-                folder,
+                directory,
                 "faults",
                 "--json",
                 "--servers",

@@ -17,7 +17,7 @@ class LoadOnContainersIT {
     private static final int LIMIT_SECONDS = 600;
 
     @TempDir
-    private Path folder;
+    private Path directory;
 
     @Test
     void every_confirmed_task_ends_once_although_the_broker_is_killed_twice() throws Exception {
@@ -39,7 +39,7 @@ class LoadOnContainersIT {
     }
 
     private JsonNode run(String... arguments) throws Exception {
-        try (LabProcess lab = LabProcess.start(ComposeFile.HOME, folder, arguments)) {
+        try (LabProcess lab = LabProcess.start(ComposeFile.HOME, directory, arguments)) {
             assertThat(lab.exitCode(LIMIT_SECONDS)).as(lab.err() + lab.out()).isZero();
             JsonNode result = new JsonMapper().readTree(lab.out());
             assertThat(result.at("/violations").isEmpty()).isTrue();

@@ -18,7 +18,7 @@ class FaultsIT {
     private static final int LIMIT_SECONDS = 300;
 
     @TempDir
-    private Path folder;
+    private Path directory;
 
     @Test
     void experiments_have_the_expected_results_and_timelines() throws Exception {
@@ -63,7 +63,7 @@ class FaultsIT {
         arguments[0] = "faults";
         arguments[1] = "--json";
         System.arraycopy(options, 0, arguments, 2, options.length);
-        try (LabProcess lab = LabProcess.start(HOME, folder, arguments)) {
+        try (LabProcess lab = LabProcess.start(HOME, directory, arguments)) {
             assertThat(lab.exitCode(LIMIT_SECONDS)).as(lab.err() + lab.out()).isZero();
             return new JsonMapper().readTree(lab.out());
         }

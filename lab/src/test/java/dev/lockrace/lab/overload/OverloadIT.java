@@ -18,12 +18,12 @@ class OverloadIT {
     private static final int TASKS_OF_TWO_RUNS = 200;
 
     @TempDir
-    private Path folder;
+    private Path directory;
 
     @Test
     void a_full_queue_rejects_callers_and_a_slow_database_loses_no_task() throws Exception {
         try (LabProcess lab = LabProcess.start(
-                HOME, folder, "overload", "--tasks", String.valueOf(TASKS), "--workers", "2", "--json")) {
+                HOME, directory, "overload", "--tasks", String.valueOf(TASKS), "--workers", "2", "--json")) {
             assertThat(lab.exitCode(LIMIT_SECONDS)).as(lab.err() + lab.out()).isZero();
             JsonNode result = new JsonMapper().readTree(lab.out());
 

@@ -35,12 +35,12 @@ class NothingStaysBehindIT {
     private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1:(\\d+)");
 
     @TempDir
-    private Path folder;
+    private Path directory;
 
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM", "KILL"})
     void after_a_signal_while_everything_is_running(String signal) throws Exception {
-        try (LabProcess lab = LabProcess.start(HOME, folder, "race", "--keep", "--workers", "1", "--hold", "10ms")) {
+        try (LabProcess lab = LabProcess.start(HOME, directory, "race", "--keep", "--workers", "1", "--hold", "10ms")) {
             await().atMost(LIMIT_SECONDS, SECONDS)
                     .until(() -> lab.err().contains("Servers and services keep running until Ctrl-C"));
             endAndAssertNothingRemains(lab, signal);
@@ -49,7 +49,7 @@ class NothingStaysBehindIT {
 
     @Test
     void after_SIGKILL_during_startup() throws Exception {
-        try (LabProcess lab = LabProcess.start(HOME, folder, "race", "--workers", "2")) {
+        try (LabProcess lab = LabProcess.start(HOME, directory, "race", "--workers", "2")) {
             await().atMost(LIMIT_SECONDS, SECONDS).until(() -> lab.err().contains("services"));
             endAndAssertNothingRemains(lab, "KILL");
         }
@@ -58,7 +58,7 @@ class NothingStaysBehindIT {
     @Test
     void after_SIGKILL_while_a_worker_is_paused() throws Exception {
         try (LabProcess lab =
-                LabProcess.start(HOME, folder, "faults", "--backend", "redis", "--fault", "holder-paused")) {
+                LabProcess.start(HOME, directory, "faults", "--backend", "redis", "--fault", "holder-paused")) {
             await().atMost(LIMIT_SECONDS, SECONDS)
                     .until(() -> lab.handle().descendants().anyMatch(NothingStaysBehindIT::isPaused));
             endAndAssertNothingRemains(lab, "KILL");
@@ -76,12 +76,12 @@ class NothingStaysBehindIT {
 
     @Test
     void after_a_failed_start_that_is_reported_with_the_part_and_the_cause() throws Exception {
-        Path home = Files.createDirectory(folder.resolve("home"));
+        Path home = Files.createDirectory(directory.resolve("home"));
         for (String service : List.of("producer-service", "worker-service")) {
             Path app = Files.createDirectories(home.resolve(service).resolve("target/app"));
             Files.writeString(app.resolve(service + ".jar"), "not a jar");
         }
-        try (LabProcess lab = LabProcess.start(home, folder, "race", "--workers", "1")) {
+        try (LabProcess lab = LabProcess.start(home, directory, "race", "--workers", "1")) {
             await().atMost(LIMIT_SECONDS, SECONDS).until(() -> lab.err().contains("services"));
 
             assertThat(lab.exitCode(LIMIT_SECONDS)).isEqualTo(1);

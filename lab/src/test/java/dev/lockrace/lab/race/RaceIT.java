@@ -17,14 +17,14 @@ class RaceIT {
     private static final int LIMIT_SECONDS = 180;
 
     @TempDir
-    private Path folder;
+    private Path directory;
 
     private JsonNode race(int exitCode, String... options) throws IOException, InterruptedException {
         String[] arguments = new String[options.length + 2];
         arguments[0] = "race";
         arguments[1] = "--json";
         System.arraycopy(options, 0, arguments, 2, options.length);
-        try (LabProcess lab = LabProcess.start(HOME, folder, arguments)) {
+        try (LabProcess lab = LabProcess.start(HOME, directory, arguments)) {
             assertThat(lab.exitCode(LIMIT_SECONDS)).as(lab.err() + lab.out()).isEqualTo(exitCode);
             return new JsonMapper().readTree(lab.out());
         }

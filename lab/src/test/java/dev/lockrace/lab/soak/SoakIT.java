@@ -17,12 +17,12 @@ class SoakIT {
     private static final int TASKS = 300;
 
     @TempDir
-    private Path folder;
+    private Path directory;
 
     @Test
     void every_confirmed_task_ends_once_although_workers_and_servers_fail() throws Exception {
         try (LabProcess lab =
-                LabProcess.start(HOME, folder, "soak", "--tasks", String.valueOf(TASKS), "--workers", "2", "--json")) {
+                LabProcess.start(HOME, directory, "soak", "--tasks", String.valueOf(TASKS), "--workers", "2", "--json")) {
             assertThat(lab.exitCode(LIMIT_SECONDS)).as(lab.err() + lab.out()).isZero();
             JsonNode result = new JsonMapper().readTree(lab.out());
 

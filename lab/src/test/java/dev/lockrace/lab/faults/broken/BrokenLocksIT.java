@@ -17,12 +17,12 @@ class BrokenLocksIT {
     private static final int LIMIT_SECONDS = 300;
 
     @TempDir
-    private Path folder;
+    private Path directory;
 
     @Test
     void broken_locks_are_detected_by_their_expected_results() throws Exception {
         try (LabProcess lab =
-                LabProcess.start(HOME, folder, "faults", "--broken", "--fault", "holder-killed", "--json")) {
+                LabProcess.start(HOME, directory, "faults", "--broken", "--fault", "holder-killed", "--json")) {
             assertThat(lab.exitCode(LIMIT_SECONDS)).as(lab.err() + lab.out()).isZero();
 
             JsonNode result = new JsonMapper().readTree(lab.out());

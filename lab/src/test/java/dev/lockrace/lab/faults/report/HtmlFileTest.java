@@ -15,7 +15,7 @@ import picocli.CommandLine.TypeConversionException;
 class HtmlFileTest {
 
     @TempDir
-    private Path folder;
+    private Path directory;
 
     private static HtmlFile file(String name) {
         return new HtmlFile.Converter().convert(name);
@@ -23,8 +23,8 @@ class HtmlFileTest {
 
     @Test
     void a_writable_file_is_accepted_and_not_changed_before_it_is_written() throws IOException {
-        Path old = Files.writeString(folder.resolve("old.html"), "old");
-        Path made = folder.resolve("made.html");
+        Path old = Files.writeString(directory.resolve("old.html"), "old");
+        Path made = directory.resolve("made.html");
         HtmlFile replaced = file(old.toString());
         file(made.toString());
         assertThat(old).hasContent("old");

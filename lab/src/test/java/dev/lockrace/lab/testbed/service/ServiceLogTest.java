@@ -11,11 +11,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ServiceLogTest {
 
     @TempDir
-    private Path folder;
+    private Path directory;
 
     @Test
     void the_ending_omits_the_frames_of_stack_traces() throws IOException {
-        Path file = folder.resolve("producer.log");
+        Path file = directory.resolve("producer.log");
         Files.writeString(file, "line\n".repeat(20) + """
                         ERROR 7 --- Application run failed
 
@@ -36,6 +36,6 @@ class ServiceLogTest {
 
     @Test
     void a_missing_log_is_reported() {
-        assertThat(new ServiceLog(folder.resolve("none.log")).ending()).contains("could not be read", "none.log");
+        assertThat(new ServiceLog(directory.resolve("none.log")).ending()).contains("could not be read", "none.log");
     }
 }

@@ -31,7 +31,7 @@ class WallClockIT {
     private static final Duration OFFSET = Duration.ofMinutes(10);
 
     @TempDir
-    private Path folder;
+    private Path directory;
 
     private final List<ClockTarget> targets = new ArrayList<>();
 
@@ -83,7 +83,7 @@ class WallClockIT {
 
         await().atMost(30, SECONDS).until(() -> !target.process().isAlive());
         assertThat(traces(Path.of("/tmp"), target)).isEmpty();
-        assertThat(traces(folder, target)).isEmpty();
+        assertThat(traces(directory, target)).isEmpty();
     }
 
     @Test
@@ -98,7 +98,7 @@ class WallClockIT {
 
     @Test
     void a_missing_agent_is_named() throws Exception {
-        Path missing = folder.resolve("no-agent.jar");
+        Path missing = directory.resolve("no-agent.jar");
 
         assertThatThrownBy(() -> clockOf(start(), missing).shift(OFFSET))
                 .isInstanceOf(FaultException.class)
@@ -116,7 +116,7 @@ class WallClockIT {
     }
 
     private ClockTarget start(String... options) throws IOException {
-        ClockTarget target = ClockTarget.start(folder, options);
+        ClockTarget target = ClockTarget.start(directory, options);
         targets.add(target);
         return target;
     }
