@@ -86,7 +86,7 @@ public final class TcpProxy implements AutoCloseable {
         notifyAll();
     }
 
-    /** Delays every response, including delayed ones, in addition to what the mode does. */
+    /** Delays every response in addition to the mode. Also applies to responses that are being delayed. */
     public synchronized void delayResponses(Duration newDelay) {
         delay = newDelay;
         notifyAll();

@@ -115,7 +115,7 @@ public abstract class HistoryContract {
         }
     }
 
-    /** Fails if too little happened: such a history would acquit every lock. */
+    /** Fails if too little happened: such a history has no violation, whatever the lock. */
     private void assertConclusive(Collection<Event> history, boolean shared) {
         assertThat(history.stream()
                         .filter(Event::done)
