@@ -1,4 +1,4 @@
-/** The API of the embedded servers: what a server is, where clients reach it, and how it fails. */
+/** The API of the embedded servers: the life cycle, endpoints and failures of a server. */
 @NullMarked
 package dev.lockrace.servers;
 

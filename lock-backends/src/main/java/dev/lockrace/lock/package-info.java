@@ -10,8 +10,8 @@
  *   <dt>L1 exclusion
  *   <dd>Between a grant's return and its release, loss or expiry, no other client is granted the same name.
  *   <dt>L2 expiry
- *   <dd>A lease that is not renewed ends by itself, by the <em>store's</em> clock. It needs no help from the holder,
- *       even one that is paused with its connections open.
+ *   <dd>A lease that is not renewed expires by the <em>store's</em> clock. This needs no help from the holder, even one
+ *       that is paused with its connections open.
  *   <dt>L3 ownership
  *   <dd>Release and renewal act on the caller's own lease only. On another's or an expired one they change nothing and
  *       say so. There is no unsafe option.

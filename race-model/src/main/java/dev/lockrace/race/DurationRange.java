@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * A range of durations.
  *
- * @param min the shortest duration, inclusive
- * @param max the longest duration, inclusive
+ * @param min the minimum duration, inclusive
+ * @param max the maximum duration, inclusive
  */
 public record DurationRange(Duration min, Duration max) {
 

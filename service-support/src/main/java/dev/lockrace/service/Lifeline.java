@@ -37,7 +37,7 @@ public final class Lifeline {
         } catch (IOException e) {
             System.err.println("Cannot read the lifeline on standard input, halting: " + e.getMessage());
         }
-        // No graceful shutdown: a parent that wants one sends a signal before it exits.
+        // No graceful shutdown: a parent that needs one sends a signal before it exits.
         Runtime.getRuntime().halt(1);
     }
 }

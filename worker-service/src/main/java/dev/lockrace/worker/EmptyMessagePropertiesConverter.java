@@ -10,7 +10,7 @@ import org.springframework.amqp.rabbit.support.DefaultMessagePropertiesConverter
  * A converter that discards the headers and properties of a message, because any client of the broker can set them.
  *
  * <p>Spring acts on some of them before it calls a listener: the body is a Java object, a batch of messages, or is
- * delivered in an unknown mode. A message that fails there would be redelivered for ever. An empty "batch" would be
+ * delivered in an unknown mode. A message that fails there would be redelivered forever. An empty "batch" would be
  * acknowledged without a trace.
  */
 final class EmptyMessagePropertiesConverter extends DefaultMessagePropertiesConverter {

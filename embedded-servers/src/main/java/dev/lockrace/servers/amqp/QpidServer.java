@@ -43,7 +43,7 @@ public final class QpidServer extends JvmServer {
 
     @Override
     protected String launch(int port) throws IOException, InterruptedException {
-        QpidFailure failure = new QpidFailure();
+        QpidStartupListener failure = new QpidStartupListener();
         SystemLauncher started = new SystemLauncher(failure);
         launcher = started;
         launchedPort = port;

@@ -30,7 +30,7 @@ public final class ProcessTraces {
                 Stream.concat(Stream.of(process), process.descendants()).toList(), directory);
     }
 
-    /** Returns the command lines of the processes, as far as the system exposes them. */
+    /** Returns the command lines of the processes, if the system exposes them. */
     public List<String> commands() {
         return processes.stream()
                 .flatMap(process -> process.info().commandLine().stream())

@@ -23,7 +23,7 @@ public final class ProcessPause implements AutoCloseable {
     private static final Duration RESUME_TIMEOUT = Duration.ofSeconds(10);
     private static final String PAUSED = "paused";
 
-    /** Puts the shell into a session of its own, where the terminal's Ctrl-C does not reach it, if setsid is there. */
+    /** Runs the shell in its own session, where the terminal's Ctrl-C does not reach it, if setsid is installed. */
     private static final String DETACH =
             "if command -v setsid >/dev/null; then exec setsid /bin/sh -c \"$@\"; else exec /bin/sh -c \"$@\"; fi";
 
@@ -49,7 +49,7 @@ public final class ProcessPause implements AutoCloseable {
         ProcessPause pause = new ProcessPause();
         try {
             pause.stop(List.of(process));
-            pause.stop(process.descendants().toList()); // a paused process starts no more of them
+            pause.stop(process.descendants().toList()); // a paused process starts no further children
             return pause;
         } catch (IOException e) {
             pause.close();

@@ -1,4 +1,4 @@
-/** What every command needs: options and their ranges, progress, output, errors and the work directory. */
+/** The parts that all commands share: options and their ranges, progress, output, errors and the work directory. */
 @NullMarked
 package dev.lockrace.lab.cli;
 

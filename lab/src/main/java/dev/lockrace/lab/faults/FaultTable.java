@@ -14,7 +14,7 @@ final class FaultTable {
 
     private static final int WIDTH = 15;
 
-    /** Up to so many experiments, the details of all are printed. */
+    /** The maximum number of experiments for which all details are printed. */
     private static final int MAX_DETAILS = 6;
 
     private static final Map<Result, String> SHORT = Map.of(

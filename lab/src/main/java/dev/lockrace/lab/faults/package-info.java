@@ -1,4 +1,4 @@
-/** {@code ./lockrace faults}: the race under faults, compared with what each backend must give. */
+/** {@code ./lockrace faults}: the race under faults, compared with the results that each backend must have. */
 @NullMarked
 package dev.lockrace.lab.faults;
 

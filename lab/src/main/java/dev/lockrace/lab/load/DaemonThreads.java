@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Daemon threads, which closing interrupts. */
+/** Daemon threads that are interrupted on close. */
 public final class DaemonThreads implements AutoCloseable {
 
     private final ExecutorService threads;

@@ -49,7 +49,7 @@ public final class EventDatabase {
     }
 
     /**
-     * Returns what became of all tasks.
+     * Returns the summary of all tasks.
      *
      * @param confirmed the runs that the producer reported as confirmed, each with its number of confirmed tasks
      * @throws LabException if the database does not answer

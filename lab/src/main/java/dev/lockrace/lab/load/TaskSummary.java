@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What became of all tasks, by the recorded events.
+ * A summary of all tasks, by the recorded events.
  *
  * @param confirmed tasks that the broker confirmed
  * @param taskOutcomes the confirmed tasks by their outcome; each task counts once

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * How the queue was filled.
+ * The result of filling the queue.
  *
  * @param requests the number of requests for a run
  * @param rejected the requests that were rejected before the queue was full, since the broker was short of memory

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 
-/** One of several callers that call {@code /hello} repeatedly, whatever the response. */
+/** One of several callers that call {@code /hello} repeatedly, regardless of the response. */
 final class HelloCaller implements Callable<BackPressure> {
 
     private final ProducerClient producer;

@@ -18,7 +18,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** The load of an overload: it fills the queue, lets callers be rejected, slows the database, and stops the workers. */
+/**
+ * The phases of an overload: it fills the queue, calls {@code /hello} while the queue is full, slows the database, and
+ * stops the workers.
+ */
 final class Overload {
 
     private static final int FILLERS = 4;

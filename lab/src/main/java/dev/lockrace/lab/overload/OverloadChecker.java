@@ -7,7 +7,7 @@ import dev.lockrace.lab.load.TaskSummaryChecker;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The checker of an overload: it reports lost tasks, wrong responses, and whatever exceeded its limit. */
+/** The checker of an overload: it reports lost tasks, wrong responses and exceeded limits. */
 final class OverloadChecker {
 
     /** The tolerance for the producer's count, which is up to a second old. */

@@ -27,12 +27,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The subcommand that fills the queue, slows the event database, and prints what grew and what was lost. */
+/** The subcommand that fills the queue, slows the event database, and reports memory, throughput and lost tasks. */
 @Command(
         name = "overload",
         description =
                 "Fills the queue beyond its limit while workers consume, slows the event database, and prints memory,"
-                        + " throughput and what became of the tasks.",
+                        + " throughput and the outcomes of the tasks.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:nothing exceeded its limit, and no task was lost",

@@ -25,7 +25,7 @@ import java.util.Map;
  * @param throughputs the throughput with each delay of the event database
  * @param recoverySeconds how long no task ended after the event database was fast again
  * @param queuedAtEnd the number of tasks in the queue after all workers had stopped
- * @param tasks what became of the tasks
+ * @param tasks the summary of all tasks
  * @param violations each in a sentence; empty if there are none
  */
 record OverloadResult(

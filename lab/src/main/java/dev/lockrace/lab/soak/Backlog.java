@@ -38,7 +38,7 @@ final class Backlog {
         notifyAll();
     }
 
-    /** Marks the backlog as unknown, since the event database does not answer. Publishing continues meanwhile. */
+    /** Marks the backlog as unknown, since the event database does not answer. Publishing continues in the meantime. */
     synchronized void unknown() {
         known = false;
         notifyAll();

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What was published, and how the producer responded.
+ * The result of publishing: the requests, the responses of the producer, and the confirmed tasks.
  *
  * @param requests the number of requests for a run
  * @param rejected the requests that were answered with 503

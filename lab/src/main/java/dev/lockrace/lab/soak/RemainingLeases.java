@@ -26,7 +26,7 @@ final class RemainingLeases {
 
     private RemainingLeases() {}
 
-    /** Returns the time after which a lease that is not renewed has expired for certain. */
+    /** Returns the time after which a lease that is not renewed has certainly expired. */
     static Duration expiryTime(RaceBackend backend) {
         Duration lease = SoakOptions.TIME_TO_LIVE.plusSeconds(1);
         return backend == RaceBackend.MEMCACHED ? lease.plus(MEMCACHED_OVERRUN) : lease;

@@ -20,7 +20,7 @@ final class Soak {
     private static final int PUBLISHERS = 4;
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
 
-    /** If no run ends for so long, the pending tasks count as lost. */
+    /** The time without a change of progress after which the pending tasks count as lost. */
     private static final Duration STALL_TIMEOUT = Duration.ofSeconds(60);
 
     private static final int MIN_BACKLOG = 40;
@@ -51,7 +51,7 @@ final class Soak {
     /**
      * The observations of a soak.
      *
-     * @param duration from the first task until the last one ended, or until no run ended any more
+     * @param duration from the first task until the last one ended, or until no more runs ended
      */
     record Observation(PublishResult published, List<InjectedFault> faults, Duration duration) {}
 

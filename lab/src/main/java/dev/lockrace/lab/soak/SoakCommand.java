@@ -24,11 +24,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The subcommand that publishes many tasks while workers and servers fail, and prints what became of them. */
+/** The subcommand that publishes many tasks while workers and servers fail, and reports lost tasks. */
 @Command(
         name = "soak",
-        description =
-                "Publishes many tasks while workers are killed and servers restarted, and prints what became of them.",
+        description = "Publishes many tasks while workers are killed and servers restarted, and prints their outcomes.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:no task was lost or done twice, and no lease remains",

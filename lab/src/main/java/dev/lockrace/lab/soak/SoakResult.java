@@ -16,7 +16,7 @@ import java.util.Map;
  * @param unanswered the requests without a response
  * @param killedWorkers the number of killed workers
  * @param faults the first kill, and all other faults
- * @param tasks what became of the tasks
+ * @param tasks the summary of all tasks
  * @param leasesAtEnd the number of leases when the last task had ended
  * @param leasesAfterExpiry the number of leases a time to live later
  * @param violations each in a sentence; empty if there are none

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a worker is started with to have a broken lock.
+ * The settings and classes that give a worker a broken lock.
  *
  * @param settings Spring Boot properties
  * @param classes the class path entries with the classes that break the lock

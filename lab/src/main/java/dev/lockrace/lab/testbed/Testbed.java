@@ -31,7 +31,7 @@ public final class Testbed implements AutoCloseable {
     }
 
     /**
-     * Starts the services. Blocks until they are ready: the workers consume by then, and have reached every backend.
+     * Starts the services. Blocks until they are ready: all workers consume tasks and have reached every backend.
      *
      * @param servers already running; closed with the testbed, or when a service does not start
      * @throws LabException if a service does not start; nothing is left running then

@@ -40,7 +40,7 @@ public record TestbedSettings(
         return new TestbedSettings(workers, EnumSet.of(backend), proxied, eventDatabase, producerProperties);
     }
 
-    /** Returns these settings with another way to the event database. */
+    /** Returns these settings with another endpoint of the event database. */
     public TestbedSettings withEventDatabase(Endpoint endpoint) {
         return new TestbedSettings(workers, backends, proxied, endpoint, producerProperties);
     }

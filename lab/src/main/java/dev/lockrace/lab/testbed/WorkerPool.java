@@ -91,7 +91,7 @@ public final class WorkerPool implements AutoCloseable {
     /**
      * Returns the worker of that name.
      *
-     * @throws LabException if there is no such worker, or no longer
+     * @throws LabException if no running worker has that name
      */
     public Worker worker(String name) {
         return workers.stream()
@@ -116,7 +116,7 @@ public final class WorkerPool implements AutoCloseable {
     /**
      * Blocks until all workers are ready.
      *
-     * @throws LabException if a worker has exited by itself
+     * @throws LabException if a worker has exited unexpectedly
      */
     public void awaitReady() {
         Readiness.await(processes(), Progress.silent());
@@ -139,10 +139,10 @@ public final class WorkerPool implements AutoCloseable {
 
     /**
      * Kills the oldest worker that is ready and starts a new one without waiting for it. Does nothing unless most workers
-     * are ready, so that tasks are processed meanwhile.
+     * are ready, so that tasks are still processed.
      *
      * @return the name of the killed worker
-     * @throws LabException if a worker has exited by itself
+     * @throws LabException if a worker has exited unexpectedly
      */
     public Optional<String> killOldest() {
         List<Worker> ready =

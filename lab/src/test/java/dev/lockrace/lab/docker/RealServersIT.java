@@ -58,7 +58,7 @@ class RealServersIT {
 
     @ParameterizedTest
     @EnumSource(names = "LOCAL", mode = Mode.EXCLUDE)
-    void a_shared_lock_holds_and_gives_one_invoice(RaceBackend backend) {
+    void a_shared_lock_holds_and_one_invoice_is_written(RaceBackend backend) {
         Verdict verdict = race(backend);
 
         assertThat(verdict.kind()).as(verdict.explanation()).isEqualTo(Kind.HELD);
@@ -116,7 +116,7 @@ class RealServersIT {
         assertThat(race(RaceBackend.DATABASE).kind()).isEqualTo(Kind.HELD);
     }
 
-    /** With these headers, each copy would be routed to the queue of tasks and dead-lettered again, for ever. */
+    /** With these headers, each copy would be routed to the queue of tasks and dead-lettered again, forever. */
     @Test
     void a_dead_letter_keeps_no_property_that_would_route_copies_or_let_it_expire() {
         String message = "not JSON, with properties";

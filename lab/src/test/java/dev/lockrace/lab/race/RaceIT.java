@@ -42,7 +42,7 @@ class RaceIT {
     }
 
     @Test
-    void a_shared_lock_gives_one_invoice_and_the_local_one_ten() throws Exception {
+    void a_shared_lock_results_in_one_invoice_and_the_local_lock_in_ten() throws Exception {
         JsonNode result = race(0, "--workers", "3", "--hold", "2s");
 
         assertThat(result.path("asDocumented").asBoolean()).isTrue();

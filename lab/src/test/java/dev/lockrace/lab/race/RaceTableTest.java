@@ -17,7 +17,7 @@ class RaceTableTest {
     }
 
     @Test
-    void names_the_servers_and_aligns_each_row_with_the_heading() {
+    void the_table_names_the_servers_and_aligns_each_row_with_the_heading() {
         String table = table(row(3, true));
         assertThat(table.lines())
                 .contains(
@@ -27,14 +27,14 @@ class RaceTableTest {
     }
 
     @Test
-    void explains_the_table() {
+    void the_text_below_the_table_explains_it() {
         assertThat(table(row(3, true))).contains("A lock that holds has 1 peak holder");
         assertThat(table(row(1, true))).contains("A single worker has no contention");
         assertThat(table(row(3, true), row(3, false))).contains("Not every backend behaved as documented");
     }
 
     @Test
-    void explains_several_invoices_of_a_lock_that_held() {
+    void several_invoices_of_a_lock_that_held_are_explained() {
         RaceRow again = new RaceRow("database", 3, 10, 2, 8, 0, 2, 1, "held, with 2 invoices", true, List.of());
         assertThat(table(again)).contains("A worker that starts a task after the release acquires the lock");
         assertThat(table(row(3, true))).doesNotContain("deduplication");

@@ -131,7 +131,7 @@ class SoakCheckerTest {
     }
 
     @Test
-    void a_task_redelivered_after_its_end_is_counted_and_no_violation() throws SQLException {
+    void a_task_redelivered_after_its_end_is_counted_and_is_no_violation() throws SQLException {
         attempt(1, "worker-3", "'duplicate'", false);
 
         assertThat(summary().redeliveredAfterEnd()).isEqualTo(1);

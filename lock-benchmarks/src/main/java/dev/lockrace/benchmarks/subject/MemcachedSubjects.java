@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * Locks in memcached. ShedLock 7 publishes no memcached provider, and the other rivals have none.
+ * Locks in memcached. ShedLock 7 publishes no memcached provider, and the other libraries have none.
  */
 final class MemcachedSubjects {
 

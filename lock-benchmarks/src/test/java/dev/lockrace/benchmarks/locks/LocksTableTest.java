@@ -43,7 +43,7 @@ class LocksTableTest {
     }
 
     @Test
-    void a_store_without_rivals_has_no_ratio_to_a_rival() {
+    void a_store_without_other_libraries_has_no_ratio_to_a_rival() {
         BenchmarkCase ours = new BenchmarkCase(Store.MEMCACHED, Scenario.UNCONTENDED, Candidate.LOCKRACE);
         for (Scenario scenario : Scenario.values()) {
             samples.add(new Sample(new BenchmarkCase(ours.store(), scenario, Candidate.LOCKRACE), 1, 90, 1));

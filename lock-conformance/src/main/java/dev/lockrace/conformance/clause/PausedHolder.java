@@ -116,7 +116,7 @@ final class PausedHolder {
     }
 
     /**
-     * What the holder knows of its leases.
+     * The knowledge of the holder about its leases.
      *
      * @param heldBefore whether all might be held before the pause
      * @param heldAfter whether any might be held after the pause, by the holder's clock

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A correct lock with fencing tokens inside this process. Subclasses override a part to break it. */
 class CorrectBackend implements LockBackend {
 
-    /** Guarded by itself. */
+    /** Guarded by its own monitor. */
     private final Map<String, Held> leases;
 
     final AtomicLong lastToken;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The backend {@code memcached} on Infinispan's memcached endpoint, the substitute on machines without memcached. Its
- * {@code cas} deviates from memcached (see {@link InfinispanTrapsTest}), so one test asserts less.
+ * {@code cas} deviates from memcached (see {@link InfinispanPitfallsTest}), so one test asserts less.
  */
 class InfinispanLockTest extends SharedLockContract {
 

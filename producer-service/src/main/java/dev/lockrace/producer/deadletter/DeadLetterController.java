@@ -84,7 +84,7 @@ class DeadLetterController {
         return new Retried(outcome.sent(), repository.count());
     }
 
-    /** Deletes a dead letter that must not be processed any more. Only this and a retry remove it from the list. */
+    /** Deletes a dead letter that must no longer be processed. Only this and a retry remove it from the list. */
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable long id) {

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
  * start. It counts on a schedule rather than per scrape, so that a hanging database does not delay the other metrics.
  *
  * <p>While the database is unavailable, the last count stays valid, since no dead letter can be added or removed.
- * Before the first count the value is NaN, which means neither some dead letters nor none.
+ * Before the first count the number is unknown, and the value is NaN.
  */
 @Component
 class DeadLetterGauge {

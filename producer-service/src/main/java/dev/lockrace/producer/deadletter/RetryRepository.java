@@ -8,7 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The dead letters that are being sent again, whose state in the database changes before and after. */
+/** The state in the database of the dead letters that are being sent again. */
 @Repository
 class RetryRepository {
 

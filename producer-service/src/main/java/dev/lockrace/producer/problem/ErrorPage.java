@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The response to a request that failed before it reached a controller. A direct request of its path is answered 404.
+ * The response to a request that failed before it reached a controller. A direct request for its path gets a 404.
  */
 @RestController
 class ErrorPage implements ErrorController {

@@ -30,9 +30,9 @@ class RunController {
 
     private final Runs runs;
     private final RunRepository repository;
-    private final Reports reports;
+    private final ReportLoader reports;
 
-    RunController(Runs runs, RunRepository repository, Reports reports) {
+    RunController(Runs runs, RunRepository repository, ReportLoader reports) {
         this.runs = runs;
         this.repository = repository;
         this.reports = reports;

@@ -83,7 +83,7 @@ class RunRepository {
     Optional<EventLog.Run> run(UUID id) {
         return jdbc.sql("select * from run where id = :id")
                 .param("id", id)
-                .query(EventLogRows::run)
+                .query(EventLogRowMappers::run)
                 .optional();
     }
 
@@ -115,7 +115,7 @@ class RunRepository {
                 """)
                 .param("id", id)
                 .param("max", MAX_FROM_OTHER_RUNS)
-                .query(EventLogRows::attempt)
+                .query(EventLogRowMappers::attempt)
                 .list();
     }
 
@@ -140,14 +140,14 @@ class RunRepository {
                 """)
                 .param("id", id)
                 .param("max", MAX_FROM_OTHER_RUNS)
-                .query(EventLogRows::invoice)
+                .query(EventLogRowMappers::invoice)
                 .list();
     }
 
     List<RunSummary> latest(int limit) {
         return jdbc.sql("select * from run order by created_at desc limit :limit")
                 .param("limit", limit)
-                .query(EventLogRows::summary)
+                .query(EventLogRowMappers::summary)
                 .list();
     }
 

@@ -11,7 +11,7 @@ class ApiPropertiesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\n"})
-    void a_blank_token_is_none_and_matches_nothing(String token) {
+    void a_blank_token_counts_as_no_token_and_matches_nothing(String token) {
         ApiProperties properties = new ApiProperties(token);
 
         assertThat(properties.hasToken()).isFalse();

@@ -39,7 +39,7 @@ class BacklogTest {
     }
 
     @Test
-    void runs_are_rejected_without_a_trace_while_the_queue_is_full() {
+    void runs_are_rejected_and_not_recorded_while_the_queue_is_full() {
         assertThat(http.post("/runs", "{\"tasks\": 9995}").status()).isEqualTo(201);
         await().atMost(LIMIT).until(() -> http.metrics().contains("tasks_waiting 9995.0"));
         String latest = http.get("/runs?limit=1").body();

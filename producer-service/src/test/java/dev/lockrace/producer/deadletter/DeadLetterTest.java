@@ -229,7 +229,7 @@ class DeadLetterTest {
     }
 
     @Test
-    void a_dead_letter_of_a_cleared_run_cannot_be_retried_but_deleted() {
+    void a_dead_letter_of_a_cleared_run_can_be_deleted_but_not_retried() {
         UUID run = startedRun(1);
         sendDeadLetter(takeTask(), "down");
         String self = awaitListed(1).get(0).at("/links/self").asString();
@@ -278,7 +278,7 @@ class DeadLetterTest {
     }
 
     @Test
-    void lists_pages_the_latest_first() {
+    void dead_letters_are_listed_in_pages_with_the_latest_first() {
         for (int number = 1; number <= 5; number++) {
             sendDeadLetter(message(("message " + number).getBytes(StandardCharsets.UTF_8)), "reason " + number);
             awaitListed(number); // Messages on two channels may overtake each other.

@@ -148,7 +148,7 @@ class RunApiTest {
     }
 
     @Test
-    void lists_the_latest_runs_first() {
+    void runs_are_listed_with_the_latest_first() {
         List<String> started = List.of(start(), start(), start());
 
         JsonNode listed = http.get("/runs?limit=2").json();

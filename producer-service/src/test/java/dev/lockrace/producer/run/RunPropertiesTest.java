@@ -13,7 +13,7 @@ class RunPropertiesTest {
     private final ApplicationContextRunner context = new ApplicationContextRunner().withUserConfiguration(Setup.class);
 
     @Test
-    void has_these_defaults() {
+    void the_defaults_are_as_documented() {
         context.run(it -> assertThat(it.getBean(RunProperties.class))
                 .isEqualTo(new RunProperties("memcached", Duration.ofSeconds(10))));
     }

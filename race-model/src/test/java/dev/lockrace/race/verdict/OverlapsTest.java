@@ -42,7 +42,7 @@ class OverlapsTest {
     @Test
     void an_overlap_below_a_millisecond_is_reported_in_microseconds() {
         Hold first = hold(1, 0, 2);
-        Hold second = new Hold(hold(2, 1, 5).attempt(), first.to().minusNanos(7_000), Story.at(5));
+        Hold second = new Hold(hold(2, 1, 5).attempt(), first.to().minusNanos(7_000), EventLogBuilder.at(5));
 
         assertThat(Overlaps.of(List.of(second, first)).witnesses())
                 .containsExactly(
@@ -70,10 +70,10 @@ class OverlapsTest {
                 task,
                 "worker-" + task,
                 Duration.ofSeconds(1),
-                Story.at(from),
+                EventLogBuilder.at(from),
                 null,
-                Story.at(from),
-                Story.at(to),
+                EventLogBuilder.at(from),
+                EventLogBuilder.at(to),
                 AttemptOutcome.INVOICED,
                 null,
                 true,

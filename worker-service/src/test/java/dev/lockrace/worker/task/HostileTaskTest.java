@@ -57,7 +57,7 @@ class HostileTaskTest {
     }
 
     @Test
-    void messages_that_are_no_tasks_are_dead_lettered_and_the_next_task_is_processed(CapturedOutput output) {
+    void messages_that_are_not_tasks_are_dead_lettered_and_the_next_task_is_processed(CapturedOutput output) {
         int count = HostileInputs.count(MESSAGES);
         for (int number = 0; number < count; number++) {
             servers.publish(headers.any(), anyBody());
@@ -100,7 +100,7 @@ class HostileTaskTest {
 
     @ParameterizedTest
     @MethodSource
-    void a_task_is_processed_whatever_its_message_properties(BasicProperties properties) {
+    void a_task_is_processed_regardless_of_its_message_properties(BasicProperties properties) {
         TestRun run = TestRun.begin(servers, "database");
 
         servers.publish(properties, codec.write(run.task(1)));
@@ -108,7 +108,7 @@ class HostileTaskTest {
         run.awaitEnd(1, AttemptOutcome.INVOICED);
     }
 
-    static List<BasicProperties> a_task_is_processed_whatever_its_message_properties() {
+    static List<BasicProperties> a_task_is_processed_regardless_of_its_message_properties() {
         return List.of(
                 new BasicProperties.Builder()
                         .contentType("application/x-java-serialized-object")

@@ -254,7 +254,7 @@ class TaskProcessingTest {
     }
 
     @Test
-    void without_fencing_an_invoice_with_a_smaller_token_is_written_and_the_fence_stays() {
+    void without_fencing_an_invoice_with_a_smaller_token_is_written_and_the_fence_is_unchanged() {
         TestRun run = TestRun.begin(servers, "database", 20, 60_000, false);
         insertFence(run, Long.MAX_VALUE);
 

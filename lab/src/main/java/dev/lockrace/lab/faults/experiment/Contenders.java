@@ -15,7 +15,7 @@ final class Contenders implements AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofMillis(200);
 
-    /** So many tasks are pending if all workers are busy or a server is down. */
+    /** Reached if all workers are busy or a server is down. No task is added then. */
     private static final int MAX_PENDING = 5;
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(40);

@@ -19,12 +19,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checker of one experiment, which decides from the recorded events. It judges effects and not what holders assumed:
- * a stale holder that writes nothing does no harm.
+ * The checker of one experiment, which decides from the recorded events. It judges effects and not assumptions of
+ * holders: a stale holder that writes nothing does no harm.
  */
 final class ExperimentChecker {
 
-    /** The time until a lock server has fallen silent. */
+    /** The time in which a lock server may still answer after the fault began. */
     private static final Duration SILENCING_TIME = Duration.ofSeconds(1);
 
     /** The time after which a request has been answered or has timed out. */

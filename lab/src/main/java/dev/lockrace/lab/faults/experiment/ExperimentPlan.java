@@ -22,7 +22,7 @@ public record ExperimentPlan(List<Experiment> experiments, List<UnsupportedFault
     public static final Duration STARTUP_TIME = Duration.ofSeconds(20);
 
     /**
-     * Plans an experiment for each fault, each backend, and fencing off and on, as far as there is an expectation.
+     * Plans an experiment for each fault, each backend, and fencing off and on, where there is an expectation.
      *
      * @param servers the kind of servers, for messages
      * @param capabilities the capabilities of the servers

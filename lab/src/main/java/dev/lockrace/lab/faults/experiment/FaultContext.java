@@ -70,18 +70,18 @@ public final class FaultContext {
         return worker.networks().lockServer(backend()).stream();
     }
 
-    /** Returns the time after which a lease that is not renewed has expired for certain. */
+    /** Returns the time after which a lease that is not renewed has certainly expired. */
     public Duration leaseExpiryTime() {
         Duration lease = race.timeToLive().plusSeconds(1);
         return backend() == RaceBackend.MEMCACHED ? lease.plus(MEMCACHED_OVERRUN) : lease;
     }
 
-    /** Blocks for that long. */
+    /** Blocks for the given time. */
     public void sleep(Duration duration) throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(duration.toNanos());
     }
 
-    /** Blocks until that long after the grant. Returns immediately if that time is over. */
+    /** Blocks until the given time after the grant. Returns immediately if it has passed. */
     public void sleepUntilAfterGrant(Duration duration) throws InterruptedException {
         Duration sinceGrant = Duration.between(Objects.requireNonNull(grant.acquiredAt()), race.eventNow());
         Duration left = duration.minus(sinceGrant);

@@ -18,7 +18,7 @@ final class HolderKilled extends Fault {
                 Expectations.onLocal()
                         .onShared(
                                 LATE,
-                                "the store ends the lease by itself, the broker redelivers the task to another worker, and"
+                                "the lease expires in the store, the broker redelivers the task to another worker, and"
                                         + " that worker waits until the lease has expired"));
     }
 

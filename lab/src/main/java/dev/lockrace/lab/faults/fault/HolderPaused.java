@@ -19,7 +19,7 @@ final class HolderPaused extends Fault {
                 Expectations.onLocal()
                         .onShared(
                                 LATE,
-                                "the store ends the lease by itself, and the resumed holder sees by its own clock that it has"
+                                "the lease expires in the store, and the resumed holder sees by its own clock that it has"
                                         + " lost the lease, writes nothing, and retries its task"));
     }
 

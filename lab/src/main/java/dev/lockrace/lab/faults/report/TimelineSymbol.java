@@ -21,7 +21,7 @@ enum TimelineSymbol {
         this.meaning = meaning;
     }
 
-    /** Returns the meaning, as a predicate of a worker where it is one. */
+    /** Returns the meaning. For most symbols, it follows the name of a worker in a sentence. */
     String meaning() {
         return meaning;
     }

@@ -3,7 +3,7 @@ package dev.lockrace.lab.testbed.server;
 import dev.lockrace.servers.Endpoint;
 
 /**
- * The lock server of one backend, as a fault controls it. Each method blocks until its effect is complete. It throws
+ * The lock server of one backend, which a fault can control. Each method blocks until its effect is complete. It throws
  * {@link dev.lockrace.lab.cli.LabException}, {@link dev.lockrace.fault.FaultException} or {@link
  * dev.lockrace.servers.ServerException} if it fails.
  */

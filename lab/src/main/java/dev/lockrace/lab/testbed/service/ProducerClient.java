@@ -57,7 +57,7 @@ public final class ProducerClient {
      * The response to a request for a run.
      *
      * @param runId null if the response names no run
-     * @param confirmed the number of tasks that the broker confirmed, as far as the response says
+     * @param confirmed the number of tasks that the broker confirmed, according to the response
      * @param retryAfter when to try again; null if the response does not say
      */
     public record Publication(

@@ -8,7 +8,7 @@ import java.util.List;
 /** A wait until services are ready. */
 public final class Readiness {
 
-    /** Long enough for a busy machine. A service that fails exits by itself, which is noticed immediately. */
+    /** Long enough for a busy machine. A service that fails exits, which is detected immediately. */
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(50);

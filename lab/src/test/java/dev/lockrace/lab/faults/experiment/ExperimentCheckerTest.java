@@ -35,7 +35,7 @@ class ExperimentCheckerTest {
     }
 
     @Test
-    void held_when_the_holder_did_its_work_under_contention() {
+    void result_is_held_when_the_holder_did_its_work_under_contention() {
         ExperimentResult result = check(new Races()
                 .held(1, 0, 2_900L, AttemptOutcome.INVOICED)
                 .requested(2, 1_000, AttemptOutcome.CONTENDED)
@@ -47,7 +47,7 @@ class ExperimentCheckerTest {
     }
 
     @Test
-    void late_when_the_attempt_never_ended_and_another_worker_did_the_task() {
+    void result_is_late_when_the_attempt_never_ended_and_another_worker_did_the_task() {
         ExperimentResult result = check(new Races()
                 .held(1, 0, null, null)
                 .requested(2, 1_000, AttemptOutcome.CONTENDED)
@@ -61,7 +61,7 @@ class ExperimentCheckerTest {
     }
 
     @Test
-    void lease_lost_when_the_lock_was_granted_during_the_lease_and_the_holder_gave_up() {
+    void result_is_lease_lost_when_the_lock_was_granted_during_the_lease_and_the_holder_gave_up() {
         ExperimentResult result = check(new Races()
                 .held(1, 0, 1_500L, AttemptOutcome.LOST)
                 .held(2, 1_000, 2_900L, AttemptOutcome.INVOICED)
@@ -72,7 +72,7 @@ class ExperimentCheckerTest {
     }
 
     @Test
-    void broken_when_two_did_the_work_at_the_same_time() {
+    void result_is_broken_when_two_did_the_work_at_the_same_time() {
         ExperimentResult result = check(new Races()
                 .held(1, 0, 2_900L, AttemptOutcome.INVOICED)
                 .held(2, 1_000, 2_500L, AttemptOutcome.INVOICED)
@@ -83,7 +83,7 @@ class ExperimentCheckerTest {
     }
 
     @Test
-    void broken_when_the_lock_was_granted_during_the_lease_even_without_an_unsafe_write() {
+    void result_is_broken_when_the_lock_was_granted_during_the_lease_even_without_an_unsafe_write() {
         ExperimentResult result = check(new Races()
                 .held(1, 0, null, null)
                 .held(2, 1_000, 1_500L, AttemptOutcome.INVOICED)
@@ -93,7 +93,7 @@ class ExperimentCheckerTest {
     }
 
     @Test
-    void broken_when_the_holder_wrote_after_a_later_holder() {
+    void result_is_broken_when_the_holder_wrote_after_a_later_holder() {
         ExperimentResult result = check(new Races()
                 .held(2, 3_500, 4_500L, AttemptOutcome.INVOICED)
                 .held(1, 0, 5_000L, AttemptOutcome.INVOICED)
@@ -106,7 +106,7 @@ class ExperimentCheckerTest {
     }
 
     @Test
-    void safe_when_a_late_write_was_rejected_by_its_token() {
+    void result_is_safe_when_a_late_write_was_rejected_by_its_token() {
         Races race = new Races()
                 .heldWithToken(7, 1, 0, 5_000, AttemptOutcome.FENCED)
                 .heldWithToken(8, 2, 3_500, 4_500, AttemptOutcome.INVOICED)
@@ -120,7 +120,7 @@ class ExperimentCheckerTest {
     }
 
     @Test
-    void inconclusive_without_contention_during_the_fault() {
+    void result_is_inconclusive_without_contention_during_the_fault() {
         ExperimentResult result = check(new Races()
                 .held(1, 0, 4_000L, AttemptOutcome.INVOICED)
                 .requested(2, 100, AttemptOutcome.CONTENDED)
@@ -131,7 +131,7 @@ class ExperimentCheckerTest {
     }
 
     @Test
-    void inconclusive_without_contention_after_the_fault() {
+    void result_is_inconclusive_without_contention_after_the_fault() {
         ExperimentResult result = check(
                 new Races().held(1, 0, 4_000L, AttemptOutcome.INVOICED).requested(2, 600, AttemptOutcome.CONTENDED));
 
@@ -140,7 +140,7 @@ class ExperimentCheckerTest {
     }
 
     @Test
-    void inconclusive_when_the_fault_did_not_have_its_effect() {
+    void result_is_inconclusive_when_the_fault_did_not_have_its_effect() {
         ExperimentResult result = check(
                 "response-lost",
                 new Races()
@@ -153,7 +153,7 @@ class ExperimentCheckerTest {
     }
 
     @Test
-    void work_lost_without_an_invoice_or_with_a_dead_lettered_task() {
+    void result_is_work_lost_without_an_invoice_or_with_a_dead_lettered_task() {
         assertThat(check(new Races()
                                 .held(1, 0, null, null)
                                 .requested(1, 4_500, AttemptOutcome.CONTENDED)

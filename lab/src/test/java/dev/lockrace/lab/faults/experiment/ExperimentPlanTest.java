@@ -24,7 +24,7 @@ class ExperimentPlanTest {
     }
 
     @Test
-    void a_backend_without_a_lock_server_has_no_fault_of_one() {
+    void a_backend_without_a_lock_server_has_no_lock_server_faults() {
         assertThat(names(plan(EnumSet.allOf(ServerCapability.class), RaceBackend.LOCAL)))
                 .contains("holder-killed on local", "write-delayed on local")
                 .noneMatch(name -> name.contains("lock-server") || name.contains("partitioned"));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Runs on the real memcached. The build selects this test on machines where memcached is installed. */
 @Tag("real-memcached")
-class MemcachedTrapsTest extends MemcachedTraps {
+class MemcachedPitfallsTest extends MemcachedPitfalls {
 
     @RegisterExtension
     static final MemcachedFixture STORE = MemcachedFixture.real();

@@ -10,11 +10,11 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
 /**
- * The limit on the memory that reports take. The report of a large run takes megabytes, any caller may request it, and
- * a slow reader keeps it in memory. Without the limit, a few dozen callers would take the producer down.
+ * A loader of reports that limits their memory. The report of a large run takes megabytes, any caller may request it,
+ * and a slow reader keeps it in memory. Without the limit, a few dozen callers would take the producer down.
  */
 @Component
-class Reports {
+class ReportLoader {
 
     /** The maximum number of attempts in all reports that are being sent, about ten megabytes. */
     static final int MAX_ATTEMPTS = 30_000;
@@ -61,6 +61,6 @@ class Reports {
         }
         RequestContextHolder.currentRequestAttributes()
                 .registerDestructionCallback(
-                        Reports.class.getName(), () -> attempts.release(size), RequestAttributes.SCOPE_REQUEST);
+                        ReportLoader.class.getName(), () -> attempts.release(size), RequestAttributes.SCOPE_REQUEST);
     }
 }

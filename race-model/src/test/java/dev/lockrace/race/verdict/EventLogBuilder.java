@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A builder of the events of a run, with only what a verdict needs. Times are milliseconds from the start of the run.
  */
-final class Story {
+final class EventLogBuilder {
 
     static final Duration TIME_TO_LIVE = Duration.ofSeconds(1);
 
@@ -29,82 +29,82 @@ final class Story {
     private @Nullable Integer confirmed;
     private List<Integer> unconfirmed = List.of();
 
-    private Story(int tasks) {
+    private EventLogBuilder(int tasks) {
         this.tasks = tasks;
         this.confirmed = tasks;
     }
 
-    static Story of(int tasks) {
-        return new Story(tasks);
+    static EventLogBuilder of(int tasks) {
+        return new EventLogBuilder(tasks);
     }
 
     static Instant at(long millis) {
         return Instant.parse("2026-01-01T12:00:00Z").plusMillis(millis);
     }
 
-    Story publishing() {
+    EventLogBuilder publishing() {
         confirmed = null;
         return this;
     }
 
-    Story unconfirmed(Integer... numbers) {
+    EventLogBuilder unconfirmed(Integer... numbers) {
         unconfirmed = Arrays.asList(numbers);
         confirmed = tasks - numbers.length;
         return this;
     }
 
     /** Adds an attempt that acquired the lock, completed its work, created its invoice and released. */
-    Story worked(int task, long requested, long acquired, long released) {
+    EventLogBuilder worked(int task, long requested, long acquired, long released) {
         return invoiced(task, requested, acquired, released, null);
     }
 
-    Story workedWithToken(long token, int task, long requested, long acquired, long released) {
+    EventLogBuilder workedWithToken(long token, int task, long requested, long acquired, long released) {
         return invoiced(task, requested, acquired, released, token);
     }
 
-    private Story invoiced(int task, long requested, long acquired, long released, @Nullable Long token) {
+    private EventLogBuilder invoiced(int task, long requested, long acquired, long released, @Nullable Long token) {
         invoices.add(new Invoice(RUN, task, "invoice " + task, worker(task), token, at(released)));
         return add(RUN, TIME_TO_LIVE, task, requested, acquired, released, AttemptOutcome.INVOICED, true);
     }
 
     /** Adds an attempt that completed its work and found that the task already had an invoice. */
-    Story workedAgain(int task, long requested, long acquired, long released) {
+    EventLogBuilder workedAgain(int task, long requested, long acquired, long released) {
         return add(RUN, TIME_TO_LIVE, task, requested, acquired, released, AttemptOutcome.DUPLICATE, true);
     }
 
-    Story invoicedInAnotherRunWithToken(long token) {
+    EventLogBuilder invoicedInAnotherRunWithToken(long token) {
         invoices.add(new Invoice(OTHER_RUN, 1, "invoice 1", worker(1), token, at(0)));
         return this;
     }
 
-    Story workedInAnotherRun(int task, long requested, long acquired, long released) {
+    EventLogBuilder workedInAnotherRun(int task, long requested, long acquired, long released) {
         return add(OTHER_RUN, TIME_TO_LIVE, task, requested, acquired, released, AttemptOutcome.INVOICED, true);
     }
 
     /** Adds an attempt that acquired the lock and ended with the given outcome, without an invoice. */
-    Story held(int task, long requested, long acquired, long released, AttemptOutcome outcome) {
+    EventLogBuilder held(int task, long requested, long acquired, long released, AttemptOutcome outcome) {
         return add(RUN, TIME_TO_LIVE, task, requested, acquired, released, outcome, false);
     }
 
     /** Adds an attempt that acquired the lock and stayed in progress. */
-    Story inProgress(int task, long requested, long acquired) {
+    EventLogBuilder inProgress(int task, long requested, long acquired) {
         return add(RUN, TIME_TO_LIVE, task, requested, acquired, null, null, false);
     }
 
-    Story inProgressInAnotherRun(long timeToLive, int task, long requested, long acquired) {
+    EventLogBuilder inProgressInAnotherRun(long timeToLive, int task, long requested, long acquired) {
         return add(OTHER_RUN, Duration.ofMillis(timeToLive), task, requested, acquired, null, null, false);
     }
 
-    Story contended(int task, long requested) {
+    EventLogBuilder contended(int task, long requested) {
         return ended(task, requested, AttemptOutcome.CONTENDED);
     }
 
     /** Adds an attempt that ended with the given outcome without acquiring the lock. */
-    Story ended(int task, long requested, AttemptOutcome outcome) {
+    EventLogBuilder ended(int task, long requested, AttemptOutcome outcome) {
         return add(RUN, TIME_TO_LIVE, task, requested, null, null, outcome, false);
     }
 
-    private Story add(
+    private EventLogBuilder add(
             UUID run,
             Duration timeToLive,
             int task,
@@ -130,7 +130,7 @@ final class Story {
     }
 
     /** Sets the time of the last renewal of the latest attempt. */
-    Story renewed(long lastRequested) {
+    EventLogBuilder renewed(long lastRequested) {
         Attempt it = attempts.remove(attempts.size() - 1);
         attempts.add(new Attempt(
                 it.runId(),

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Pitfalls of a lock in a database table, in addition to the tests of the contract. */
 @Timeout(60)
-class PostgresTrapsTest {
+class PostgresPitfallsTest {
 
     @RegisterExtension
     static final PostgresFixture STORE = new PostgresFixture();

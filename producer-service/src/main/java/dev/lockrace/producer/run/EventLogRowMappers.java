@@ -13,9 +13,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The row mappers of runs and their events. */
-final class EventLogRows {
+final class EventLogRowMappers {
 
-    private EventLogRows() {}
+    private EventLogRowMappers() {}
 
     static EventLog.Run run(ResultSet row, int number) throws SQLException {
         return new EventLog.Run(

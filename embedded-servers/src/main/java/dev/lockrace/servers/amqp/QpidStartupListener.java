@@ -5,7 +5,7 @@ import org.apache.qpid.server.SystemLauncherListener.DefaultSystemLauncherListen
 import org.jspecify.annotations.Nullable;
 
 /** A listener that keeps the startup failure, which the broker reports in no other way. */
-final class QpidFailure extends DefaultSystemLauncherListener {
+final class QpidStartupListener extends DefaultSystemLauncherListener {
 
     private volatile @Nullable RuntimeException failure;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Pitfalls of memcached on Infinispan's memcached endpoint, and its known deviations. */
-class InfinispanTrapsTest extends MemcachedTraps {
+class InfinispanPitfallsTest extends MemcachedPitfalls {
 
     private static final int MAX_ROUNDS = 8;
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Pitfalls of a lock in Redis, in addition to the tests of the contract. */
 @Timeout(60)
-class RedisTrapsTest {
+class RedisPitfallsTest {
 
     @RegisterExtension
     static final RedisFixture STORE = new RedisFixture();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Pitfalls of a lock in memcached, in addition to the tests of the contract. */
 @Timeout(60)
-abstract class MemcachedTraps {
+abstract class MemcachedPitfalls {
 
     private static final String PREFIX = "lockrace:";
 

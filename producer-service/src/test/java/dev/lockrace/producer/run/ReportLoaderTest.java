@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reports take bounded memory, however many callers request them and however slowly they read. */
 @ProducerTest
-class ReportsTest {
+class ReportLoaderTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -53,7 +53,7 @@ class ReportsTest {
     @Test
     void a_slow_reader_of_a_large_report_blocks_other_large_reports_only() throws IOException {
         UUID large = start("large");
-        attempts(large, Reports.MAX_ATTEMPTS + 1);
+        attempts(large, ReportLoader.MAX_ATTEMPTS + 1);
 
         try (Socket slow = new Socket()) {
             slow.setReceiveBufferSize(2_048);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** However the command exits, it leaves no process and no file outside its work directory. */
-class NothingStaysBehindIT {
+class CleanUpAfterExitIT {
 
     private static final Path HOME = Path.of(System.getProperty("lockrace.home"));
     private static final int LIMIT_SECONDS = 120;
@@ -39,7 +39,7 @@ class NothingStaysBehindIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM", "KILL"})
-    void after_a_signal_while_everything_is_running(String signal) throws Exception {
+    void nothing_remains_after_a_signal_while_all_services_are_running(String signal) throws Exception {
         try (LabProcess lab = LabProcess.start(HOME, directory, "race", "--keep", "--workers", "1", "--hold", "10ms")) {
             await().atMost(LIMIT_SECONDS, SECONDS)
                     .until(() -> lab.err().contains("Servers and services keep running until Ctrl-C"));
@@ -48,7 +48,7 @@ class NothingStaysBehindIT {
     }
 
     @Test
-    void after_SIGKILL_during_startup() throws Exception {
+    void nothing_remains_after_SIGKILL_during_startup() throws Exception {
         try (LabProcess lab = LabProcess.start(HOME, directory, "race", "--workers", "2")) {
             await().atMost(LIMIT_SECONDS, SECONDS).until(() -> lab.err().contains("services"));
             endAndAssertNothingRemains(lab, "KILL");
@@ -56,11 +56,11 @@ class NothingStaysBehindIT {
     }
 
     @Test
-    void after_SIGKILL_while_a_worker_is_paused() throws Exception {
+    void nothing_remains_after_SIGKILL_while_a_worker_is_paused() throws Exception {
         try (LabProcess lab =
                 LabProcess.start(HOME, directory, "faults", "--backend", "redis", "--fault", "holder-paused")) {
             await().atMost(LIMIT_SECONDS, SECONDS)
-                    .until(() -> lab.handle().descendants().anyMatch(NothingStaysBehindIT::isPaused));
+                    .until(() -> lab.handle().descendants().anyMatch(CleanUpAfterExitIT::isPaused));
             endAndAssertNothingRemains(lab, "KILL");
         }
     }
@@ -75,7 +75,7 @@ class NothingStaysBehindIT {
     }
 
     @Test
-    void after_a_failed_start_that_is_reported_with_the_part_and_the_cause() throws Exception {
+    void a_failed_start_reports_the_part_and_the_cause_and_nothing_remains() throws Exception {
         Path home = Files.createDirectory(directory.resolve("home"));
         for (String service : List.of("producer-service", "worker-service")) {
             Path app = Files.createDirectories(home.resolve(service).resolve("target/app"));
