@@ -21,8 +21,8 @@ class SoakIT {
 
     @Test
     void every_confirmed_task_ends_once_although_workers_and_servers_fail() throws Exception {
-        try (LabProcess lab =
-                LabProcess.start(HOME, directory, "soak", "--tasks", String.valueOf(TASKS), "--workers", "2", "--json")) {
+        try (LabProcess lab = LabProcess.start(
+                HOME, directory, "soak", "--tasks", String.valueOf(TASKS), "--workers", "2", "--json")) {
             assertThat(lab.exitCode(LIMIT_SECONDS)).as(lab.err() + lab.out()).isZero();
             JsonNode result = new JsonMapper().readTree(lab.out());
 
