@@ -25,9 +25,9 @@ final class Interruptible {
     }
 
     private static boolean canRestore() throws IOException, InterruptedException {
-        List<String> nothing = new ArrayList<>(RESTORE_SIGINT);
-        nothing.add("true");
-        return new ProcessBuilder(nothing)
+        List<String> probe = new ArrayList<>(RESTORE_SIGINT);
+        probe.add("true");
+        return new ProcessBuilder(probe)
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start()
                         .waitFor()

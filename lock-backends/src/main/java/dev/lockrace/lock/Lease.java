@@ -98,7 +98,7 @@ public final class Lease implements AutoCloseable {
      * @return this lease
      */
     public Lease onRenewal(Runnable action) {
-        renewalActions.add(new RenewalAction(action, watchdog));
+        renewalActions.add(new RenewalAction(name(), action, watchdog));
         return this;
     }
 

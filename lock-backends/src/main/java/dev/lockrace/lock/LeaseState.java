@@ -167,7 +167,10 @@ final class LeaseState {
         try {
             release();
         } catch (LockStoreException | UnknownOutcomeException e) {
-            log.log(Level.WARNING, "A lock was not released and expires after its time to live: " + e.getMessage(), e);
+            log.log(
+                    Level.WARNING,
+                    "Releasing a lock failed; its lease expires after its time to live: " + e.getMessage(),
+                    e);
         }
     }
 

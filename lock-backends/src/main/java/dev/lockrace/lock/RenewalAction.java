@@ -8,11 +8,13 @@ final class RenewalAction {
 
     private static final System.Logger log = System.getLogger(Lease.class.getName());
 
+    private final LockName lockName;
     private final Runnable action;
     private final Watchdog watchdog;
     private final AtomicInteger pendingRenewals = new AtomicInteger();
 
-    RenewalAction(Runnable action, Watchdog watchdog) {
+    RenewalAction(LockName lockName, Runnable action, Watchdog watchdog) {
+        this.lockName = lockName;
         this.action = action;
         this.watchdog = watchdog;
     }
@@ -29,7 +31,7 @@ final class RenewalAction {
         try {
             action.run();
         } catch (RuntimeException e) { // a defect of the action, which does not affect the lease
-            log.log(Level.ERROR, "An action registered with Lease.onRenewal failed", e);
+            log.log(Level.ERROR, "Lock '" + lockName + "': an action registered with Lease.onRenewal failed", e);
         } finally {
             if (pendingRenewals.addAndGet(-handled) > 0) {
                 watchdog.executeRenewalAction(this::run);

@@ -62,7 +62,9 @@ public final class WallClock {
                     e);
         } catch (IOException e) {
             throw failed(
-                    offset, "the JVM cannot be reached (%s). It must run, as a process of this user.".formatted(e), e);
+                    offset,
+                    "the JVM cannot be reached (%s). It must be running and belong to this user.".formatted(e),
+                    e);
         }
     }
 

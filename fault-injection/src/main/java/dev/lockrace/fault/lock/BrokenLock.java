@@ -1,6 +1,8 @@
 package dev.lockrace.fault.lock;
 
 import dev.lockrace.lock.LockBackend;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
  * Deliberately broken locks. Each wraps a correct client of a shared store and adds one defect that cannot show inside
@@ -40,7 +42,12 @@ public enum BrokenLock {
                 return lock;
             }
         }
-        throw new IllegalArgumentException("Unknown broken lock: " + id);
+        throw new IllegalArgumentException(
+                "Unknown broken lock '%s'; the values of %s are: %s".formatted(id, PROPERTY, ids()));
+    }
+
+    private static String ids() {
+        return Arrays.stream(values()).map(BrokenLock::id).collect(Collectors.joining(", "));
     }
 
     /** Returns the id, such as {@code no-owner-check}. */

@@ -54,7 +54,7 @@ public final class ProcessPause implements AutoCloseable {
         } catch (IOException e) {
             pause.close();
             throw new FaultException(
-                    "Cannot pause process %d: %s. It must run, as a process of this user."
+                    "Cannot pause process %d (%s). It must be running and belong to this user."
                             .formatted(process.pid(), e.getMessage()),
                     e);
         }
@@ -94,12 +94,14 @@ public final class ProcessPause implements AutoCloseable {
             shell.getOutputStream().close();
             if (!shell.waitFor(RESUME_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new FaultException(
-                        "The shell (process %d) did not resume the processes that it paused within %d s"
+                        ("Processes may still be paused: the shell (process %d) did not resume them within %d s."
+                                        + " Resume them with kill -s CONT.")
                                 .formatted(shell.pid(), RESUME_TIMEOUT.toSeconds()));
             }
         } catch (IOException e) {
             throw new FaultException(
-                    "The shell (process %d) cannot be reached to resume the processes that it paused: %s"
+                    ("Processes may still be paused: the shell (process %d) that resumes them cannot be reached (%s)."
+                                    + " Resume them with kill -s CONT.")
                             .formatted(shell.pid(), e.getMessage()),
                     e);
         } catch (InterruptedException e) {

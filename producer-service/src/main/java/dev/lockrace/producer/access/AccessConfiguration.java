@@ -43,7 +43,7 @@ class AccessConfiguration {
         if (!properties.hasToken() && trustsHeaders(environment)) {
             throw new IllegalStateException(
                     "Request headers may replace the caller's address, so local callers cannot be recognized:"
-                            + " set lockrace.api.token (LOCKRACE_API_TOKEN), or %s=none and no server.tomcat.remoteip"
+                            + " set lockrace.api.token (LOCKRACE_API_TOKEN), or set %s=none and remove server.tomcat.remoteip.*"
                                     .formatted(STRATEGY));
         }
         FilterRegistrationBean<AccessFilter> registration =

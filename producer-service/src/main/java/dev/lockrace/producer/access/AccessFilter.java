@@ -45,7 +45,7 @@ final class AccessFilter extends HttpFilter {
             chain.doFilter(request, response);
         } else {
             reject(response, HttpStatus.FORBIDDEN, """
-                    Without a token, only programs on the producer's own machine may change anything, by 127.0.0.1 or \
+                    Without a token, only programs on the producer's own machine may change anything, via 127.0.0.1 or \
                     localhost: set lockrace.api.token (LOCKRACE_API_TOKEN) and send it as 'Authorization: Bearer …'""");
         }
     }

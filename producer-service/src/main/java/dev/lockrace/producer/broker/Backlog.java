@@ -54,7 +54,7 @@ public class Backlog {
         });
         if (unconfirmed + tasks > limits.maxUnconfirmed()) {
             throw new BacklogFullException(
-                    ("The backlog is full (%d of at most %d tasks are being published, and %d more were requested):"
+                    ("The backlog is full (%d of at most %d tasks are being published, and the request adds %d):"
                                     + " try again in a moment")
                             .formatted(unconfirmed, limits.maxUnconfirmed(), tasks),
                     RETRY_AFTER_CONFIRMS);
@@ -62,7 +62,7 @@ public class Backlog {
         long total = pending() + unconfirmed;
         if (total + tasks > limits.maxPending()) {
             throw new BacklogFullException(
-                    ("The backlog is full (%d of at most %d tasks are pending, and %d more were requested):"
+                    ("The backlog is full (%d of at most %d tasks are pending, and the request adds %d):"
                                     + " try again later or add workers")
                             .formatted(total, limits.maxPending(), tasks),
                     RETRY_AFTER_CONSUMPTION);

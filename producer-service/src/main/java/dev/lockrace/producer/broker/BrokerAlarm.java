@@ -31,7 +31,9 @@ class BrokerAlarm {
     @EventListener
     void blocked(ConnectionBlockedEvent event) {
         blocked = event;
-        log.warn("The broker blocks publishing: {}", event.getReason());
+        log.warn(
+                "The broker blocks publishing ({}): new runs are rejected until it accepts tasks again",
+                event.getReason());
     }
 
     @EventListener

@@ -68,7 +68,12 @@ public class ConfirmedSender {
                 return sent;
             });
         } catch (AmqpException e) {
-            log.warn("Sending failed after {} of {} tasks: {}", sent.size(), count, e.toString());
+            log.warn(
+                    "Sending to queue {} failed after {} of {} messages: {}",
+                    RaceQueues.TASKS,
+                    sent.size(),
+                    count,
+                    e.toString());
         }
         return confirmed(sent, timeout);
     }

@@ -52,7 +52,7 @@ record DeadLetter(
      */
     static @Nullable String refusal(String reason, @Nullable UUID runId, boolean runExists) {
         if (runId == null) {
-            return "The message cannot be read and would be dead-lettered again: " + reason;
+            return "the message cannot be read and would be dead-lettered again: " + reason;
         }
         return runExists ? null : "its run %s was cleared".formatted(runId);
     }

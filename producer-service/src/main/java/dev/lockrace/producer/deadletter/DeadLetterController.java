@@ -64,7 +64,7 @@ class DeadLetterController {
         }
         Outcome outcome = retry.retry(id);
         if (outcome.sent() + outcome.unconfirmed() == 0) {
-            throw problem(HttpStatus.CONFLICT, "Dead letter %d is being sent again".formatted(id));
+            throw problem(HttpStatus.CONFLICT, "Dead letter %d is already being sent again".formatted(id));
         }
         return confirmed(outcome);
     }
@@ -76,10 +76,11 @@ class DeadLetterController {
 
     private Retried confirmed(Outcome outcome) {
         if (outcome.unconfirmed() > 0) {
+            int total = outcome.sent() + outcome.unconfirmed();
             throw problem(HttpStatus.SERVICE_UNAVAILABLE, """
-                    The broker confirmed %d of %d dead letters; the others stay listed and may still arrive: check that \
-                    the broker is up""".formatted(
-                            outcome.sent(), outcome.sent() + outcome.unconfirmed()));
+                    The broker confirmed %d of %d %s; unconfirmed ones stay listed, but may still be processed: check \
+                    that the broker is up""".formatted(
+                            outcome.sent(), total, total == 1 ? "dead letter" : "dead letters"));
         }
         return new Retried(outcome.sent(), repository.count());
     }
@@ -93,7 +94,9 @@ class DeadLetterController {
             throw unknown(id);
         }
         if (!repository.delete(id)) {
-            throw problem(HttpStatus.CONFLICT, "Dead letter %d is being sent again".formatted(id));
+            throw problem(
+                    HttpStatus.CONFLICT,
+                    "Cannot delete dead letter %d, because it is being sent again: try again later".formatted(id));
         }
         log.info("Deleted dead letter {}: {}", id, deadLetter.get());
     }

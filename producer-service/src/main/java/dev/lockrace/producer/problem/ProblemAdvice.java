@@ -2,6 +2,7 @@ package dev.lockrace.producer.problem;
 
 import dev.lockrace.producer.broker.BacklogFullException;
 import dev.lockrace.race.SingleLine;
+import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
@@ -60,6 +61,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ProblemDetail unrecorded(UnrecordedRunException e) {
+        log.error("Cannot record the broker's confirms of the tasks of run {}", e.runId(), e);
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage());
+        problem.setProperty("runId", e.runId());
+        return problem;
+    }
+
+    @ExceptionHandler
     ResponseEntity<ProblemDetail> backlogFull(BacklogFullException e) {
         return tryAgain(e, e.retryAfter());
     }
@@ -76,10 +85,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler({DataAccessException.class, TransactionException.class})
-    ProblemDetail databaseFailed(RuntimeException e) {
-        log.error("A request failed because the database did not answer", e);
+    ProblemDetail databaseFailed(RuntimeException e, HttpServletRequest request) {
+        log.error(
+                "{} {} failed because the database did not answer or refused the request",
+                request.getMethod(),
+                request.getRequestURI(),
+                e);
         return ProblemDetail.forStatusAndDetail(
-                HttpStatus.SERVICE_UNAVAILABLE, "The database did not answer: check that it is up, and try again");
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "The database did not answer or refused the request: check that it is up and accepts writes, and try again");
     }
 
     /** Thrown by Tomcat at the first access to a parameter. */
@@ -91,8 +105,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ProblemDetail unexpected(RuntimeException e) {
-        log.error("A request failed unexpectedly", e);
+    ProblemDetail unexpected(RuntimeException e, HttpServletRequest request) {
+        log.error("{} {} failed unexpectedly", request.getMethod(), request.getRequestURI(), e);
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.INTERNAL_SERVER_ERROR, "The request failed unexpectedly: see the producer's log");
     }
@@ -116,7 +130,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             return SingleLine.of("The request body must be a JSON object of single values: "
                     + (json.getPath().isEmpty() ? "" : field) + json.getOriginalMessage());
         }
-        return "Cannot read the request body";
+        return "Cannot read the request body: send a JSON object";
     }
 
     private static String fields(Class<?> record) {

@@ -10,9 +10,9 @@ public final class UnconfirmedRunException extends RuntimeException {
     private final int confirmed;
 
     public UnconfirmedRunException(UUID runId, int requested, int confirmed) {
-        super(
-                "The broker confirmed %d of %d tasks of run %s, and the others may still arrive: check that the broker is up"
-                        .formatted(confirmed, requested, runId));
+        super(("The broker confirmed %d of %d %s of run %s, and unconfirmed tasks may still be processed:"
+                        + " check that the broker is up")
+                .formatted(confirmed, requested, requested == 1 ? "task" : "tasks", runId));
         this.runId = runId;
         this.requested = requested;
         this.confirmed = confirmed;

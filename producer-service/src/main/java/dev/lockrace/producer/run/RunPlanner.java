@@ -54,7 +54,7 @@ class RunPlanner {
     RunPlan extension(EventLog.Run run, RunRequest request) {
         if (!request.equals(RunRequest.ofTasks(request.tasks()))) {
             throw new BadRequestException(
-                    "Additional tasks have the values of the run: only tasks, their number, may be given");
+                    "Only the field tasks may be given: additional tasks have the other values of the run");
         }
         return new RunPlan(
                 run.id(),

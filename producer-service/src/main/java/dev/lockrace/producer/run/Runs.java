@@ -6,10 +6,12 @@ import dev.lockrace.producer.problem.BadRequestException;
 import dev.lockrace.producer.problem.RunsInProgressException;
 import dev.lockrace.producer.problem.UnconfirmedRunException;
 import dev.lockrace.producer.problem.UnknownRunException;
+import dev.lockrace.producer.problem.UnrecordedRunException;
 import dev.lockrace.race.RaceDefaults;
 import dev.lockrace.race.event.EventLog;
 import java.util.List;
 import java.util.UUID;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -35,14 +37,24 @@ class Runs {
      * @throws BadRequestException if the request is invalid; nothing was done
      * @throws BacklogFullException if the backlog is full; nothing was done
      * @throws UnconfirmedRunException if not all tasks were confirmed
+     * @throws UnrecordedRunException if the tasks were sent but the database did not record their confirms
      */
     RunPlan start(RunRequest request) {
         RunPlan plan = planner.plan(request);
         try (Backlog.Room room = backlog.enter(plan.tasks())) {
             repository.insert(plan);
             List<Integer> unconfirmed = publisher.publish(plan);
-            repository.published(plan.id(), plan.tasks() - unconfirmed.size(), unconfirmed);
+            recordConfirms(
+                    plan.id(), () -> repository.published(plan.id(), plan.tasks() - unconfirmed.size(), unconfirmed));
             return confirmed(plan, unconfirmed);
+        }
+    }
+
+    private static void recordConfirms(UUID id, Runnable update) {
+        try {
+            update.run();
+        } catch (DataAccessException e) {
+            throw new UnrecordedRunException(id, e);
         }
     }
 
@@ -61,6 +73,7 @@ class Runs {
      * @throws BadRequestException if the request is invalid; nothing was done
      * @throws BacklogFullException if the backlog is full; nothing was done
      * @throws UnconfirmedRunException if not all tasks were confirmed
+     * @throws UnrecordedRunException if the tasks were sent but the database did not record their confirms
      */
     RunPlan extend(UUID id, RunRequest request) {
         EventLog.Run run = repository.run(id).orElseThrow(() -> new UnknownRunException(id));
@@ -68,7 +81,7 @@ class Runs {
         try (Backlog.Room room = backlog.enter(plan.tasks())) {
             RunPlan numbered = plan.upTo(addTasks(run, plan));
             List<Integer> unconfirmed = publisher.publish(numbered);
-            repository.publishedMore(id, numbered.tasks() - unconfirmed.size(), unconfirmed);
+            recordConfirms(id, () -> repository.publishedMore(id, numbered.tasks() - unconfirmed.size(), unconfirmed));
             return confirmed(numbered, unconfirmed);
         }
     }
@@ -77,8 +90,8 @@ class Runs {
         return repository
                 .extend(run.id(), plan.tasks(), RaceDefaults.MAX_TASKS)
                 .orElseThrow(() -> new BadRequestException(
-                        ("Cannot extend run %s: it has %d of at most %d tasks, and %d more were requested;"
-                                        + " a run cannot be extended while it is being published")
+                        ("Cannot extend run %s: it has %d of at most %d tasks and the request adds %d, or its tasks are"
+                                        + " still being published: request fewer tasks, or try again later")
                                 .formatted(run.id(), run.tasksRequested(), RaceDefaults.MAX_TASKS, plan.tasks())));
     }
 

@@ -14,6 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +36,9 @@ class SlowCallerTest {
 
     private final List<Socket> callers = new ArrayList<>();
 
+    /** Sends independently of the test's own requests, which block while all threads are occupied. */
+    private final ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor();
+
     @Autowired
     private Http http;
 
@@ -40,6 +47,7 @@ class SlowCallerTest {
 
     @AfterEach
     void closeConnections() throws IOException {
+        sender.shutdownNow();
         for (Socket caller : callers) {
             caller.close();
         }
@@ -59,8 +67,10 @@ class SlowCallerTest {
             send(open(port), call + " HTTP/1.1\r\nHost: elsewhere.example.org\r\n" + length + "\r\n\r\n1");
         }
 
+        ScheduledFuture<?> drip = sender.scheduleWithFixedDelay(this::dripOnce, 0, 1, TimeUnit.SECONDS);
+
         await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> {
-            dripOnce();
+            assertThat(drip.isDone()).isFalse();
             assertThat(
                             port.contains("management")
                                     ? http.manage("/actuator/health/liveness").status()

@@ -47,7 +47,7 @@ class BacklogTest {
         Answer rejected = http.get("/hello");
 
         assertThat(rejected.problem(503))
-                .isEqualTo("The backlog is full (9995 of at most 10000 tasks are pending, and 10 more were requested):"
+                .isEqualTo("The backlog is full (9995 of at most 10000 tasks are pending, and the request adds 10):"
                         + " try again later or add workers");
         assertThat(rejected.response().headers().firstValue("Retry-After")).hasValue("10");
         assertThat(http.get("/runs?limit=1").body()).isEqualTo(latest);

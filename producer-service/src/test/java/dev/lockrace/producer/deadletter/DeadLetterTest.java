@@ -97,7 +97,7 @@ class DeadLetterTest {
         assertThat(again.getMessageProperties().getHeaders()).doesNotContainKey(RaceQueues.REASON_HEADER);
         assertThat(list().path("total").asInt()).isZero();
         assertThat(report(run).at("/verdict/explanation").asString())
-                .isEqualTo("the run has not ended: 1 of 1 tasks is pending");
+                .isEqualTo("the run has not ended: 1 of 1 task is pending");
         assertThat(summary(run).path("endedAt").isNull()).isTrue();
         contended(run, 1);
         awaitEnded(run, "work lost");
@@ -159,7 +159,7 @@ class DeadLetterTest {
         assertThat(deadLetter.path("bodyBytes").asInt()).isEqualTo(body.getBytes(StandardCharsets.UTF_8).length);
         assertThat(deadLetter.path("body").asString()).doesNotContainPattern("[\\p{Cntrl}\u2028\u2029]");
         assertThat(deadLetter.at("/links/retry").isMissingNode()).isTrue();
-        String refusal = "The message cannot be read and would be dead-lettered again: unreadable";
+        String refusal = "the message cannot be read and would be dead-lettered again: unreadable";
         assertThat(deadLetter.path("retryRefused").asString()).isEqualTo(refusal);
         assertThat(http.post(deadLetter.at("/links/self").asString() + "/retry", "")
                         .problem(409))
@@ -250,9 +250,9 @@ class DeadLetterTest {
         String retry = awaitListed(1).get(0).at("/links/retry").asString();
         admin.deleteQueue(RaceQueues.TASKS);
         try {
-            assertThat(http.post(retry, "").problem(503)).startsWith("The broker confirmed 0 of 1 dead letters");
+            assertThat(http.post(retry, "").problem(503)).startsWith("The broker confirmed 0 of 1 dead letter;");
             assertThat(http.post("/dead-letters/retry", "").problem(503))
-                    .contains("The broker confirmed 0 of 1 dead letters");
+                    .contains("The broker confirmed 0 of 1 dead letter;");
         } finally {
             admin.initialize();
         }
@@ -269,8 +269,8 @@ class DeadLetterTest {
         String self = awaitListed(1).get(0).at("/links/self").asString();
         jdbc.sql("update dead_letter set retrying_since = clock_timestamp()").update();
 
-        assertThat(http.post(self + "/retry", "").problem(409)).endsWith("is being sent again");
-        assertThat(http.delete(self).problem(409)).endsWith("is being sent again");
+        assertThat(http.post(self + "/retry", "").problem(409)).endsWith("is already being sent again");
+        assertThat(http.delete(self).problem(409)).endsWith("because it is being sent again: try again later");
 
         jdbc.sql("update dead_letter set retrying_since = clock_timestamp() - interval '1 hour'")
                 .update();

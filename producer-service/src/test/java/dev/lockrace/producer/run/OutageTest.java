@@ -26,6 +26,7 @@ import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @TestInstance(Lifecycle.PER_CLASS)
 class OutageTest {
@@ -87,7 +88,8 @@ class OutageTest {
     void without_a_database_every_call_fails_and_nothing_is_published() {
         servers.database().stop();
 
-        String detail = "The database did not answer: check that it is up, and try again";
+        String detail =
+                "The database did not answer or refused the request: check that it is up and accepts writes, and try again";
         assertThat(http.get("/hello").problem(503)).isEqualTo(detail);
         assertThat(http.get("/runs").problem(503)).isEqualTo(detail);
         assertThat(http.get("/runs/" + UUID.randomUUID()).problem(503)).isEqualTo(detail);
@@ -96,6 +98,26 @@ class OutageTest {
         await().atMost(LIMIT).until(() -> http.get("/runs").status() == 200);
         assertThat(http.get("/hello").body()).isEqualTo("Added 10 tasks\n");
         assertThat(queued()).isEqualTo(10);
+    }
+
+    @Test
+    void a_database_that_fails_after_publishing_is_reported_with_the_run_whose_tasks_may_be_processed() {
+        JdbcClient jdbc = producer.getBean(JdbcClient.class);
+        jdbc.sql("alter table run add constraint no_confirms check (tasks_confirmed is null) not valid")
+                .update();
+        try {
+            Answer answer = http.get("/hello");
+
+            String detail = answer.problem(503);
+            String run = answer.json().path("runId").asString();
+            assertThat(detail)
+                    .startsWith(
+                            "The tasks of run %s were sent to the broker and may still be processed".formatted(run));
+            assertThat(http.get("/runs/" + run).status()).isEqualTo(200);
+            assertThat(queued()).isEqualTo(10);
+        } finally {
+            jdbc.sql("alter table run drop constraint no_confirms").update();
+        }
     }
 
     @Test

@@ -137,10 +137,10 @@ class RunApiTest {
                 http.post("/runs", "{\"tasks\": 1}").json().at("/links/self").asString();
 
         assertThat(http.post(self + "/tasks", "{\"hold\": \"1s\"}").problem(400))
-                .isEqualTo("Additional tasks have the values of the run: only tasks, their number, may be given");
+                .isEqualTo("Only the field tasks may be given: additional tasks have the other values of the run");
         assertThat(http.post(self + "/tasks", "{\"tasks\": 10000}").problem(400))
                 .startsWith("Cannot extend run " + self.substring(self.lastIndexOf('/') + 1))
-                .contains("it has 1 of at most 10000 tasks, and 10000 more were requested");
+                .contains("it has 1 of at most 10000 tasks and the request adds 10000");
         UUID unknown = UUID.randomUUID();
         assertThat(http.post("/runs/" + unknown + "/tasks", "").problem(404)).contains("There is no run " + unknown);
         assertThat(http.get(self).json().at("/events/run/tasksRequested").asInt())

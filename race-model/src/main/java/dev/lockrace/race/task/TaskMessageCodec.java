@@ -94,7 +94,7 @@ public final class TaskMessageCodec {
     private static void checkNames(Collection<String> names) {
         for (String name : names) {
             if (!FIELDS.containsKey(name)) {
-                throw new InvalidTaskException("A task message has no field '%s'".formatted(name));
+                throw new InvalidTaskException("Unknown field '%s' in a task message".formatted(name));
             }
         }
         for (String field : FIELDS.keySet()) {
@@ -119,7 +119,7 @@ public final class TaskMessageCodec {
         RecordComponent field = FIELDS.get(name);
         return new InvalidTaskException(
                 field == null
-                        ? "A task message can't be read: " + e.getOriginalMessage()
+                        ? "Cannot read a task message: " + e.getOriginalMessage()
                         : wrongType(field, tree.path(name)),
                 e);
     }

@@ -51,6 +51,11 @@ public record RunProgress(@Nullable Integer confirmed, int completedTasks) {
         if (confirmed == null) {
             return "its tasks are still being published";
         }
-        return "%d of %d tasks %s pending".formatted(pendingTasks(), confirmed, pendingTasks() == 1 ? "is" : "are");
+        return "%d of %d %s %s pending"
+                .formatted(
+                        pendingTasks(),
+                        confirmed,
+                        confirmed == 1 ? "task" : "tasks",
+                        pendingTasks() == 1 ? "is" : "are");
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ConsoleLogFormatterTest {
 
     private static final String LOG_LINE =
-            "\\d{4}-\\d\\d-\\d\\dT[0-9:.]+(Z|[+-]\\d\\d:\\d\\d)  WARN \\d+ --- \\[ +main] d\\.lockrace\\.Sample +: ";
+            "\\d{4}-\\d\\d-\\d\\dT[0-9:.]+(Z|[+-]\\d\\d:\\d\\d)  WARN \\d+ --- \\[ +main] dev\\.lockrace\\.Sample +: ";
 
     private final ConsoleLogFormatter formatter = new ConsoleLogFormatter();
 

@@ -131,7 +131,9 @@ public class AttemptLog {
                     .listOfRows();
         } catch (DataAccessException e) {
             log.warn(
-                    "Cannot record a renewal of {}, its recorded hold will be too short: {}",
+                    "Cannot record a renewal by task {} of run {}, the recorded hold of lock {} will be too short: {}",
+                    task.taskNumber(),
+                    task.runId(),
                     SingleLine.of(task.lockName()),
                     e.toString());
         }

@@ -69,7 +69,11 @@ class AttemptRunner {
         if (lease.isPresent()) {
             workAsHolder(lease.get(), task, attempt);
         } else {
-            log.info("Lock {} is contended: skipping task {}", SingleLine.of(task.lockName()), task.taskNumber());
+            log.info(
+                    "Skipping task {} of run {}: lock {} is contended",
+                    task.taskNumber(),
+                    task.runId(),
+                    SingleLine.of(task.lockName()));
             close(task, attempt, AttemptOutcome.CONTENDED);
         }
     }
@@ -140,7 +144,12 @@ class AttemptRunner {
             lease.close();
             return;
         }
-        log.info("Acquired {} for task {}: working for {}", lease, task.taskNumber(), task.hold());
+        log.info(
+                "Acquired {} for task {} of run {}: working for {}",
+                lease,
+                task.taskNumber(),
+                task.runId(),
+                task.hold());
         try {
             shutdown.work(task.hold(), lease::isLost);
         } catch (WorkerStoppingException e) {

@@ -4,6 +4,7 @@ import dev.lockrace.race.SingleLine;
 import dev.lockrace.race.task.RaceQueues;
 import dev.lockrace.worker.WorkerProperties;
 import dev.lockrace.worker.metrics.TaskMetrics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -54,12 +55,13 @@ class DeadLetterQueue {
      */
     void put(byte[] body, String cause) {
         String reason = SingleLine.of(cause);
-        log.warn("Dead-lettering a message: {}", reason);
+        log.warn("Dead-lettering message {}: {}", SingleLine.of(new String(body, StandardCharsets.UTF_8)), reason);
         CorrelationData correlation = new CorrelationData();
         rabbit.send("", RaceQueues.DEAD_LETTERS, deadLetter(body, reason), correlation);
         if (!isConfirmed(correlation)) {
             admin.initialize(); // declares the queue again, in case it was deleted
-            throw new AmqpException("The broker rejected a message for " + RaceQueues.DEAD_LETTERS);
+            throw new AmqpException("The broker did not accept a message for %s: the queue may be missing or full"
+                    .formatted(RaceQueues.DEAD_LETTERS));
         }
         metrics.deadLettered();
     }

@@ -7,7 +7,8 @@ import java.util.Objects;
 final class TaskLeaseLostException extends RuntimeException {
 
     TaskLeaseLostException(String lockName) {
-        super("Lost the lease on %s before the work ended; nothing was written".formatted(SingleLine.of(lockName)));
+        super("Lost the lease on lock '%s' before the work ended; nothing was written"
+                .formatted(SingleLine.of(lockName)));
     }
 
     @Override

@@ -61,7 +61,7 @@ class DeadLetterTest {
                     hello                   | A task message must be JSON: Unrecognized token 'hello'
                     null                    | A task message must be a JSON object, was: 'null'
                     {"version":1}           | A task message must have the field
-                    {"version":2,"a":[]}    | Task message of version 2, this worker reads up to 1: upgrade the workers
+                    {"version":2,"a":[]}    | Unknown task message version 2. This worker reads versions up to 1: upgrade the workers
                     """)
     void an_unreadable_message_is_dead_lettered_with_its_reason(String body, String reason) {
         send(body.getBytes(StandardCharsets.UTF_8));

@@ -57,7 +57,8 @@ class LostLeaseTest {
                     .isBetween(loss, loss.plus(TIME_TO_LIVE).plus(BUSY_MACHINE));
             assertThat(lost.workDone()).isFalse();
             assertThat(lost.reason())
-                    .isEqualTo("Lost the lease on %s before the work ended; nothing was written", run.lockName());
+                    .isEqualTo(
+                            "Lost the lease on lock '%s' before the work ended; nothing was written", run.lockName());
             assertThat(run.attempts())
                     .extracting(Attempt::outcome)
                     .containsExactly(AttemptOutcome.LOST, AttemptOutcome.INVOICED);

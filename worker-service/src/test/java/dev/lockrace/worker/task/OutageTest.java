@@ -161,8 +161,9 @@ class OutageTest {
         servers.database().stop();
         await().atMost(TestWorker.LIMIT)
                 .until(() -> output.getOut()
-                        .contains("Cannot record a renewal of %s, its recorded hold will be too short"
-                                .formatted(run.lockName())));
+                        .contains(
+                                "Cannot record a renewal by task 1 of run %s, the recorded hold of lock %s will be too short"
+                                        .formatted(run.id(), run.lockName())));
         servers.database().start();
         Attempt attempt = run.awaitEnd(1, AttemptOutcome.INVOICED);
 

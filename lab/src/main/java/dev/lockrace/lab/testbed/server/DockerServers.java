@@ -42,8 +42,8 @@ public final class DockerServers implements Servers {
     /**
      * Starts the servers, and pulls their images if necessary.
      *
-     * @throws LabException if a server does not become healthy; the message ends with docker's output, and nothing is
-     *     left running
+     * @throws LabException if a server does not become healthy; nothing is left running then. The message ends with
+     *     docker's output.
      */
     public static DockerServers start(WorkDirectory work, Progress progress) {
         Map<String, Integer> ports = choosePorts();

@@ -47,8 +47,8 @@ public final class EmbeddedServers implements Servers {
      * Starts the servers.
      *
      * @param backends the backends whose lock servers are needed
-     * @throws LabException if a server does not start; the message names the server, the cause and the log, and nothing
-     *     is left running
+     * @throws LabException if a server does not start; nothing is left running then. The message names the server, the
+     *     cause and the log.
      */
     public static EmbeddedServers start(WorkDirectory work, Collection<RaceBackend> backends, Progress progress) {
         ServerProcess eventDatabase = PostgresServer.create(work.server("events"), work.cache());

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** However the command exits, it leaves no process and no file outside its work directory. */
-class CleanUpAfterExitIT {
+class CleanupIT {
 
     private static final Path HOME = Path.of(System.getProperty("lockrace.home"));
     private static final int LIMIT_SECONDS = 120;
@@ -60,7 +60,7 @@ class CleanUpAfterExitIT {
         try (LabProcess lab =
                 LabProcess.start(HOME, directory, "faults", "--backend", "redis", "--fault", "holder-paused")) {
             await().atMost(LIMIT_SECONDS, SECONDS)
-                    .until(() -> lab.handle().descendants().anyMatch(CleanUpAfterExitIT::isPaused));
+                    .until(() -> lab.handle().descendants().anyMatch(CleanupIT::isPaused));
             endAndAssertNothingRemains(lab, "KILL");
         }
     }
