@@ -68,7 +68,7 @@ class ExperimentCheckerTest {
                 .held(1, 5_100, 6_000L, AttemptOutcome.INVOICED));
 
         assertThat(result.result()).isEqualTo(Result.LEASE_LOST);
-        assertThat(result.witnesses()).singleElement().asString().contains("both held it for 490 ms");
+        assertThat(result.witnesses()).singleElement().asString().contains("both held the lock for 490 ms");
     }
 
     @Test
@@ -79,7 +79,7 @@ class ExperimentCheckerTest {
                 .requested(3, 5_100, AttemptOutcome.CONTENDED));
 
         assertThat(result.result()).isEqualTo(Result.BROKEN);
-        assertThat(result.explanation()).contains("both held it for 1490 ms");
+        assertThat(result.explanation()).contains("both held the lock for 1490 ms");
     }
 
     @Test
@@ -101,7 +101,7 @@ class ExperimentCheckerTest {
                 .requested(3, 5_100, AttemptOutcome.CONTENDED));
 
         assertThat(result.result()).isEqualTo(Result.BROKEN);
-        assertThat(result.explanation()).contains("was committed after that of task 2, which got the lock later");
+        assertThat(result.explanation()).contains("was committed after that of task 2, which acquired the lock later");
         assertThat(Objects.requireNonNull(result.counts()).peakHolders()).isEqualTo(1);
     }
 
