@@ -2,15 +2,15 @@ package dev.lockrace.lab.cli;
 
 import java.io.PrintStream;
 import me.tongfei.progressbar.ProgressBarConsumer;
-import org.jspecify.annotations.Nullable;
 
-/** A printer of progress lines for a stream that is not a terminal. */
+/** A printer of progress lines for a stream that is not a terminal. It prints no line twice in succession. */
 final class ProgressLines implements ProgressBarConsumer {
 
     private final PrintStream out;
     private final int width;
     private volatile boolean finishing;
-    private @Nullable String last;
+    private String printed = "";
+    private String last = "";
 
     ProgressLines(PrintStream out, int width) {
         this.out = out;
@@ -29,17 +29,21 @@ final class ProgressLines implements ProgressBarConsumer {
 
     @Override
     public void accept(String line) {
-        if (finishing) {
-            last = line;
-        } else {
-            out.println(line);
+        last = line;
+        if (!finishing) {
+            print();
+        }
+    }
+
+    private void print() {
+        if (!last.equals(printed)) {
+            out.println(last);
+            printed = last;
         }
     }
 
     @Override
     public void close() {
-        if (last != null) {
-            out.println(last);
-        }
+        print();
     }
 }
