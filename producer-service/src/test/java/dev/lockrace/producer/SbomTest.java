@@ -22,8 +22,9 @@ class SbomTest {
 
             assertThat(sbom.path("bomFormat").asString()).isEqualTo("CycloneDX");
             List<String> parts = sbom.path("components").findValuesAsString("purl");
-            for (String part :
-                    new String[] {"org.postgresql/postgresql", "com.rabbitmq/amqp-client", "dev.lockrace/lockrace-race-model"}) {
+            for (String part : new String[] {
+                "org.postgresql/postgresql", "com.rabbitmq/amqp-client", "dev.lockrace/lockrace-race-model"
+            }) {
                 assertThat(parts).anyMatch(purl -> purl.startsWith("pkg:maven/%s@".formatted(part)));
             }
             assertThat(parts).noneMatch(purl -> purl.contains("awaitility") || purl.contains("junit"));

@@ -22,8 +22,9 @@ class SbomTest {
 
             assertThat(sbom.path("bomFormat").asString()).isEqualTo("CycloneDX");
             List<String> components = sbom.path("components").findValuesAsString("purl");
-            for (String component :
-                    new String[] {"org.postgresql/postgresql", "com.rabbitmq/amqp-client", "dev.lockrace/lockrace-race-model"}) {
+            for (String component : new String[] {
+                "org.postgresql/postgresql", "com.rabbitmq/amqp-client", "dev.lockrace/lockrace-race-model"
+            }) {
                 assertThat(components).anyMatch(purl -> purl.startsWith("pkg:maven/%s@".formatted(component)));
             }
             assertThat(components).noneMatch(purl -> purl.contains("awaitility") || purl.contains("junit"));
