@@ -41,6 +41,14 @@ class OutageTest {
         worker.startConsuming();
         worker.awaitReady();
         await().atMost(TestWorker.LIMIT).until(() -> servers.queued(RaceQueues.TASKS) == 0);
+        awaitConnectionToMemcached();
+    }
+
+    /** The worker's driver reconnects with a backoff, which must not fail the first attempt of the next test. */
+    private void awaitConnectionToMemcached() {
+        TestRun run = TestRun.begin(servers, "memcached");
+        run.send(1);
+        run.awaitEnd(1, AttemptOutcome.INVOICED);
     }
 
     @AfterAll
