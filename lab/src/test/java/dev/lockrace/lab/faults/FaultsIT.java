@@ -41,7 +41,7 @@ class FaultsIT {
                 .toList();
         assertThat(experiments.get(0).at("/timeline/bars").findValuesAsString("kind"))
                 .contains("hold", "stale-holder");
-        assertThat(experiments.get(2).at("/witnesses/0").asString()).contains("was committed under token");
+        assertThat(experiments.get(2).at("/witnesses/0").asString()).contains("was committed with token");
         assertThat(experiments.get(3).at("/timeline/marks").findValuesAsString("kind"))
                 .contains("rejected", "invoice", "contended");
         assertThat(result.at("/servers/redis").asString()).startsWith("Redis ");
@@ -55,7 +55,7 @@ class FaultsIT {
         JsonNode result = faults("--backend", "local", "--fault", "holder-killed");
 
         assertThat(result.at("/experiments/0/result").asString()).isEqualTo("broken");
-        assertThat(result.at("/experiments/0/witnesses/0").asString()).contains("both held it for");
+        assertThat(result.at("/experiments/0/witnesses/0").asString()).contains("both held the lock for");
     }
 
     private JsonNode faults(String... options) throws Exception {
