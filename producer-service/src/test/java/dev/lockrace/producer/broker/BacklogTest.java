@@ -62,8 +62,9 @@ class BacklogTest {
             Answer rejected = http.get("/hello");
 
             assertThat(rejected.problem(503))
-                    .isEqualTo("The backlog is full (9995 of at most 10000 tasks are being published, and 10 more were"
-                            + " requested): try again in a moment");
+                    .isEqualTo(
+                            "The backlog is full (9995 of at most 10000 tasks are being published, and the request adds 10):"
+                                    + " try again in a moment");
             assertThat(rejected.response().headers().firstValue("Retry-After")).hasValue("1");
         }
         admin.purgeQueue(RaceQueues.TASKS);
