@@ -50,7 +50,8 @@ public final class WorkerProcess implements AutoCloseable {
         try {
             Path log = Files.createTempFile(Path.of("target"), name, ".log");
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-            builder.environment().put("PORTFILE", Path.of("target", name + ".port").toString());
+            builder.environment()
+                    .put("PORTFILE", Path.of("target", name + ".port").toString());
             return new WorkerProcess(builder.redirectOutput(log.toFile()).start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
