@@ -90,11 +90,12 @@ public final class Progress {
 
     /** Ends the step and prints its last state. */
     public void end() {
-        if (lines != null) {
-            lines.finish();
-            lines = null;
-        }
         if (bar != null) {
+            if (lines != null) {
+                bar.refresh();
+                lines.finish();
+                lines = null;
+            }
             bar.close();
             bar = null;
         }

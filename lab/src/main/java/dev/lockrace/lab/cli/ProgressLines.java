@@ -8,18 +8,17 @@ final class ProgressLines implements ProgressBarConsumer {
 
     private final PrintStream out;
     private final int width;
-    private volatile boolean finishing;
+    private boolean finished;
     private String printed = "";
-    private String last = "";
 
     ProgressLines(PrintStream out, int width) {
         this.out = out;
         this.width = width;
     }
 
-    /** Holds further lines back until {@link #close}, since a progress bar renders its last state twice. */
-    void finish() {
-        finishing = true;
+    /** Discards further lines, since a progress bar that is closed renders its last state again. */
+    synchronized void finish() {
+        finished = true;
     }
 
     @Override
@@ -28,22 +27,15 @@ final class ProgressLines implements ProgressBarConsumer {
     }
 
     @Override
-    public void accept(String line) {
-        last = line;
-        if (!finishing) {
-            print();
-        }
-    }
-
-    private void print() {
-        if (!last.equals(printed)) {
-            out.println(last);
-            printed = last;
+    public synchronized void accept(String line) {
+        if (!finished && !line.equals(printed)) {
+            out.println(line);
+            printed = line;
         }
     }
 
     @Override
     public void close() {
-        print();
+        // The stream belongs to the caller.
     }
 }
