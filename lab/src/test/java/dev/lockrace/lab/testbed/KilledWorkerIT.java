@@ -80,7 +80,11 @@ class KilledWorkerIT {
                 .isEqualTo(1);
     }
 
+    /** The holder, once the other nine tasks are contended: a task that starts after the release acquires the lock too. */
     private static Optional<String> holder(JsonNode report) {
+        if (report.path("verdict").path("counts").path("contended").asInt() < 9) {
+            return Optional.empty();
+        }
         return StreamSupport.stream(report.path("events").path("attempts").spliterator(), false)
                 .filter(attempt -> attempt.hasNonNull("acquiredAt") && !attempt.hasNonNull("releasedAt"))
                 .map(attempt -> attempt.path("worker").asString())
