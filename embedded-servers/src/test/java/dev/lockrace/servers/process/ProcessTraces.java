@@ -37,12 +37,25 @@ public final class ProcessTraces {
                 .toList();
     }
 
-    /** Sends a signal to the processes whose command line contains the text, except to guards. */
+    /**
+     * Sends a signal to the processes whose command line contains the text, except to guards. A process that has exited
+     * since it was recorded, such as the one that PostgreSQL starts for a connection, is left out.
+     */
     public void signal(String name, String text) throws IOException, InterruptedException {
         for (ProcessHandle process : processes) {
             String command = process.info().commandLine().orElse("");
             if (command.contains(text) && !command.contains("lockrace-guard")) {
-                Commands.run(List.of("kill", "-s", name, Long.toString(process.pid())));
+                signal(name, process);
+            }
+        }
+    }
+
+    private static void signal(String name, ProcessHandle process) throws IOException, InterruptedException {
+        try {
+            Commands.run(List.of("kill", "-s", name, Long.toString(process.pid())));
+        } catch (IOException e) {
+            if (process.isAlive()) {
+                throw e;
             }
         }
     }

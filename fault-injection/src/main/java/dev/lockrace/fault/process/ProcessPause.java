@@ -27,10 +27,12 @@ public final class ProcessPause implements AutoCloseable {
     private static final String DETACH =
             "if command -v setsid >/dev/null; then exec setsid /bin/sh -c \"$@\"; else exec /bin/sh -c \"$@\"; fi";
 
-    /** Of several processes, one may just have exited. */
+    /** The first argument says what a process that cannot be signalled means: a descendant may just have exited. */
     private static final String SCRIPT = """
             trap '' HUP INT PIPE TERM
-            kill -s STOP "$@" || [ $# -gt 1 ] || exit 1
+            on_failure=$1
+            shift
+            kill -s STOP "$@" || [ "$on_failure" = ignore ] || exit 1
             echo %s
             read -r end
             kill -s CONT "$@"
@@ -48,8 +50,8 @@ public final class ProcessPause implements AutoCloseable {
     public static ProcessPause of(ProcessHandle process) {
         ProcessPause pause = new ProcessPause();
         try {
-            pause.stop(List.of(process));
-            pause.stop(process.descendants().toList()); // a paused process starts no further children
+            pause.stop(List.of(process), "fail");
+            pause.stop(process.descendants().toList(), "ignore"); // a paused process starts no further children
             return pause;
         } catch (IOException e) {
             pause.close();
@@ -60,11 +62,12 @@ public final class ProcessPause implements AutoCloseable {
         }
     }
 
-    private void stop(List<ProcessHandle> processes) throws IOException {
+    private void stop(List<ProcessHandle> processes, String onFailure) throws IOException {
         if (processes.isEmpty()) {
             return;
         }
-        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", DETACH, "sh", SCRIPT, "lockrace-pause"));
+        List<String> command =
+                new ArrayList<>(List.of("/bin/sh", "-c", DETACH, "sh", SCRIPT, "lockrace-pause", onFailure));
         processes.forEach(process -> command.add(String.valueOf(process.pid())));
         Process shell = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
