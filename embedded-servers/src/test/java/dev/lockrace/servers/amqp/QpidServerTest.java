@@ -11,10 +11,9 @@ import com.rabbitmq.client.MessageProperties;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
-import dev.lockrace.servers.ServerException;
+import dev.lockrace.servers.process.OccupiedPort;
 import dev.lockrace.servers.process.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -110,23 +109,8 @@ class QpidServerTest {
     }
 
     @Test
-    void a_start_fails_if_the_port_is_in_use() throws Exception {
-        server.start();
-        int port = server.endpoint().port();
-        server.stop();
-
-        try (ServerSocket other = new ServerSocket()) {
-            other.bind(Ports.address(port));
-
-            assertThatExceptionOfType(ServerException.class)
-                    .isThrownBy(server::start)
-                    .withMessage(
-                            "amqp: did not start: its port 127.0.0.1:%d is in use by another process"
-                                    + " (log: output of this JVM, process %d)",
-                            port, ProcessHandle.current().pid());
-        }
-        server.start();
-        assertThat(sendAndReceive("after")).isEqualTo("after");
+    void a_start_fails_if_the_port_is_in_use() throws IOException {
+        OccupiedPort.assertStartFails(server);
     }
 
     private String sendAndReceive(String text) throws Exception {

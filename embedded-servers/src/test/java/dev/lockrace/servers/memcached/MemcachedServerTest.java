@@ -1,17 +1,15 @@
 package dev.lockrace.servers.memcached;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
-import dev.lockrace.servers.ServerException;
 import dev.lockrace.servers.process.Commands;
+import dev.lockrace.servers.process.OccupiedPort;
 import dev.lockrace.servers.process.Ports;
 import dev.lockrace.servers.process.ServerLogs;
 import dev.lockrace.testsupport.TestDirectories;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -64,20 +62,7 @@ class MemcachedServerTest {
 
         @Test
         void a_start_fails_if_the_port_is_in_use() throws IOException {
-            server.start();
-            int port = server.endpoint().port();
-            server.stop();
-
-            try (ServerSocket other = new ServerSocket()) {
-                other.bind(Ports.address(port));
-
-                assertThatExceptionOfType(ServerException.class)
-                        .isThrownBy(server::start)
-                        .withMessageStartingWith(
-                                "memcached: did not start: its port 127.0.0.1:%d is in use by another process", port);
-            }
-            server.start();
-            assertThat(server.endpoint().port()).isEqualTo(port);
+            OccupiedPort.assertStartFails(server);
         }
 
         private boolean add(String key) throws Exception {

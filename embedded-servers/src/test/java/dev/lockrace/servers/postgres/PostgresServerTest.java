@@ -9,11 +9,11 @@ import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
 import dev.lockrace.servers.ServerException;
 import dev.lockrace.servers.process.DirectoryCache;
+import dev.lockrace.servers.process.OccupiedPort;
 import dev.lockrace.servers.process.Ports;
 import dev.lockrace.servers.process.ServerLogs;
 import dev.lockrace.testsupport.TestDirectories;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -139,22 +139,7 @@ class PostgresServerTest {
 
     @Test
     void a_start_fails_if_the_port_is_in_use() throws IOException {
-        server.start();
-        int port = server.endpoint().port();
-        server.stop();
-
-        try (ServerSocket other = new ServerSocket()) {
-            other.bind(Ports.address(port));
-
-            assertThatExceptionOfType(ServerException.class)
-                    .isThrownBy(server::start)
-                    .withMessage(
-                            "postgresql: did not start: its port 127.0.0.1:%d is in use by another process (log: %s)",
-                            port, ServerLogs.of(directory))
-                    .satisfies(failure -> assertThat(failure.server()).isEqualTo("postgresql"));
-        }
-        server.start();
-        assertThat(server.endpoint().port()).isEqualTo(port);
+        OccupiedPort.assertStartFails(server);
     }
 
     @Test

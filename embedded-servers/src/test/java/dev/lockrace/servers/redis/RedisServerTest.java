@@ -1,18 +1,16 @@
 package dev.lockrace.servers.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
-import dev.lockrace.servers.ServerException;
 import dev.lockrace.servers.process.BundledPrograms;
 import dev.lockrace.servers.process.DirectoryCache;
+import dev.lockrace.servers.process.OccupiedPort;
 import dev.lockrace.servers.process.Ports;
 import dev.lockrace.testsupport.TestDirectories;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,20 +155,7 @@ class RedisServerTest {
 
         @Test
         void a_start_fails_if_the_port_is_in_use() throws IOException {
-            server.start();
-            int port = server.endpoint().port();
-            server.stop();
-
-            try (ServerSocket other = new ServerSocket()) {
-                other.bind(Ports.address(port));
-
-                assertThatExceptionOfType(ServerException.class)
-                        .isThrownBy(server::start)
-                        .withMessageStartingWith(
-                                "redis: did not start: its port 127.0.0.1:%d is in use by another process", port);
-            }
-            server.start();
-            assertThat(server.endpoint().port()).isEqualTo(port);
+            OccupiedPort.assertStartFails(server);
         }
     }
 

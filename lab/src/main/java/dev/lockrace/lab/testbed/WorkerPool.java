@@ -132,8 +132,7 @@ public final class WorkerPool implements AutoCloseable {
     /** Kills a worker (SIGKILL). It is missing until {@link #restore}. */
     public void kill(Worker worker) {
         worker.process().kill();
-        worker.close();
-        workers.remove(worker);
+        remove(worker);
         killed.add(worker.name());
     }
 
@@ -176,10 +175,14 @@ public final class WorkerPool implements AutoCloseable {
      * @throws LabException if a worker does not stop in time
      */
     public void stopAll() throws InterruptedException {
-        workers.forEach(worker -> worker.process().askToStop());
+        askAllToStop();
         for (Worker worker : workers()) {
             awaitStop(worker);
         }
+    }
+
+    private void askAllToStop() {
+        workers.forEach(worker -> worker.process().askToStop());
     }
 
     private void awaitStop(Worker worker) throws InterruptedException {
@@ -187,19 +190,21 @@ public final class WorkerPool implements AutoCloseable {
             throw new LabException(
                     "%s did not stop within %d s of SIGTERM".formatted(worker.name(), STOP_TIMEOUT.toSeconds()));
         }
+        remove(worker);
+    }
+
+    private void remove(Worker worker) {
         worker.close();
         workers.remove(worker);
     }
 
     /** Asks all workers to stop (SIGTERM), and kills those that do not stop in time. Blocks until all have exited. */
     public void stopOrKillAll() throws InterruptedException {
-        List<Worker> stopping = workers();
-        stopping.forEach(worker -> worker.process().askToStop());
-        for (Worker worker : stopping) {
+        askAllToStop();
+        for (Worker worker : workers()) {
             worker.process().awaitExit(STOP_TIMEOUT);
-            worker.close();
+            remove(worker);
         }
-        workers.removeAll(stopping);
     }
 
     @Override
