@@ -53,6 +53,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ProblemDetail unconfirmed(UnconfirmedRunException e) {
+        log.warn(e.getMessage());
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage());
         problem.setProperty("runId", e.runId());
         problem.setProperty("requested", e.requested());

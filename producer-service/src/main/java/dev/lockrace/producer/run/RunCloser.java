@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -30,6 +31,7 @@ class RunCloser {
     private final TransactionOperations transaction;
     private final Duration maxPublishTime;
     private final Map<String, AtomicInteger> peakHolders = new HashMap<>();
+    private boolean failing;
 
     RunCloser(
             RunRepository repository,
@@ -55,8 +57,15 @@ class RunCloser {
         try {
             repository.settleAbandoned(maxPublishTime);
             repository.ended().forEach(this::closeOrRetry);
+            if (failing) {
+                log.info("Looks for ended runs again");
+            }
+            failing = false;
         } catch (DataAccessException | TransactionException e) {
-            log.warn("Cannot look for ended runs, will retry: {}", e.toString());
+            if (!failing) {
+                log.warn("Cannot look for ended runs, retries twice a second: {}", e.toString());
+            }
+            failing = true;
         }
     }
 
@@ -87,11 +96,19 @@ class RunCloser {
         if (peak != null) {
             peak.set(verdict.counts().peakHolders());
         }
-        log.info(
-                "Run {} on {}: {} ({})",
-                events.run().id(),
-                events.run().backend(),
-                verdict.kind().id(),
-                verdict.explanation());
+        log.atLevel(level(verdict.kind()))
+                .log(
+                        "Run {} on {}: {} ({})",
+                        events.run().id(),
+                        events.run().backend(),
+                        verdict.kind().id(),
+                        verdict.explanation());
+    }
+
+    private static Level level(Verdict.Kind kind) {
+        return switch (kind) {
+            case HELD, INCONCLUSIVE -> Level.INFO;
+            case BROKEN, WORK_LOST, WORK_DOUBLED -> Level.WARN;
+        };
     }
 }

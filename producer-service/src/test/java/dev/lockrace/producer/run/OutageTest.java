@@ -20,14 +20,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+@ExtendWith(OutputCaptureExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class OutageTest {
 
@@ -59,7 +63,8 @@ class OutageTest {
     }
 
     @Test
-    void without_a_broker_the_response_has_the_number_of_confirmed_tasks_and_a_restart_recovers() {
+    void without_a_broker_the_response_and_the_log_have_the_number_of_confirmed_tasks_and_a_restart_recovers(
+            CapturedOutput output) {
         servers.broker().stop();
 
         Answer answer = http.get("/hello");
@@ -68,7 +73,9 @@ class OutageTest {
                 .contains("The broker confirmed 0 of 10 tasks of run ", "check that the broker is up");
         assertThat(answer.json().path("requested").asInt()).isEqualTo(10);
         assertThat(answer.json().path("confirmed").asInt()).isZero();
-        String run = "/runs/" + answer.json().path("runId").asString();
+        String id = answer.json().path("runId").asString();
+        assertThat(output).contains("The broker confirmed 0 of 10 tasks of run " + id);
+        String run = "/runs/" + id;
         assertThat(http.get(run).json().at("/verdict/kind").asString()).isEqualTo("inconclusive");
         servers.broker().start();
         assertThat(http.get("/hello").body()).isEqualTo("Added 10 tasks\n");
@@ -85,7 +92,7 @@ class OutageTest {
     }
 
     @Test
-    void without_a_database_every_call_fails_and_nothing_is_published() {
+    void without_a_database_every_call_fails_and_nothing_is_published(CapturedOutput output) {
         servers.database().stop();
 
         String detail =
@@ -94,10 +101,13 @@ class OutageTest {
         assertThat(http.get("/runs").problem(503)).isEqualTo(detail);
         assertThat(http.get("/runs/" + UUID.randomUUID()).problem(503)).isEqualTo(detail);
         assertThat(http.delete("/runs").problem(503)).isEqualTo(detail);
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(output).contains("Cannot look for ended runs"));
         servers.database().start();
         await().atMost(LIMIT).until(() -> http.get("/runs").status() == 200);
         assertThat(http.get("/hello").body()).isEqualTo("Added 10 tasks\n");
         assertThat(queued()).isEqualTo(10);
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(output).contains("Looks for ended runs again"));
+        assertThat(output).containsOnlyOnce("Cannot look for ended runs");
     }
 
     @Test

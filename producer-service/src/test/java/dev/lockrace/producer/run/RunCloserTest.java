@@ -11,10 +11,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
+@ExtendWith(OutputCaptureExtension.class)
 @ProducerTest
 class RunCloserTest {
 
@@ -51,12 +55,13 @@ class RunCloserTest {
     }
 
     @Test
-    void the_metric_of_peak_holders_is_that_of_the_latest_ended_run() {
+    void the_metric_of_peak_holders_is_that_of_the_latest_ended_run(CapturedOutput output) {
         UUID broken = start("{\"tasks\": 2, \"backend\": \"local\"}");
         worked(broken, 1, "0 ms", "100 ms");
         worked(broken, 2, "0 ms", "100 ms");
         awaitVerdict("broken");
         assertThat(http.metrics()).contains("run_peak_holders{backend=\"local\"} 2.0");
+        assertThat(output).containsPattern("WARN .*Run " + broken + " on local: broken");
 
         UUID held = start("{\"tasks\": 1, \"backend\": \"local\"}");
         worked(held, 1, "0 ms", "100 ms");
