@@ -21,6 +21,8 @@ public final class Lease implements AutoCloseable {
     /** Kept here, not in the state: an action may refer to this handle and must not keep it reachable. */
     private final List<RenewalAction> renewalActions = new CopyOnWriteArrayList<>();
 
+    private final List<Runnable> lossActions = new CopyOnWriteArrayList<>();
+
     Lease(LeaseState state, Watchdog watchdog) {
         this.state = state;
         this.watchdog = watchdog;
@@ -86,7 +88,7 @@ public final class Lease implements AutoCloseable {
      * renewal in flight may still succeed. Does nothing if the lease is not renewed automatically. Never blocks.
      */
     public void letExpire() {
-        state.letExpire();
+        state.letExpire(lossActions);
     }
 
     /**
@@ -111,13 +113,14 @@ public final class Lease implements AutoCloseable {
      * Registers an action that runs once if the lease is lost, or may be lost, before its release (clause L8). A loss
      * is detected by a renewal, or by this JVM's clock a hundredth of the time to live before the lease expires. The
      * action runs on a thread of the client, immediately if the lease is already lost, and never after the release.
+     * While the lease is renewed automatically, the action is dropped with this handle: keep the handle reachable.
      *
      * @param action should not block for long, because a few threads serve all leases of the client
      * @return this lease
      */
     public Lease onLoss(Runnable action) {
-        state.onLoss(() -> watchdog.executeLossAction(action));
-        state.watch(watchdog).start();
+        state.onLoss(lossActions, () -> watchdog.executeLossAction(action));
+        state.watch(watchdog).start(lossActions);
         return this;
     }
 
@@ -129,7 +132,7 @@ public final class Lease implements AutoCloseable {
      */
     public Lease interruptOnLoss() {
         state.interruptOnLoss(Thread.currentThread());
-        state.watch(watchdog).start();
+        state.watch(watchdog).start(lossActions);
         return this;
     }
 

@@ -32,7 +32,7 @@ final class LeaseState {
     private final ReentrantLock requests = new ReentrantLock();
 
     /** Guarded by this, like every status change, so that no thread is interrupted for a lease it has released. */
-    private final LossListeners listeners = new LossListeners();
+    private @Nullable LossListeners listeners;
 
     private volatile Status status = Status.HELD;
     private volatile long requestedAt;
@@ -182,26 +182,46 @@ final class LeaseState {
                 return;
             }
             status = Status.LOST;
-            listeners.interruptAll();
-            actions = listeners.actions();
+            LossListeners current = listeners;
+            if (current != null) {
+                current.interruptAll();
+            }
+            actions = current == null ? List.of() : current.actions();
         }
         stopWatch();
         store.observer().lost(store.backendName());
         actions.forEach(Runnable::run);
     }
 
-    /** Runs the action, which must not block, when the lease is lost; immediately if it already is. */
-    void onLoss(Runnable action) {
-        if (lostBeforeRegistering(() -> listeners.run(action))) {
+    /**
+     * Runs the action, which must not block, when the lease is lost; immediately if it already is.
+     *
+     * @param owned the list to which the action is added; this state refers to it weakly
+     */
+    void onLoss(List<Runnable> owned, Runnable action) {
+        boolean lost = lostBeforeRegistering(() -> {
+            owned.add(action);
+            listeners().run(owned);
+        });
+        if (lost) {
             action.run();
         }
     }
 
     /** Interrupts the thread when the lease is lost; immediately if it already is. */
     void interruptOnLoss(Thread thread) {
-        if (lostBeforeRegistering(() -> listeners.interrupt(thread))) {
+        if (lostBeforeRegistering(() -> listeners().interrupt(thread))) {
             thread.interrupt();
         }
+    }
+
+    private LossListeners listeners() {
+        LossListeners current = listeners;
+        if (current == null) {
+            current = new LossListeners();
+            listeners = current;
+        }
+        return current;
     }
 
     /** Runs the registration if the lease is held; returns whether the lease is already lost. */
@@ -224,10 +244,13 @@ final class LeaseState {
         }
     }
 
-    void letExpire() {
+    /**
+     * @param lossActions kept reachable until the lease has ended
+     */
+    void letExpire(List<Runnable> lossActions) {
         LeaseWatch current = watch;
         if (current != null) {
-            current.stopRenewing();
+            current.stopRenewing(lossActions);
         }
     }
 

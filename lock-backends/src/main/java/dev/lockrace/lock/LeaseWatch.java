@@ -3,6 +3,7 @@ package dev.lockrace.lock;
 import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,10 @@ final class LeaseWatch {
     private final Watchdog watchdog;
 
     private @Nullable WeakReference<Lease> renewedHandle;
+
+    /** Kept reachable while renewal is off, so at most for one time to live, although they may refer to the handle. */
+    private @Nullable List<Runnable> lossActions;
+
     private Duration timeLeftAtRenewal = Duration.ZERO;
     private boolean renewing;
     private @Nullable Future<?> nextCheck;
@@ -36,8 +41,15 @@ final class LeaseWatch {
         this.watchdog = watchdog;
     }
 
-    /** Starts to watch the lease, unless started before. */
-    synchronized void start() {
+    /**
+     * Starts to watch the lease, unless started before.
+     *
+     * @param lossActions run on loss, as long as the handle is reachable or the lease is not renewed
+     */
+    synchronized void start(List<Runnable> lossActions) {
+        if (renewedHandle == null) {
+            this.lossActions = lossActions;
+        }
         if (nextCheck == null) {
             scheduleCheck();
         }
@@ -47,14 +59,16 @@ final class LeaseWatch {
     synchronized void renewFor(Lease handle) {
         if (renewedHandle == null) {
             renewedHandle = new WeakReference<>(handle);
+            lossActions = null;
             planRenewal();
             scheduleCheck();
         }
     }
 
     /** Stops renewals, but still watches for the loss. */
-    synchronized void stopRenewing() {
+    synchronized void stopRenewing(List<Runnable> lossActions) {
         renewedHandle = null;
+        this.lossActions = lossActions;
     }
 
     /** Cancels the next check. Called when the lease is no longer held. */

@@ -25,11 +25,7 @@ final class OrphanedGrants implements AutoCloseable {
 
     OrphanedGrants(StoreAccess store) {
         this.store = store;
-        this.executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "lock-orphaned-grants-" + store.backendName());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.executor = new ScheduledThreadPoolExecutor(1, Watchdog.daemons("lock-orphaned-grants-" + store.backendName()));
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 

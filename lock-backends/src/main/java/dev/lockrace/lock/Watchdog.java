@@ -47,9 +47,10 @@ class Watchdog implements AutoCloseable {
         return pool;
     }
 
-    private static ThreadFactory daemons(String name) {
+    /** Creates threads that inherit no thread-local of the holder, which may refer to the handle of its lease. */
+    static ThreadFactory daemons(String name) {
         return task -> {
-            Thread thread = new Thread(task, name);
+            Thread thread = new Thread(null, task, name, 0, false);
             thread.setDaemon(true);
             return thread;
         };
