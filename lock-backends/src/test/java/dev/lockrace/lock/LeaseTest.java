@@ -133,7 +133,33 @@ class LeaseTest {
 
         assertThatThrownBy(lease::release).isInstanceOf(UnknownOutcomeException.class);
         assertThat(lease.mayBeHeld()).isFalse();
+    }
+
+    @Test
+    void L5_a_release_after_a_failed_one_asks_the_store_again() {
+        backend.onRevoke = Failures.storeDown();
+        backend.onRelease = Failures.storeDown();
+        Lease lease = acquire();
+        assertThatThrownBy(lease::release).isInstanceOf(LockStoreException.class);
+        assertThatThrownBy(lease::release).isInstanceOf(LockStoreException.class);
+        backend.onRelease = request -> true;
+
+        assertThat(lease.release()).isTrue();
+        assertThat(lease.isLost()).isFalse();
         assertThat(lease.release()).isFalse();
+        assertThat(backend.requests("release")).hasSize(3);
+    }
+
+    @Test
+    void L5_a_release_after_one_of_unknown_outcome_does_not_report_a_loss() {
+        backend.onRevoke = Failures.storeDown();
+        backend.onRelease = Failures.answerLost();
+        Lease lease = acquire();
+        assertThatThrownBy(lease::release).isInstanceOf(UnknownOutcomeException.class);
+        backend.onRelease = request -> false; // since the first request was executed
+
+        assertThat(lease.release()).isTrue();
+        assertThat(lease.isLost()).isFalse();
     }
 
     @Test
