@@ -149,14 +149,13 @@ public final class Lease implements AutoCloseable {
 
     /**
      * Releases the lock with at most one request to the store. Sends none if the lease was released before or the store
-     * reported that it had ended. Waits for a renewal in flight.
+     * reported that it had ended. Waits for a renewal in flight. If the call throws, the release is repeated in the
+     * background until the store answers or the time to live is over, and this method can be called again.
      *
-     * @return true if this call released the lock. False if the lease had already ended, so that another client may
-     *     have held the lock. False for every call after the first, even if the first one threw
-     * @throws LockStoreException if the store rejected the request or could not be reached; the lease expires after its
-     *     time to live
-     * @throws UnknownOutcomeException if the store did not answer; the lease expires after its time to live at the
-     *     latest
+     * @return true if the lock was released by this call, or after an earlier call that threw. False if the lease had
+     *     already ended, so that another client may have held the lock. False after a call that returned
+     * @throws LockStoreException if the store rejected the request or could not be reached
+     * @throws UnknownOutcomeException if the store did not answer
      */
     public boolean release() {
         return state.release();
@@ -164,7 +163,7 @@ public final class Lease implements AutoCloseable {
 
     /**
      * Releases the lock, for try-with-resources. Unlike {@link #release()}, it logs a store failure instead of
-     * throwing. The work under the lock is done, and the lease expires after its time to live.
+     * throwing. The work under the lock is done, and the release is repeated in the background.
      */
     @Override
     public void close() {

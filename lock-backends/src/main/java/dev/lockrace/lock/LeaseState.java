@@ -19,7 +19,7 @@ final class LeaseState {
         LOST
     }
 
-    private static final System.Logger log = System.getLogger(Lease.class.getName());
+    private static final SafeLogger log = new SafeLogger(Lease.class);
 
     private final StoreAccess store;
     private final LockName name;
@@ -37,8 +37,17 @@ final class LeaseState {
     private volatile Status status = Status.HELD;
     private volatile long requestedAt;
 
-    /** Whether a release was sent, or the store reported that the lease had ended: no release is sent any more. */
+    /** Whether the store answered a release, or reported that the lease had ended: no release is sent any more. */
     private volatile boolean releaseDone;
+
+    /** Whether the release failed, and is repeated in the background. */
+    private volatile boolean releasedInBackground;
+
+    /** Whether the holder was given an exception instead of the result of its release. */
+    private boolean resultPending;
+
+    /** Whether the store may have executed a release although it did not answer. */
+    private volatile boolean mayHaveBeenReleased;
 
     private volatile boolean endedBeforeRelease;
     private volatile @Nullable LeaseWatch watch;
@@ -110,19 +119,25 @@ final class LeaseState {
 
     private boolean sendRenewal(Duration timeout) {
         long sentAt = store.clock().nanoTime();
-        boolean renewed = false;
+        boolean renewed;
         try {
             renewed = StoreAccess.uninterrupted(timeout, limit -> grant.renew(timeToLive, limit));
-        } finally {
-            store.observer().renewalCompleted(store.backendName(), renewed);
+        } catch (Throwable e) {
+            store.observer().renewalCompleted(store.backendName(), false);
+            throw e;
         }
+        if (renewed) {
+            requestedAt = sentAt;
+        }
+        boolean lost = !renewed && lose();
         if (!renewed) {
             releaseDone = true;
-            lose();
-            return false;
         }
-        requestedAt = sentAt;
-        if (!isHeld()) {
+        store.observer().renewalCompleted(store.backendName(), renewed);
+        if (lost) {
+            store.observer().lost(store.backendName());
+        }
+        if (renewed && !isHeld()) {
             close(); // the holder was notified of the loss during the request, and no longer uses the renewed lease
         }
         return isHeld();
@@ -130,10 +145,19 @@ final class LeaseState {
 
     /** Releases the lock with at most one request; returns false if the lease had ended. */
     boolean release() {
+        return release(store.requestTimeout());
+    }
+
+    private boolean release(Duration timeout) {
         requests.lock();
         try {
-            boolean wasHeld = markReleased();
-            return !releaseDone && sendRelease() && wasHeld;
+            boolean returnsResult = markReleased() || resultPending;
+            resultPending = returnsResult; // until the store has answered
+            if (!releaseDone) {
+                sendRelease(timeout);
+            }
+            resultPending = false;
+            return returnsResult && !endedBeforeRelease;
         } finally {
             requests.unlock();
         }
@@ -152,34 +176,71 @@ final class LeaseState {
         return true;
     }
 
-    private boolean sendRelease() {
-        releaseDone = true;
-        boolean released = store.send(grant::release);
-        endedBeforeRelease = !released;
-        if (endedBeforeRelease && status == Status.RELEASED) {
+    private void sendRelease(Duration timeout) {
+        boolean released;
+        try {
+            mayHaveBeenReleased |= releasedInBackground; // by the request that the background sends meanwhile
+            released = StoreAccess.uninterrupted(timeout, grant::release);
+        } catch (Throwable e) {
+            mayHaveBeenReleased |= !(e instanceof LockStoreException);
+            releaseInBackground();
+            throw e;
+        }
+        releaseAnswered(released);
+    }
+
+    private void releaseInBackground() {
+        if (!releasedInBackground) {
+            releasedInBackground = true;
+            store.orphanedGrants().release(name, owner, timeToLive, this::releaseAnswered);
+        }
+    }
+
+    /** Records the store's answer to a release, possibly on a background thread. */
+    private void releaseAnswered(boolean released) {
+        boolean lost;
+        synchronized (this) {
+            boolean first = !releaseDone;
+            releaseDone = true;
+            if (released) {
+                endedBeforeRelease = false;
+            } else if (first && !mayHaveBeenReleased) {
+                endedBeforeRelease = true;
+            }
+            lost = first && endedBeforeRelease && status == Status.RELEASED;
+        }
+        if (lost) {
             store.observer().lost(store.backendName());
         }
-        return released;
     }
 
     /** Releases the lock like {@link #release()}, but logs a store failure instead of throwing. */
     void close() {
+        close(store.requestTimeout());
+    }
+
+    /** Releases the lock with one request of at most {@code timeout}, and in the background if that fails. */
+    void close(Duration timeout) {
         try {
-            release();
+            release(timeout);
         } catch (LockStoreException | UnknownOutcomeException e) {
             log.log(
                     Level.WARNING,
-                    "Releasing a lock failed; its lease expires after its time to live: " + e.getMessage(),
+                    "Releasing a lock failed; the release is repeated in the background: " + e.getMessage(),
                     e);
         }
     }
 
-    /** Marks the lease as lost and notifies the holder, unless it was released or reported lost before. */
-    void lose() {
+    /**
+     * Marks the lease as lost and notifies the holder, unless it was released or reported lost before. Never throws.
+     *
+     * @return whether the holder was notified, so that the loss must be observed
+     */
+    boolean lose() {
         List<Runnable> actions;
         synchronized (this) {
             if (status != Status.HELD) {
-                return;
+                return false;
             }
             status = Status.LOST;
             LossListeners current = listeners;
@@ -188,9 +249,9 @@ final class LeaseState {
             }
             actions = current == null ? List.of() : current.actions();
         }
-        stopWatch();
-        store.observer().lost(store.backendName());
         actions.forEach(Runnable::run);
+        stopWatch();
+        return true;
     }
 
     /**

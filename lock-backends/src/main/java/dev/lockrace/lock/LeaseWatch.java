@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeaseWatch {
 
-    private static final System.Logger log = System.getLogger(Lease.class.getName());
+    private static final SafeLogger log = new SafeLogger(Lease.class);
 
     private static final int RENEWALS_PER_TIME_TO_LIVE = 3;
     private static final int DRIFT_ALLOWANCE_DIVISOR = 100;
@@ -80,21 +80,37 @@ final class LeaseWatch {
 
     /** Runs on the timer thread; never blocks. */
     private void check() {
-        if (lease.isHeld() && timeToLoss().isZero()) {
-            log.log(
-                    Level.WARNING,
-                    "Lock ''{0}'' on backend ''{1}'': the lease was not renewed in time and may have expired",
-                    lease.name(),
-                    lease.store().backendName());
-            lease.lose();
-            return;
-        }
-        synchronized (this) {
-            if (renewalIsDue()) {
-                renewing = true;
-                watchdog.executeRenewal(this::renew);
+        try {
+            if (lease.isHeld() && timeToLoss().isZero()) {
+                reportLoss();
+            } else {
+                renewIfDue();
             }
+        } catch (Throwable e) { // a defect, or an OutOfMemoryError; the watch goes on
+            watchdog.executeReport(() -> log.log(Level.ERROR, "Lock '" + lease.name() + "': a check failed", e));
+        } finally {
             scheduleCheck();
+        }
+    }
+
+    /** Notifies the holder first: the observer and the log may block. */
+    private void reportLoss() {
+        if (lease.lose()) {
+            watchdog.executeReport(() -> {
+                lease.store().observer().lost(lease.store().backendName());
+                log.log(
+                        Level.WARNING,
+                        "Lock ''{0}'' on backend ''{1}'': the lease was not renewed in time and may have expired",
+                        lease.name(),
+                        lease.store().backendName());
+            });
+        }
+    }
+
+    private synchronized void renewIfDue() {
+        if (renewalIsDue()) {
+            renewing = true;
+            watchdog.executeRenewal(this::renew);
         }
     }
 
@@ -113,21 +129,27 @@ final class LeaseWatch {
             if (lease.renew(min(lease.store().requestTimeout(), lease.timeLeft().dividedBy(2)))) {
                 scheduleRenewalActions();
             }
-        } catch (LockException e) {
-            log.log(
-                    Level.WARNING,
-                    "Lock ''{0}'': a renewal failed, {1} left on the lease: {2}",
-                    lease.name(),
-                    lease.timeLeft(),
-                    e.getMessage());
-        } catch (RuntimeException e) { // a defect, but the lease may still be renewed
-            log.log(Level.ERROR, "Lock '" + lease.name() + "': a renewal failed unexpectedly", e);
+        } catch (Throwable e) { // the lease may still be renewed, even after a defect or an OutOfMemoryError
+            watchdog.executeReport(() -> logFailedRenewal(e));
         } finally {
             synchronized (this) {
                 renewing = false;
                 planRenewal();
                 scheduleCheck();
             }
+        }
+    }
+
+    private void logFailedRenewal(Throwable e) {
+        if (e instanceof LockException) {
+            log.log(
+                    Level.WARNING,
+                    "Lock ''{0}'': a renewal failed, {1} left on the lease: {2}",
+                    lease.name(),
+                    lease.timeLeft(),
+                    String.valueOf(e.getMessage()));
+        } else {
+            log.log(Level.ERROR, "Lock '" + lease.name() + "': a renewal failed unexpectedly", e);
         }
     }
 
@@ -143,7 +165,7 @@ final class LeaseWatch {
         timeLeftAtRenewal = left.minus(left.dividedBy(RENEWALS_PER_TIME_TO_LIVE));
     }
 
-    private void scheduleCheck() {
+    private synchronized void scheduleCheck() {
         if (!lease.isHeld()) {
             return;
         }

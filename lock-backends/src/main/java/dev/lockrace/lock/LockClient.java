@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client that acquires locks from one backend and keeps the contract of this {@linkplain dev.lockrace.lock package}.
@@ -23,8 +24,8 @@ public final class LockClient implements AutoCloseable {
     public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(2);
 
     private final StoreAccess store;
-    private final OrphanedGrants orphanedGrants;
     private final Watchdog watchdog;
+    private volatile boolean closed;
 
     /** Part of every owner id. Owner ids are unique to a call, across processes and threads. */
     private final String clientId = UUID.randomUUID().toString();
@@ -32,9 +33,13 @@ public final class LockClient implements AutoCloseable {
     private final AtomicLong calls = new AtomicLong();
 
     private LockClient(Builder builder) {
-        this.store = new StoreAccess(builder.backend, builder.observer, builder.clock, builder.requestTimeout);
-        this.orphanedGrants = new OrphanedGrants(store);
-        this.watchdog = new Watchdog(store.backendName());
+        this.store = new StoreAccess(
+                builder.backend,
+                new SafeObserver(builder.observer),
+                builder.clock,
+                builder.requestTimeout,
+                new OrphanedGrants(builder.backend, builder.clock, builder.requestTimeout));
+        this.watchdog = builder.watchdog == null ? new Watchdog(store.backendName()) : builder.watchdog;
     }
 
     /** Creates a client with default settings. */
@@ -133,10 +138,15 @@ public final class LockClient implements AutoCloseable {
         return run(tryAcquire(name, timeToLive, maxWait), renewal, work);
     }
 
-    /** Stops the background threads, but leaves the backend open. Leases stay held, and are no longer renewed. */
+    /**
+     * Closes the client, but leaves the backend open. Further calls to acquire fail. Leases that are held can still be
+     * renewed and released by their holders. They are no longer renewed automatically, but their loss is still
+     * reported. The background threads stop once the last of these leases has ended.
+     */
     @Override
     public void close() {
-        orphanedGrants.close();
+        closed = true;
+        store.orphanedGrants().close();
         watchdog.close();
     }
 
@@ -151,10 +161,7 @@ public final class LockClient implements AutoCloseable {
             }
             work.run(lease);
         } catch (Throwable e) {
-            lease.close();
-            if (lease.isLost()) {
-                e.addSuppressed(lost(lease));
-            }
+            closeAfter(e, lease);
             throw e;
         }
         lease.close();
@@ -162,6 +169,17 @@ public final class LockClient implements AutoCloseable {
             throw lost(lease);
         }
         return true;
+    }
+
+    private void closeAfter(Throwable failure, Lease lease) {
+        try {
+            lease.close();
+        } catch (Throwable e) {
+            failure.addSuppressed(e);
+        }
+        if (lease.isLost()) {
+            failure.addSuppressed(lost(lease));
+        }
     }
 
     private LeaseLostException lost(Lease lease) {
@@ -173,19 +191,25 @@ public final class LockClient implements AutoCloseable {
     }
 
     private Optional<Lease> request(LockName name, Duration timeToLive, Duration timeout) {
+        if (closed) {
+            throw new LockStoreException(
+                    "Could not acquire lock '%s' on backend '%s': the client is closed.".formatted(name, backend()),
+                    null);
+        }
         String owner = clientId + "-" + calls.incrementAndGet();
         long requestedAt = store.clock().nanoTime();
-        Optional<Grant> grant;
         try {
-            grant = StoreAccess.uninterrupted(
-                    timeout, limit -> store.backend().tryAcquire(name, owner, timeToLive, limit));
-        } catch (UnknownOutcomeException e) {
-            orphanedGrants.revoke(name, owner, timeToLive);
+            return StoreAccess.uninterrupted(
+                            timeout, limit -> store.backend().tryAcquire(name, owner, timeToLive, limit))
+                    .map(grant -> new LeaseState(store, name, owner, grant, timeToLive, requestedAt))
+                    .map(state -> new Lease(state, watchdog))
+                    .map(this::rejectedIfExpired);
+        } catch (LockStoreException | IllegalLockRequestException e) {
+            throw e; // nothing was granted, or the grant was released
+        } catch (Throwable e) {
+            store.orphanedGrants().revoke(name, owner, timeToLive);
             throw e;
         }
-        return grant.map(it -> new LeaseState(store, name, owner, it, timeToLive, requestedAt))
-                .map(state -> new Lease(state, watchdog))
-                .map(this::rejectedIfExpired);
     }
 
     /** An answer that took longer than the time to live grants nothing usable. */
@@ -237,6 +261,7 @@ public final class LockClient implements AutoCloseable {
         private final LockBackend backend;
         private LockObserver observer = LockObserver.NONE;
         private MonotonicClock clock = MonotonicClock.SYSTEM;
+        private @Nullable Watchdog watchdog;
         private Duration requestTimeout = DEFAULT_REQUEST_TIMEOUT;
 
         private Builder(LockBackend backend) {
@@ -252,6 +277,12 @@ public final class LockClient implements AutoCloseable {
         /** Sets the clock; the clock of this JVM by default. */
         public Builder clock(MonotonicClock clock) {
             this.clock = clock;
+            return this;
+        }
+
+        /** Sets the threads that watch leases, for tests. */
+        Builder watchdog(Watchdog watchdog) {
+            this.watchdog = watchdog;
             return this;
         }
 

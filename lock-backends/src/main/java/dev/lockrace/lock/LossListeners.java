@@ -1,5 +1,6 @@
 package dev.lockrace.lock;
 
+import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * actions, and the state refers to it weakly.
  */
 final class LossListeners {
+
+    private static final SafeLogger log = new SafeLogger(Lease.class);
 
     private final List<WeakReference<Thread>> threads = new ArrayList<>();
     private @Nullable WeakReference<List<Runnable>> actions;
@@ -29,8 +32,16 @@ final class LossListeners {
         for (WeakReference<Thread> reference : threads) {
             Thread thread = reference.get();
             if (thread != null) {
-                thread.interrupt();
+                interruptSafely(thread);
             }
+        }
+    }
+
+    private static void interruptSafely(Thread thread) {
+        try {
+            thread.interrupt();
+        } catch (Throwable e) {
+            log.log(Level.ERROR, "A thread could not be interrupted on the loss of its lease", e);
         }
     }
 

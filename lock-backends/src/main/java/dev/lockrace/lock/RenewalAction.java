@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class RenewalAction {
 
-    private static final System.Logger log = System.getLogger(Lease.class.getName());
+    private static final SafeLogger log = new SafeLogger(Lease.class);
 
     private final LockName lockName;
     private final Runnable action;
@@ -44,7 +44,7 @@ final class RenewalAction {
         int handled = pendingRenewals.get();
         try {
             action.run();
-        } catch (RuntimeException e) { // a defect of the action, which does not affect the lease
+        } catch (Throwable e) { // a defect of the action, which does not affect the lease
             log.log(Level.ERROR, "Lock '" + lockName + "': an action registered with Lease.onRenewal failed", e);
         } finally {
             if (pendingRenewals.addAndGet(-handled) > 0) {
