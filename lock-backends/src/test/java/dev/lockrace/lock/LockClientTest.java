@@ -133,11 +133,11 @@ class LockClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PT0S", "PT-1S", "PT0.000999999S"})
-    void a_request_timeout_under_a_millisecond_is_rejected_with_its_value(Duration timeout) {
+    @ValueSource(strings = {"PT0S", "PT-1S", "PT0.000999999S", "PT24H0.000000001S", "PT2562047788015215H30M7S"})
+    void a_request_timeout_outside_its_limits_is_rejected_with_its_value(Duration timeout) {
         assertThatThrownBy(() -> LockClient.builder(backend).requestTimeout(timeout))
                 .isInstanceOf(IllegalLockRequestException.class)
-                .hasMessage("The request timeout must be at least 1 ms, was: " + timeout);
+                .hasMessage("The request timeout must be 1 ms to 1 day, was: " + timeout);
     }
 
     @Test
