@@ -170,6 +170,11 @@ public final class Lease implements AutoCloseable {
         state.close();
     }
 
+    /** Releases the lock with one request of at most {@code timeout}, and in the background if that fails. */
+    void drop(Duration timeout) {
+        state.close(timeout);
+    }
+
     @Override
     public String toString() {
         return "Lease[%s on %s, owner %s, %s left]"

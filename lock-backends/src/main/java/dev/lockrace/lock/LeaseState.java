@@ -209,6 +209,9 @@ final class LeaseState {
             }
             lost = first && endedBeforeRelease && status == Status.RELEASED;
         }
+        if (released) {
+            store.waiters().released(name);
+        }
         if (lost) {
             store.observer().lost(store.backendName());
         }

@@ -23,6 +23,9 @@ public final class LockClient implements AutoCloseable {
     /** The default of {@link Builder#requestTimeout(Duration)}. */
     public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(2);
 
+    private static final Duration MIN_REQUEST_TIMEOUT = Duration.ofMillis(1);
+    private static final Duration MAX_REQUEST_TIMEOUT = Duration.ofDays(1);
+
     private final StoreAccess store;
     private final Watchdog watchdog;
     private volatile boolean closed;
@@ -38,7 +41,8 @@ public final class LockClient implements AutoCloseable {
                 new SafeObserver(builder.observer),
                 builder.clock,
                 builder.requestTimeout,
-                new OrphanedGrants(builder.backend, builder.clock, builder.requestTimeout));
+                new OrphanedGrants(builder.backend, builder.clock, builder.requestTimeout),
+                new Waiters());
         this.watchdog = builder.watchdog == null ? new Watchdog(store.backendName()) : builder.watchdog;
     }
 
@@ -85,8 +89,10 @@ public final class LockClient implements AutoCloseable {
 
     /**
      * Tries to acquire the lock until it is granted or {@code maxWait} is over. A wait of zero tries once. A wait may
-     * end slightly early, when a further request is unlikely to be answered in time.
+     * end slightly early, when a further request is unlikely to be answered in time. Threads of this client that wait
+     * for the same lock acquire it in the order of their calls.
      *
+     * @param maxWait limited to 365 days
      * @param timeToLive time after which the lease expires, counted from the request that was granted
      * @return the lease, or empty if other clients held the lock during the whole wait
      * @throws InterruptedException if the thread is interrupted before or during the wait; thrown within one request's
@@ -103,8 +109,12 @@ public final class LockClient implements AutoCloseable {
             throw new IllegalLockRequestException(
                     "Lock '%s': the maximum wait must not be negative, was: %s".formatted(lockName, maxWait));
         }
-        return observed(() -> new BoundedWait(store, lockName, maxWait)
-                .acquire(timeout -> request(lockName, timeToLive, min(timeout, store.requestTimeout()))));
+        return observed(() -> new BoundedWait(
+                        store,
+                        lockName,
+                        maxWait,
+                        timeout -> request(lockName, timeToLive, min(timeout, store.requestTimeout())))
+                .acquire());
     }
 
     /**
@@ -203,7 +213,7 @@ public final class LockClient implements AutoCloseable {
                             timeout, limit -> store.backend().tryAcquire(name, owner, timeToLive, limit))
                     .map(grant -> new LeaseState(store, name, owner, grant, timeToLive, requestedAt))
                     .map(state -> new Lease(state, watchdog))
-                    .map(this::rejectedIfExpired);
+                    .map(lease -> rejectedIfExpired(lease, timeout.minus(store.since(requestedAt))));
         } catch (LockStoreException | IllegalLockRequestException e) {
             throw e; // nothing was granted, or the grant was released
         } catch (Throwable e) {
@@ -213,9 +223,9 @@ public final class LockClient implements AutoCloseable {
     }
 
     /** An answer that took longer than the time to live grants nothing usable. */
-    private Lease rejectedIfExpired(Lease lease) {
+    private Lease rejectedIfExpired(Lease lease, Duration timeout) {
         if (!lease.mayBeHeld()) {
-            lease.close();
+            lease.drop(max(timeout, MIN_REQUEST_TIMEOUT));
             throw new LockStoreException(
                     ("Could not acquire lock '%s' on backend '%s': the grant arrived so late that it may have expired."
                                     + " Use a longer time to live, or check why the store is slow.")
@@ -248,6 +258,10 @@ public final class LockClient implements AutoCloseable {
 
     private static Duration min(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 
     /** A call to acquire, generic in its checked exception. */
@@ -289,12 +303,12 @@ public final class LockClient implements AutoCloseable {
         /**
          * Sets the maximum time that one request waits for the store's answer; 2 seconds by default.
          *
-         * @throws IllegalLockRequestException if it is less than a millisecond
+         * @throws IllegalLockRequestException if it is less than a millisecond or more than a day
          */
         public Builder requestTimeout(Duration requestTimeout) {
-            if (requestTimeout.toMillis() < 1) {
+            if (requestTimeout.compareTo(MIN_REQUEST_TIMEOUT) < 0 || requestTimeout.compareTo(MAX_REQUEST_TIMEOUT) > 0) {
                 throw new IllegalLockRequestException(
-                        "The request timeout must be at least 1 ms, was: " + requestTimeout);
+                        "The request timeout must be 1 ms to 1 day, was: " + requestTimeout);
             }
             this.requestTimeout = requestTimeout;
             return this;

@@ -13,7 +13,8 @@ record StoreAccess(
         SafeObserver observer,
         MonotonicClock clock,
         Duration requestTimeout,
-        OrphanedGrants orphanedGrants) {
+        OrphanedGrants orphanedGrants,
+        Waiters waiters) {
 
     String backendName() {
         return backend.name();
