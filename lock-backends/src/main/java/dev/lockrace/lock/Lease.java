@@ -9,7 +9,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Safe for use by multiple threads.
  *
  * <p>The time left is measured with this JVM's monotonic clock, from before the request was sent (clause L6).
- * Therefore {@link #mayBeHeld()} turns false no later than the store grants the lock to another client. A process can
+ * Therefore {@link #mayBeHeld()} turns false no later than the store grants the lock to another client. That clock
+ * stops while the machine is suspended. So if the wall clock has advanced further, it counts until a renewal confirms
+ * the lease; a step of the wall clock costs one renewal. A process can
  * be paused between that check and its next write. Only the {@linkplain #fencingToken() fencing token}, checked by the
  * protected resource, closes that gap.
  */
@@ -59,7 +61,10 @@ public final class Lease implements AutoCloseable {
         return state.timeLeft();
     }
 
-    /** Returns false if the lease was released, was reported lost, or may have expired. Never blocks. */
+    /**
+     * Returns false if the lease was released, was reported lost, or may have expired. Never blocks. True again if a
+     * renewal confirms a lease that may have expired while the machine was suspended.
+     */
     public boolean mayBeHeld() {
         return state.mayBeHeld();
     }

@@ -35,6 +35,9 @@ final class LeaseState {
     private @Nullable LossListeners listeners;
 
     private volatile Status status = Status.HELD;
+    /** Written before {@link #requestedAt} and read after it, so that a reader never combines it with a later one. */
+    private volatile long requestedAtWall;
+
     private volatile long requestedAt;
 
     /** Whether the store answered a release, or reported that the lease had ended: no release is sent any more. */
@@ -52,13 +55,21 @@ final class LeaseState {
     private volatile boolean endedBeforeRelease;
     private volatile @Nullable LeaseWatch watch;
 
-    LeaseState(StoreAccess store, LockName name, String owner, Grant grant, Duration timeToLive, long requestedAt) {
+    LeaseState(
+            StoreAccess store,
+            LockName name,
+            String owner,
+            Grant grant,
+            Duration timeToLive,
+            long requestedAt,
+            long requestedAtWall) {
         this.store = store;
         this.name = name;
         this.owner = owner;
         this.grant = grant;
         this.timeToLive = timeToLive;
         this.requestedAt = requestedAt;
+        this.requestedAtWall = requestedAtWall;
         this.grantedAt = store.clock().nanoTime();
     }
 
@@ -87,7 +98,7 @@ final class LeaseState {
     }
 
     Duration timeLeft() {
-        return isHeld() ? timeLeftInStore() : Duration.ZERO;
+        return isHeld() ? minTimeLeft() : Duration.ZERO;
     }
 
     boolean mayBeHeld() {
@@ -96,28 +107,49 @@ final class LeaseState {
 
     boolean isLost() {
         return switch (status) {
-            case HELD -> timeLeftInStore().isZero();
+            case HELD -> monotonicTimeLeft().isZero();
             case RELEASED -> endedBeforeRelease;
             case LOST -> true;
         };
     }
 
-    private Duration timeLeftInStore() {
-        Duration left = timeToLive.minus(store.since(requestedAt));
-        return left.isNegative() ? Duration.ZERO : left;
+    /**
+     * Returns whether the lease ended if the machine was suspended, which stops the monotonic clock, but not if the wall
+     * clock was stepped. A renewal finds out which.
+     */
+    boolean isInDoubt() {
+        return isHeld() && minTimeLeft().isZero() && !monotonicTimeLeft().isZero();
+    }
+
+    Duration monotonicTimeLeft() {
+        return zeroIfNegative(timeToLive.minus(store.since(requestedAt)));
+    }
+
+    /** Returns the time left by the clock that has advanced further, as far as milliseconds of wall time can tell. */
+    private Duration minTimeLeft() {
+        long monotonic = store.clock().nanoTime() - requestedAt;
+        long wallMillis = store.clock().wallMillis() - requestedAtWall - 1;
+        boolean wallIsAhead = wallMillis > monotonic / 1_000_000;
+        return zeroIfNegative(
+                wallIsAhead ? timeToLive.minusMillis(wallMillis) : timeToLive.minusNanos(monotonic));
+    }
+
+    private static Duration zeroIfNegative(Duration duration) {
+        return duration.isNegative() ? Duration.ZERO : duration;
     }
 
     /** Renews the lease with one request of at most {@code timeout}; returns false if the lease has ended. */
     boolean renew(Duration timeout) {
         requests.lock();
         try {
-            return mayBeHeld() && sendRenewal(timeout);
+            return isHeld() && !monotonicTimeLeft().isZero() && sendRenewal(timeout);
         } finally {
             requests.unlock();
         }
     }
 
     private boolean sendRenewal(Duration timeout) {
+        long sentAtWall = store.clock().wallMillis();
         long sentAt = store.clock().nanoTime();
         boolean renewed;
         try {
@@ -127,6 +159,7 @@ final class LeaseState {
             throw e;
         }
         if (renewed) {
+            requestedAtWall = sentAtWall;
             requestedAt = sentAt;
         }
         boolean lost = !renewed && lose();
@@ -168,7 +201,7 @@ final class LeaseState {
             if (status != Status.HELD) {
                 return false;
             }
-            endedBeforeRelease = timeLeftInStore().isZero(); // an estimate until the store answers
+            endedBeforeRelease = minTimeLeft().isZero(); // an estimate until the store answers
             status = Status.RELEASED;
         }
         stopWatch();

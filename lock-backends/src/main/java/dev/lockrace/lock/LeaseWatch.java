@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The watch over one lease: notifies the holder when the lease may be lost (clause L8), and renews it on request
  * (clause L7).
  *
- * <p>It checks the lease only when something is due. The first renewal is due at a third of the time to live, so that
+ * <p>It checks the lease when something is due, and every second, since a suspended machine delays the timer. A lease
+ * that may have ended during a suspension is confirmed by a renewal, or else reported lost. The first renewal is due at a third of the time to live, so that
  * two more fit in after a failed one. After a failure, the next renewal is due at a third of the time left. The loss is
  * reported a hundredth of the time to live early. This covers clock drift, and leaves time to notify the holder before
  * another client can hold the lock.
@@ -23,6 +24,7 @@ final class LeaseWatch {
     private static final int RENEWALS_PER_TIME_TO_LIVE = 3;
     private static final int DRIFT_ALLOWANCE_DIVISOR = 100;
     private static final Duration MIN_DELAY = Duration.ofMillis(5);
+    private static final Duration MAX_DELAY = Duration.ofSeconds(1);
 
     private final LeaseState lease;
     private final Watchdog watchdog;
@@ -30,10 +32,12 @@ final class LeaseWatch {
     private @Nullable WeakReference<Lease> renewedHandle;
 
     /** Kept reachable while renewal is off, so at most for one time to live, although they may refer to the handle. */
+    @SuppressWarnings("UnusedVariable") // the state refers to them weakly
     private @Nullable List<Runnable> lossActions;
 
     private Duration timeLeftAtRenewal = Duration.ZERO;
     private boolean renewing;
+    private boolean leftToExpire;
     private @Nullable Future<?> nextCheck;
 
     LeaseWatch(LeaseState lease, Watchdog watchdog) {
@@ -68,6 +72,7 @@ final class LeaseWatch {
     /** Stops renewals, but still watches for the loss. */
     synchronized void stopRenewing(List<Runnable> lossActions) {
         renewedHandle = null;
+        leftToExpire = true;
         this.lossActions = lossActions;
     }
 
@@ -81,7 +86,7 @@ final class LeaseWatch {
     /** Runs on the timer thread; never blocks. */
     private void check() {
         try {
-            if (lease.isHeld() && timeToLoss().isZero()) {
+            if (lease.isHeld() && (timeToLoss().isZero() || isLeftInDoubt())) {
                 reportLoss();
             } else {
                 renewIfDue();
@@ -107,15 +112,20 @@ final class LeaseWatch {
         }
     }
 
+    /** Returns whether the lease is in doubt and its holder wants no renewal that would confirm it. */
+    private synchronized boolean isLeftInDoubt() {
+        return leftToExpire && lease.isInDoubt();
+    }
+
     private synchronized void renewIfDue() {
-        if (renewalIsDue()) {
+        if (!renewing && (renewalIsDue() || lease.isInDoubt())) {
             renewing = true;
             watchdog.executeRenewal(this::renew);
         }
     }
 
     private boolean renewalIsDue() {
-        return handle() != null && !renewing && lease.timeLeft().compareTo(timeLeftAtRenewal) <= 0;
+        return handle() != null && lease.timeLeft().compareTo(timeLeftAtRenewal) <= 0;
     }
 
     /** Returns the handle for which the lease is renewed, or null if renewal is off or the handle was collected. */
@@ -125,11 +135,16 @@ final class LeaseWatch {
 
     /** Runs on a renewal thread; blocks for one request. */
     private void renew() {
+        boolean inDoubt = lease.isInDoubt();
         try {
-            if (lease.renew(min(lease.store().requestTimeout(), lease.timeLeft().dividedBy(2)))) {
+            Duration limit = lease.monotonicTimeLeft().dividedBy(2);
+            if (lease.renew(min(lease.store().requestTimeout(), limit))) {
                 scheduleRenewalActions();
             }
         } catch (Throwable e) { // the lease may still be renewed, even after a defect or an OutOfMemoryError
+            if (inDoubt) {
+                reportLoss();
+            }
             watchdog.executeReport(() -> logFailedRenewal(e));
         } finally {
             synchronized (this) {
@@ -172,15 +187,16 @@ final class LeaseWatch {
         if (nextCheck != null) {
             nextCheck.cancel(false);
         }
-        Duration delay = timeToLoss();
-        if (handle() != null && !renewing) {
-            delay = min(delay, max(lease.timeLeft().minus(timeLeftAtRenewal), MIN_DELAY));
+        Duration delay = min(timeToLoss(), MAX_DELAY);
+        if (!renewing) {
+            Duration due = handle() == null ? Duration.ZERO : timeLeftAtRenewal;
+            delay = min(delay, max(lease.timeLeft().minus(due), MIN_DELAY));
         }
         nextCheck = watchdog.schedule(this::check, delay);
     }
 
     private Duration timeToLoss() {
-        return max(lease.timeLeft().minus(lease.timeToLive().dividedBy(DRIFT_ALLOWANCE_DIVISOR)), Duration.ZERO);
+        return max(lease.monotonicTimeLeft().minus(lease.timeToLive().dividedBy(DRIFT_ALLOWANCE_DIVISOR)), Duration.ZERO);
     }
 
     private static Duration min(Duration a, Duration b) {

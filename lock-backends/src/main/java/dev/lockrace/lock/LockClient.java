@@ -207,11 +207,13 @@ public final class LockClient implements AutoCloseable {
                     null);
         }
         String owner = clientId + "-" + calls.incrementAndGet();
+        long requestedAtWall = store.clock().wallMillis();
         long requestedAt = store.clock().nanoTime();
         try {
             return StoreAccess.uninterrupted(
                             timeout, limit -> store.backend().tryAcquire(name, owner, timeToLive, limit))
-                    .map(grant -> new LeaseState(store, name, owner, grant, timeToLive, requestedAt))
+                    .map(grant -> new LeaseState(
+                            store, name, owner, grant, timeToLive, requestedAt, requestedAtWall))
                     .map(state -> new Lease(state, watchdog))
                     .map(lease -> rejectedIfExpired(lease, timeout.minus(store.since(requestedAt))));
         } catch (LockStoreException | IllegalLockRequestException e) {

@@ -26,7 +26,8 @@
  *       its first write is an unknown outcome, never "did nothing".
  *   <dt>L6 time
  *   <dd>The holder measures the time left with its own monotonic clock, counted from <em>before</em> the request was
- *       sent. A lease that may have expired is treated as expired.
+ *       sent. A lease that may have expired is treated as expired. If wall time has advanced further, because the
+ *       machine was suspended or its clock was stepped, wall time counts until a renewal confirms the lease.
  *   <dt>L7 renewal
  *   <dd>On request, a watchdog renews at a third of the time to live and survives transient errors. It stops at
  *       release, at loss, or when the holder has abandoned the lease. It never revives a lease that has ended.
