@@ -9,7 +9,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Safe for use by multiple threads.
  *
  * <p>The time left is measured with this JVM's monotonic clock, from before the request was sent (clause L6).
- * Therefore {@link #mayBeHeld()} turns false no later than the store grants the lock to another client. A process can
+ * Therefore {@link #mayBeHeld()} turns false no later than the store grants the lock to another client. That clock
+ * stops while the machine is suspended. So if the wall clock has advanced further, it counts until a renewal confirms
+ * the lease; a step of the wall clock costs one renewal. A process can
  * be paused between that check and its next write. Only the {@linkplain #fencingToken() fencing token}, checked by the
  * protected resource, closes that gap.
  */
@@ -20,6 +22,8 @@ public final class Lease implements AutoCloseable {
 
     /** Kept here, not in the state: an action may refer to this handle and must not keep it reachable. */
     private final List<RenewalAction> renewalActions = new CopyOnWriteArrayList<>();
+
+    private final List<Runnable> lossActions = new CopyOnWriteArrayList<>();
 
     Lease(LeaseState state, Watchdog watchdog) {
         this.state = state;
@@ -57,7 +61,10 @@ public final class Lease implements AutoCloseable {
         return state.timeLeft();
     }
 
-    /** Returns false if the lease was released, was reported lost, or may have expired. Never blocks. */
+    /**
+     * Returns false if the lease was released, was reported lost, or may have expired. Never blocks. True again if a
+     * renewal confirms a lease that may have expired while the machine was suspended.
+     */
     public boolean mayBeHeld() {
         return state.mayBeHeld();
     }
@@ -86,7 +93,7 @@ public final class Lease implements AutoCloseable {
      * renewal in flight may still succeed. Does nothing if the lease is not renewed automatically. Never blocks.
      */
     public void letExpire() {
-        state.letExpire();
+        state.letExpire(lossActions);
     }
 
     /**
@@ -111,13 +118,14 @@ public final class Lease implements AutoCloseable {
      * Registers an action that runs once if the lease is lost, or may be lost, before its release (clause L8). A loss
      * is detected by a renewal, or by this JVM's clock a hundredth of the time to live before the lease expires. The
      * action runs on a thread of the client, immediately if the lease is already lost, and never after the release.
+     * While the lease is renewed automatically, the action is dropped with this handle: keep the handle reachable.
      *
      * @param action should not block for long, because a few threads serve all leases of the client
      * @return this lease
      */
     public Lease onLoss(Runnable action) {
-        state.onLoss(() -> watchdog.executeLossAction(action));
-        state.watch(watchdog).start();
+        state.onLoss(lossActions, () -> watchdog.executeLossAction(action));
+        state.watch(watchdog).start(lossActions);
         return this;
     }
 
@@ -129,7 +137,7 @@ public final class Lease implements AutoCloseable {
      */
     public Lease interruptOnLoss() {
         state.interruptOnLoss(Thread.currentThread());
-        state.watch(watchdog).start();
+        state.watch(watchdog).start(lossActions);
         return this;
     }
 
@@ -146,14 +154,13 @@ public final class Lease implements AutoCloseable {
 
     /**
      * Releases the lock with at most one request to the store. Sends none if the lease was released before or the store
-     * reported that it had ended. Waits for a renewal in flight.
+     * reported that it had ended. Waits for a renewal in flight. If the call throws, the release is repeated in the
+     * background until the store answers or the time to live is over, and this method can be called again.
      *
-     * @return true if this call released the lock. False if the lease had already ended, so that another client may
-     *     have held the lock. False for every call after the first, even if the first one threw
-     * @throws LockStoreException if the store rejected the request or could not be reached; the lease expires after its
-     *     time to live
-     * @throws UnknownOutcomeException if the store did not answer; the lease expires after its time to live at the
-     *     latest
+     * @return true if the lock was released by this call, or after an earlier call that threw. False if the lease had
+     *     already ended, so that another client may have held the lock. False after a call that returned
+     * @throws LockStoreException if the store rejected the request or could not be reached
+     * @throws UnknownOutcomeException if the store did not answer
      */
     public boolean release() {
         return state.release();
@@ -161,11 +168,16 @@ public final class Lease implements AutoCloseable {
 
     /**
      * Releases the lock, for try-with-resources. Unlike {@link #release()}, it logs a store failure instead of
-     * throwing. The work under the lock is done, and the lease expires after its time to live.
+     * throwing. The work under the lock is done, and the release is repeated in the background.
      */
     @Override
     public void close() {
         state.close();
+    }
+
+    /** Releases the lock with one request of at most {@code timeout}, and in the background if that fails. */
+    void drop(Duration timeout) {
+        state.close(timeout);
     }
 
     @Override

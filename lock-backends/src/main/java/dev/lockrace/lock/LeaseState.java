@@ -19,7 +19,7 @@ final class LeaseState {
         LOST
     }
 
-    private static final System.Logger log = System.getLogger(Lease.class.getName());
+    private static final SafeLogger log = new SafeLogger(Lease.class);
 
     private final StoreAccess store;
     private final LockName name;
@@ -32,24 +32,44 @@ final class LeaseState {
     private final ReentrantLock requests = new ReentrantLock();
 
     /** Guarded by this, like every status change, so that no thread is interrupted for a lease it has released. */
-    private final LossListeners listeners = new LossListeners();
+    private @Nullable LossListeners listeners;
 
     private volatile Status status = Status.HELD;
+    /** Written before {@link #requestedAt} and read after it, so that a reader never combines it with a later one. */
+    private volatile long requestedAtWall;
+
     private volatile long requestedAt;
 
-    /** Whether a release was sent, or the store reported that the lease had ended: no release is sent any more. */
+    /** Whether the store answered a release, or reported that the lease had ended: no release is sent any more. */
     private volatile boolean releaseDone;
+
+    /** Whether the release failed, and is repeated in the background. */
+    private volatile boolean releasedInBackground;
+
+    /** Whether the holder was given an exception instead of the result of its release. */
+    private boolean resultPending;
+
+    /** Whether the store may have executed a release although it did not answer. */
+    private volatile boolean mayHaveBeenReleased;
 
     private volatile boolean endedBeforeRelease;
     private volatile @Nullable LeaseWatch watch;
 
-    LeaseState(StoreAccess store, LockName name, String owner, Grant grant, Duration timeToLive, long requestedAt) {
+    LeaseState(
+            StoreAccess store,
+            LockName name,
+            String owner,
+            Grant grant,
+            Duration timeToLive,
+            long requestedAt,
+            long requestedAtWall) {
         this.store = store;
         this.name = name;
         this.owner = owner;
         this.grant = grant;
         this.timeToLive = timeToLive;
         this.requestedAt = requestedAt;
+        this.requestedAtWall = requestedAtWall;
         this.grantedAt = store.clock().nanoTime();
     }
 
@@ -78,7 +98,7 @@ final class LeaseState {
     }
 
     Duration timeLeft() {
-        return isHeld() ? timeLeftInStore() : Duration.ZERO;
+        return isHeld() ? minTimeLeft() : Duration.ZERO;
     }
 
     boolean mayBeHeld() {
@@ -87,42 +107,70 @@ final class LeaseState {
 
     boolean isLost() {
         return switch (status) {
-            case HELD -> timeLeftInStore().isZero();
+            case HELD -> monotonicTimeLeft().isZero();
             case RELEASED -> endedBeforeRelease;
             case LOST -> true;
         };
     }
 
-    private Duration timeLeftInStore() {
-        Duration left = timeToLive.minus(store.since(requestedAt));
-        return left.isNegative() ? Duration.ZERO : left;
+    /**
+     * Returns whether the lease ended if the machine was suspended, which stops the monotonic clock, but not if the wall
+     * clock was stepped. A renewal finds out which.
+     */
+    boolean isInDoubt() {
+        return isHeld() && minTimeLeft().isZero() && !monotonicTimeLeft().isZero();
+    }
+
+    Duration monotonicTimeLeft() {
+        return zeroIfNegative(timeToLive.minus(store.since(requestedAt)));
+    }
+
+    /** Returns the time left by the clock that has advanced further, as far as milliseconds of wall time can tell. */
+    private Duration minTimeLeft() {
+        long monotonic = store.clock().nanoTime() - requestedAt;
+        long wallMillis = store.clock().wallMillis() - requestedAtWall - 1;
+        boolean wallIsAhead = wallMillis > monotonic / 1_000_000;
+        return zeroIfNegative(
+                wallIsAhead ? timeToLive.minusMillis(wallMillis) : timeToLive.minusNanos(monotonic));
+    }
+
+    private static Duration zeroIfNegative(Duration duration) {
+        return duration.isNegative() ? Duration.ZERO : duration;
     }
 
     /** Renews the lease with one request of at most {@code timeout}; returns false if the lease has ended. */
     boolean renew(Duration timeout) {
         requests.lock();
         try {
-            return mayBeHeld() && sendRenewal(timeout);
+            return isHeld() && !monotonicTimeLeft().isZero() && sendRenewal(timeout);
         } finally {
             requests.unlock();
         }
     }
 
     private boolean sendRenewal(Duration timeout) {
+        long sentAtWall = store.clock().wallMillis();
         long sentAt = store.clock().nanoTime();
-        boolean renewed = false;
+        boolean renewed;
         try {
             renewed = StoreAccess.uninterrupted(timeout, limit -> grant.renew(timeToLive, limit));
-        } finally {
-            store.observer().renewalCompleted(store.backendName(), renewed);
+        } catch (Throwable e) {
+            store.observer().renewalCompleted(store.backendName(), false);
+            throw e;
         }
+        if (renewed) {
+            requestedAtWall = sentAtWall;
+            requestedAt = sentAt;
+        }
+        boolean lost = !renewed && lose();
         if (!renewed) {
             releaseDone = true;
-            lose();
-            return false;
         }
-        requestedAt = sentAt;
-        if (!isHeld()) {
+        store.observer().renewalCompleted(store.backendName(), renewed);
+        if (lost) {
+            store.observer().lost(store.backendName());
+        }
+        if (renewed && !isHeld()) {
             close(); // the holder was notified of the loss during the request, and no longer uses the renewed lease
         }
         return isHeld();
@@ -130,10 +178,19 @@ final class LeaseState {
 
     /** Releases the lock with at most one request; returns false if the lease had ended. */
     boolean release() {
+        return release(store.requestTimeout());
+    }
+
+    private boolean release(Duration timeout) {
         requests.lock();
         try {
-            boolean wasHeld = markReleased();
-            return !releaseDone && sendRelease() && wasHeld;
+            boolean returnsResult = markReleased() || resultPending;
+            resultPending = returnsResult; // until the store has answered
+            if (!releaseDone) {
+                sendRelease(timeout);
+            }
+            resultPending = false;
+            return returnsResult && !endedBeforeRelease;
         } finally {
             requests.unlock();
         }
@@ -144,7 +201,7 @@ final class LeaseState {
             if (status != Status.HELD) {
                 return false;
             }
-            endedBeforeRelease = timeLeftInStore().isZero(); // an estimate until the store answers
+            endedBeforeRelease = minTimeLeft().isZero(); // an estimate until the store answers
             status = Status.RELEASED;
         }
         stopWatch();
@@ -152,56 +209,116 @@ final class LeaseState {
         return true;
     }
 
-    private boolean sendRelease() {
-        releaseDone = true;
-        boolean released = store.send(grant::release);
-        endedBeforeRelease = !released;
-        if (endedBeforeRelease && status == Status.RELEASED) {
+    private void sendRelease(Duration timeout) {
+        boolean released;
+        try {
+            mayHaveBeenReleased |= releasedInBackground; // by the request that the background sends meanwhile
+            released = StoreAccess.uninterrupted(timeout, grant::release);
+        } catch (Throwable e) {
+            mayHaveBeenReleased |= !(e instanceof LockStoreException);
+            releaseInBackground();
+            throw e;
+        }
+        releaseAnswered(released);
+    }
+
+    private void releaseInBackground() {
+        if (!releasedInBackground) {
+            releasedInBackground = true;
+            store.orphanedGrants().release(name, owner, timeToLive, this::releaseAnswered);
+        }
+    }
+
+    /** Records the store's answer to a release, possibly on a background thread. */
+    private void releaseAnswered(boolean released) {
+        boolean lost;
+        synchronized (this) {
+            boolean first = !releaseDone;
+            releaseDone = true;
+            if (released) {
+                endedBeforeRelease = false;
+            } else if (first && !mayHaveBeenReleased) {
+                endedBeforeRelease = true;
+            }
+            lost = first && endedBeforeRelease && status == Status.RELEASED;
+        }
+        if (released) {
+            store.waiters().released(name);
+        }
+        if (lost) {
             store.observer().lost(store.backendName());
         }
-        return released;
     }
 
     /** Releases the lock like {@link #release()}, but logs a store failure instead of throwing. */
     void close() {
+        close(store.requestTimeout());
+    }
+
+    /** Releases the lock with one request of at most {@code timeout}, and in the background if that fails. */
+    void close(Duration timeout) {
         try {
-            release();
+            release(timeout);
         } catch (LockStoreException | UnknownOutcomeException e) {
             log.log(
                     Level.WARNING,
-                    "Releasing a lock failed; its lease expires after its time to live: " + e.getMessage(),
+                    "Releasing a lock failed; the release is repeated in the background: " + e.getMessage(),
                     e);
         }
     }
 
-    /** Marks the lease as lost and notifies the holder, unless it was released or reported lost before. */
-    void lose() {
+    /**
+     * Marks the lease as lost and notifies the holder, unless it was released or reported lost before. Never throws.
+     *
+     * @return whether the holder was notified, so that the loss must be observed
+     */
+    boolean lose() {
         List<Runnable> actions;
         synchronized (this) {
             if (status != Status.HELD) {
-                return;
+                return false;
             }
             status = Status.LOST;
-            listeners.interruptAll();
-            actions = listeners.actions();
+            LossListeners current = listeners;
+            if (current != null) {
+                current.interruptAll();
+            }
+            actions = current == null ? List.of() : current.actions();
         }
-        stopWatch();
-        store.observer().lost(store.backendName());
         actions.forEach(Runnable::run);
+        stopWatch();
+        return true;
     }
 
-    /** Runs the action, which must not block, when the lease is lost; immediately if it already is. */
-    void onLoss(Runnable action) {
-        if (lostBeforeRegistering(() -> listeners.run(action))) {
+    /**
+     * Runs the action, which must not block, when the lease is lost; immediately if it already is.
+     *
+     * @param owned the list to which the action is added; this state refers to it weakly
+     */
+    void onLoss(List<Runnable> owned, Runnable action) {
+        boolean lost = lostBeforeRegistering(() -> {
+            owned.add(action);
+            listeners().run(owned);
+        });
+        if (lost) {
             action.run();
         }
     }
 
     /** Interrupts the thread when the lease is lost; immediately if it already is. */
     void interruptOnLoss(Thread thread) {
-        if (lostBeforeRegistering(() -> listeners.interrupt(thread))) {
+        if (lostBeforeRegistering(() -> listeners().interrupt(thread))) {
             thread.interrupt();
         }
+    }
+
+    private LossListeners listeners() {
+        LossListeners current = listeners;
+        if (current == null) {
+            current = new LossListeners();
+            listeners = current;
+        }
+        return current;
     }
 
     /** Runs the registration if the lease is held; returns whether the lease is already lost. */
@@ -224,10 +341,13 @@ final class LeaseState {
         }
     }
 
-    void letExpire() {
+    /**
+     * @param lossActions kept reachable until the lease has ended
+     */
+    void letExpire(List<Runnable> lossActions) {
         LeaseWatch current = watch;
         if (current != null) {
-            current.stopRenewing();
+            current.stopRenewing(lossActions);
         }
     }
 

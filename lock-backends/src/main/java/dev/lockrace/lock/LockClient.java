@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client that acquires locks from one backend and keeps the contract of this {@linkplain dev.lockrace.lock package}.
@@ -22,9 +23,12 @@ public final class LockClient implements AutoCloseable {
     /** The default of {@link Builder#requestTimeout(Duration)}. */
     public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(2);
 
+    private static final Duration MIN_REQUEST_TIMEOUT = Duration.ofMillis(1);
+    private static final Duration MAX_REQUEST_TIMEOUT = Duration.ofDays(1);
+
     private final StoreAccess store;
-    private final OrphanedGrants orphanedGrants;
     private final Watchdog watchdog;
+    private volatile boolean closed;
 
     /** Part of every owner id. Owner ids are unique to a call, across processes and threads. */
     private final String clientId = UUID.randomUUID().toString();
@@ -32,9 +36,14 @@ public final class LockClient implements AutoCloseable {
     private final AtomicLong calls = new AtomicLong();
 
     private LockClient(Builder builder) {
-        this.store = new StoreAccess(builder.backend, builder.observer, builder.clock, builder.requestTimeout);
-        this.orphanedGrants = new OrphanedGrants(store);
-        this.watchdog = new Watchdog(store.backendName());
+        this.store = new StoreAccess(
+                builder.backend,
+                new SafeObserver(builder.observer),
+                builder.clock,
+                builder.requestTimeout,
+                new OrphanedGrants(builder.backend, builder.clock, builder.requestTimeout),
+                new Waiters());
+        this.watchdog = builder.watchdog == null ? new Watchdog(store.backendName()) : builder.watchdog;
     }
 
     /** Creates a client with default settings. */
@@ -80,8 +89,10 @@ public final class LockClient implements AutoCloseable {
 
     /**
      * Tries to acquire the lock until it is granted or {@code maxWait} is over. A wait of zero tries once. A wait may
-     * end slightly early, when a further request is unlikely to be answered in time.
+     * end slightly early, when a further request is unlikely to be answered in time. Threads of this client that wait
+     * for the same lock acquire it in the order of their calls.
      *
+     * @param maxWait limited to 365 days
      * @param timeToLive time after which the lease expires, counted from the request that was granted
      * @return the lease, or empty if other clients held the lock during the whole wait
      * @throws InterruptedException if the thread is interrupted before or during the wait; thrown within one request's
@@ -98,8 +109,12 @@ public final class LockClient implements AutoCloseable {
             throw new IllegalLockRequestException(
                     "Lock '%s': the maximum wait must not be negative, was: %s".formatted(lockName, maxWait));
         }
-        return observed(() -> new BoundedWait(store, lockName, maxWait)
-                .acquire(timeout -> request(lockName, timeToLive, min(timeout, store.requestTimeout()))));
+        return observed(() -> new BoundedWait(
+                        store,
+                        lockName,
+                        maxWait,
+                        timeout -> request(lockName, timeToLive, min(timeout, store.requestTimeout())))
+                .acquire());
     }
 
     /**
@@ -133,10 +148,15 @@ public final class LockClient implements AutoCloseable {
         return run(tryAcquire(name, timeToLive, maxWait), renewal, work);
     }
 
-    /** Stops the background threads, but leaves the backend open. Leases stay held, and are no longer renewed. */
+    /**
+     * Closes the client, but leaves the backend open. Further calls to acquire fail. Leases that are held can still be
+     * renewed and released by their holders. They are no longer renewed automatically, but their loss is still
+     * reported. The background threads stop once the last of these leases has ended.
+     */
     @Override
     public void close() {
-        orphanedGrants.close();
+        closed = true;
+        store.orphanedGrants().close();
         watchdog.close();
     }
 
@@ -151,10 +171,7 @@ public final class LockClient implements AutoCloseable {
             }
             work.run(lease);
         } catch (Throwable e) {
-            lease.close();
-            if (lease.isLost()) {
-                e.addSuppressed(lost(lease));
-            }
+            closeAfter(e, lease);
             throw e;
         }
         lease.close();
@@ -162,6 +179,17 @@ public final class LockClient implements AutoCloseable {
             throw lost(lease);
         }
         return true;
+    }
+
+    private void closeAfter(Throwable failure, Lease lease) {
+        try {
+            lease.close();
+        } catch (Throwable e) {
+            failure.addSuppressed(e);
+        }
+        if (lease.isLost()) {
+            failure.addSuppressed(lost(lease));
+        }
     }
 
     private LeaseLostException lost(Lease lease) {
@@ -173,25 +201,33 @@ public final class LockClient implements AutoCloseable {
     }
 
     private Optional<Lease> request(LockName name, Duration timeToLive, Duration timeout) {
+        if (closed) {
+            throw new LockStoreException(
+                    "Could not acquire lock '%s' on backend '%s': the client is closed.".formatted(name, backend()),
+                    null);
+        }
         String owner = clientId + "-" + calls.incrementAndGet();
+        long requestedAtWall = store.clock().wallMillis();
         long requestedAt = store.clock().nanoTime();
-        Optional<Grant> grant;
         try {
-            grant = StoreAccess.uninterrupted(
-                    timeout, limit -> store.backend().tryAcquire(name, owner, timeToLive, limit));
-        } catch (UnknownOutcomeException e) {
-            orphanedGrants.revoke(name, owner, timeToLive);
+            return StoreAccess.uninterrupted(
+                            timeout, limit -> store.backend().tryAcquire(name, owner, timeToLive, limit))
+                    .map(grant -> new LeaseState(
+                            store, name, owner, grant, timeToLive, requestedAt, requestedAtWall))
+                    .map(state -> new Lease(state, watchdog))
+                    .map(lease -> rejectedIfExpired(lease, timeout.minus(store.since(requestedAt))));
+        } catch (LockStoreException | IllegalLockRequestException e) {
+            throw e; // nothing was granted, or the grant was released
+        } catch (Throwable e) {
+            store.orphanedGrants().revoke(name, owner, timeToLive);
             throw e;
         }
-        return grant.map(it -> new LeaseState(store, name, owner, it, timeToLive, requestedAt))
-                .map(state -> new Lease(state, watchdog))
-                .map(this::rejectedIfExpired);
     }
 
     /** An answer that took longer than the time to live grants nothing usable. */
-    private Lease rejectedIfExpired(Lease lease) {
+    private Lease rejectedIfExpired(Lease lease, Duration timeout) {
         if (!lease.mayBeHeld()) {
-            lease.close();
+            lease.drop(max(timeout, MIN_REQUEST_TIMEOUT));
             throw new LockStoreException(
                     ("Could not acquire lock '%s' on backend '%s': the grant arrived so late that it may have expired."
                                     + " Use a longer time to live, or check why the store is slow.")
@@ -226,6 +262,10 @@ public final class LockClient implements AutoCloseable {
         return a.compareTo(b) < 0 ? a : b;
     }
 
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+
     /** A call to acquire, generic in its checked exception. */
     private interface Acquisition<X extends Exception> {
         Optional<Lease> run() throws X;
@@ -237,6 +277,7 @@ public final class LockClient implements AutoCloseable {
         private final LockBackend backend;
         private LockObserver observer = LockObserver.NONE;
         private MonotonicClock clock = MonotonicClock.SYSTEM;
+        private @Nullable Watchdog watchdog;
         private Duration requestTimeout = DEFAULT_REQUEST_TIMEOUT;
 
         private Builder(LockBackend backend) {
@@ -255,15 +296,21 @@ public final class LockClient implements AutoCloseable {
             return this;
         }
 
+        /** Sets the threads that watch leases, for tests. */
+        Builder watchdog(Watchdog watchdog) {
+            this.watchdog = watchdog;
+            return this;
+        }
+
         /**
          * Sets the maximum time that one request waits for the store's answer; 2 seconds by default.
          *
-         * @throws IllegalLockRequestException if it is less than a millisecond
+         * @throws IllegalLockRequestException if it is less than a millisecond or more than a day
          */
         public Builder requestTimeout(Duration requestTimeout) {
-            if (requestTimeout.toMillis() < 1) {
+            if (requestTimeout.compareTo(MIN_REQUEST_TIMEOUT) < 0 || requestTimeout.compareTo(MAX_REQUEST_TIMEOUT) > 0) {
                 throw new IllegalLockRequestException(
-                        "The request timeout must be at least 1 ms, was: " + requestTimeout);
+                        "The request timeout must be 1 ms to 1 day, was: " + requestTimeout);
             }
             this.requestTimeout = requestTimeout;
             return this;

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * A listener to the operations of a {@link LockClient}, for metrics. Methods are called on the thread that acquires,
- * renews or releases, or on a thread of the client for the watchdog's findings. They must neither block nor throw. An
- * exception reaches the caller or, on a thread of the client, keeps a loss notification from the holder.
+ * renews or releases, or on a thread of the client for the watchdog's findings. They must not block. Exceptions are
+ * logged and affect no lease.
  */
 public interface LockObserver {
 

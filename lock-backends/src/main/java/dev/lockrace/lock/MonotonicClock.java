@@ -15,6 +15,11 @@ public interface MonotonicClock {
         }
 
         @Override
+        public long wallMillis() {
+            return System.currentTimeMillis();
+        }
+
+        @Override
         public void sleep(Duration duration, Semaphore wakeUp) throws InterruptedException {
             if (wakeUp.tryAcquire(duration.toNanos(), TimeUnit.NANOSECONDS)) {
                 wakeUp.drainPermits();
@@ -24,6 +29,14 @@ public interface MonotonicClock {
 
     /** Returns nanoseconds since an arbitrary origin; never decreases. Only differences are meaningful. */
     long nanoTime();
+
+    /**
+     * Returns the wall-clock time in milliseconds since an arbitrary origin. Unlike {@link #nanoTime()}, it advances
+     * while the machine is suspended. By default the same as elapsed time, so that no suspension is noticed.
+     */
+    default long wallMillis() {
+        return nanoTime() / 1_000_000;
+    }
 
     /**
      * Sleeps for the duration, or until the semaphore has a permit, and drains the semaphore.

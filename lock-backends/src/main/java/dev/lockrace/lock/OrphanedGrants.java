@@ -5,85 +5,140 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
- * Revocation of orphaned grants, whose answer was lost (clause L5). A request may reach the store after its caller has
- * timed out, so one attempt is not enough. Up to {@value #MAX_ATTEMPTS} are made, with increasing backoff. They end
- * early when the grant is revoked or its time to live is over. Uses one daemon thread, started on demand.
+ * Revocation of orphaned grants (clause L5): those whose answer was lost, and those whose release failed. A query that
+ * the store does not answer is repeated with increasing backoff until the grant's time to live is over. Uses one daemon
+ * thread, started on demand, and bounded memory.
  */
 final class OrphanedGrants implements AutoCloseable {
 
-    static final int MAX_ATTEMPTS = 4;
+    /** A request to acquire may reach the store after its caller has timed out, so one answer is not enough. */
+    static final int MAX_ANSWERS = 4;
+
+    static final int MAX_PENDING = 10_000;
+
     private static final Duration INITIAL_BACKOFF = Duration.ofMillis(100);
+    private static final Duration MAX_BACKOFF_AFTER_FAILURE = Duration.ofSeconds(5);
     private static final int BACKOFF_FACTOR = 4;
-    private static final int MAX_PENDING = 1_000;
 
-    private static final System.Logger log = System.getLogger(OrphanedGrants.class.getName());
+    private static final SafeLogger log = new SafeLogger(OrphanedGrants.class);
 
-    private final StoreAccess store;
+    private final LockBackend backend;
+    private final MonotonicClock clock;
+    private final Duration requestTimeout;
     private final ScheduledThreadPoolExecutor executor;
 
-    OrphanedGrants(StoreAccess store) {
-        this.store = store;
-        this.executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "lock-orphaned-grants-" + store.backendName());
-            thread.setDaemon(true);
-            return thread;
-        });
+    OrphanedGrants(LockBackend backend, MonotonicClock clock, Duration requestTimeout) {
+        this.backend = backend;
+        this.clock = clock;
+        this.requestTimeout = requestTimeout;
+        this.executor =
+                new ScheduledThreadPoolExecutor(1, Watchdog.daemons("lock-orphaned-grants-" + backend.name()));
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Revokes in the background the grant that the store may have made. */
+    /** Revokes in the background the grant that the store may have made, or may still make. Never throws. */
     void revoke(LockName name, String owner, Duration timeToLive) {
-        Orphan orphan = new Orphan(name, owner, timeToLive, store.clock().nanoTime());
-        schedule(orphan, 1, Duration.ZERO);
+        schedule(new Orphan(name, owner, timeToLive, MAX_ANSWERS, revoked -> {}), Duration.ZERO);
     }
 
-    private void schedule(Orphan orphan, int attempt, Duration delay) {
-        if (executor.getQueue().size() >= MAX_PENDING) {
-            log.log(
-                    Level.WARNING,
-                    "Lock ''{0}'': an orphaned grant is left to expire, because {1} others are pending",
-                    orphan.name(),
-                    MAX_PENDING);
-            return;
-        }
+    /**
+     * Releases in the background a lease whose release failed. Never throws.
+     *
+     * @param onAnswer receives the store's answer
+     */
+    void release(LockName name, String owner, Duration timeToLive, Consumer<Boolean> onAnswer) {
+        schedule(new Orphan(name, owner, timeToLive, 1, onAnswer), Duration.ZERO);
+    }
+
+    private void schedule(Orphan orphan, Duration delay) {
         try {
-            var unused = executor.schedule(() -> attempt(orphan, attempt), delay.toNanos(), TimeUnit.NANOSECONDS);
+            if (executor.getQueue().size() < MAX_PENDING) {
+                var unused = executor.schedule(orphan, delay.toNanos(), TimeUnit.NANOSECONDS);
+            } else {
+                log.log(
+                        Level.WARNING,
+                        "Lock ''{0}'': an orphaned grant is left to expire, because {1} others are pending",
+                        orphan.name,
+                        MAX_PENDING);
+            }
         } catch (RejectedExecutionException e) {
             log.log(
-                    Level.DEBUG,
+                    Level.WARNING,
                     "Lock ''{0}'': an orphaned grant is left to expire, because the client is closed",
-                    orphan.name());
-        }
-    }
-
-    private void attempt(Orphan orphan, int attempt) {
-        if (store.since(orphan.orphanedAt()).compareTo(orphan.timeToLive()) > 0
-                || revoked(orphan)
-                || attempt == MAX_ATTEMPTS) {
-            return;
-        }
-        schedule(orphan, attempt + 1, INITIAL_BACKOFF.multipliedBy((long) Math.pow(BACKOFF_FACTOR, attempt - 1)));
-    }
-
-    private boolean revoked(Orphan orphan) {
-        try {
-            boolean revoked = store.backend().revoke(orphan.name(), orphan.owner(), store.requestTimeout());
-            if (revoked) {
-                log.log(Level.INFO, "Lock ''{0}'': revoked an orphaned grant", orphan.name());
-            }
-            return revoked;
-        } catch (RuntimeException e) {
-            log.log(Level.DEBUG, "Lock '" + orphan.name() + "': an attempt to revoke an orphaned grant failed", e);
-            return false;
+                    orphan.name);
+        } catch (Throwable e) { // such as an OutOfMemoryError; a task that was queued runs once there is a thread
+            log.log(Level.ERROR, "Lock '" + orphan.name + "': an orphaned grant may be left to expire", e);
         }
     }
 
     @Override
     public void close() {
-        executor.shutdownNow();
+        int pending = executor.shutdownNow().size();
+        if (pending > 0) {
+            log.log(
+                    Level.WARNING,
+                    "The client of lock backend ''{0}'' is closed; {1} orphaned grants are left to expire",
+                    backend.name(),
+                    pending);
+        }
     }
 
-    private record Orphan(LockName name, String owner, Duration timeToLive, long orphanedAt) {}
+    /** The search for one grant. Its state is used by one thread at a time. */
+    private final class Orphan implements Runnable {
+
+        private final LockName name;
+        private final String owner;
+        private final Duration timeToLive;
+        private final long orphanedAt = clock.nanoTime();
+        private final Consumer<Boolean> onAnswer;
+        private int answersLeft;
+        private Duration backoffAfterAnswer = INITIAL_BACKOFF;
+        private Duration backoffAfterFailure = INITIAL_BACKOFF;
+
+        private Orphan(
+                LockName name, String owner, Duration timeToLive, int answers, Consumer<Boolean> onAnswer) {
+            this.name = name;
+            this.owner = owner;
+            this.timeToLive = timeToLive;
+            this.answersLeft = answers;
+            this.onAnswer = onAnswer;
+        }
+
+        @Override
+        public void run() {
+            if (Duration.ofNanos(clock.nanoTime() - orphanedAt).compareTo(timeToLive) > 0) {
+                return;
+            }
+            boolean revoked;
+            try {
+                revoked = backend.revoke(name, owner, requestTimeout);
+            } catch (Throwable e) {
+                log.log(Level.DEBUG, "Lock '" + name + "': an attempt to revoke an orphaned grant failed", e);
+                Duration backoff = backoffAfterFailure;
+                backoffAfterFailure = min(backoff.multipliedBy(2), MAX_BACKOFF_AFTER_FAILURE);
+                schedule(this, backoff);
+                return;
+            }
+            answered(revoked);
+        }
+
+        private void answered(boolean revoked) {
+            onAnswer.accept(revoked);
+            answersLeft--;
+            if (revoked) {
+                log.log(Level.INFO, "Lock ''{0}'': revoked an orphaned grant", name);
+            } else if (answersLeft > 0) {
+                Duration backoff = backoffAfterAnswer;
+                backoffAfterAnswer = backoff.multipliedBy(BACKOFF_FACTOR);
+                schedule(this, backoff);
+            }
+        }
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
 }

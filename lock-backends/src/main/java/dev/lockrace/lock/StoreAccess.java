@@ -8,7 +8,13 @@ import java.util.function.Function;
  *
  * @param requestTimeout maximum time to wait for the answer to one request
  */
-record StoreAccess(LockBackend backend, LockObserver observer, MonotonicClock clock, Duration requestTimeout) {
+record StoreAccess(
+        LockBackend backend,
+        SafeObserver observer,
+        MonotonicClock clock,
+        Duration requestTimeout,
+        OrphanedGrants orphanedGrants,
+        Waiters waiters) {
 
     String backendName() {
         return backend.name();
@@ -27,10 +33,6 @@ record StoreAccess(LockBackend backend, LockObserver observer, MonotonicClock cl
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    <T> T send(Function<Duration, T> request) {
-        return uninterrupted(requestTimeout, request);
     }
 
     Duration since(long nanoTime) {

@@ -21,12 +21,13 @@
  *       one.
  *   <dt>L5 honest answers
  *   <dd>"Held by another" is a value. "The store did not answer" is an exception. An unknown outcome is an exception of
- *       its own kind. The client then revokes a grant whose answer was lost, bounded and by its own owner id. The time
- *       to live is the backstop, for a release of unknown outcome too. An error that the store reports <em>after</em>
+ *       its own kind. The client then revokes a grant whose answer was lost, bounded and by its own owner id. A release
+ *       that failed is repeated in the same way. The time to live is the backstop. An error that the store reports <em>after</em>
  *       its first write is an unknown outcome, never "did nothing".
  *   <dt>L6 time
  *   <dd>The holder measures the time left with its own monotonic clock, counted from <em>before</em> the request was
- *       sent. A lease that may have expired is treated as expired.
+ *       sent. A lease that may have expired is treated as expired. If wall time has advanced further, because the
+ *       machine was suspended or its clock was stepped, wall time counts until a renewal confirms the lease.
  *   <dt>L7 renewal
  *   <dd>On request, a watchdog renews at a third of the time to live and survives transient errors. It stops at
  *       release, at loss, or when the holder has abandoned the lease. It never revives a lease that has ended.

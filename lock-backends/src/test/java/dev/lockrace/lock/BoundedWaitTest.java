@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,55 @@ class BoundedWaitTest {
             assertThatThrownBy(() -> acquire(maxWait)).isInstanceOf(UnknownOutcomeException.class);
         }
         assertThat(waited()).isLessThanOrEqualTo(maxWait);
+    }
+
+    @Test
+    void L10_a_slow_answer_does_not_end_a_wait_that_has_time_for_another_request() throws InterruptedException {
+        backend.onAcquire = request -> {
+            boolean free = waited().compareTo(Duration.ofSeconds(1)) >= 0;
+            clock.advance(Duration.ofMillis(700));
+            return free;
+        };
+
+        assertThat(acquire(Duration.ofSeconds(2))).isPresent();
+        assertThat(waited()).isLessThanOrEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void L10_a_slow_first_answer_does_not_end_a_wait_early() throws InterruptedException {
+        backend.onAcquire = request -> {
+            clock.advance(Duration.ofMillis(backend.requests.size() == 1 ? 900 : 1));
+            return waited().compareTo(Duration.ofMillis(1_700)) >= 0;
+        };
+
+        assertThat(acquire(Duration.ofSeconds(2))).isPresent();
+    }
+
+    @Test
+    void L10_a_wait_of_forever_acquires_the_lock_after_its_release() throws InterruptedException {
+        backend.onAcquire = request -> waited().compareTo(Duration.ofHours(3)) >= 0;
+
+        assertThat(acquire(ChronoUnit.FOREVER.getDuration())).isPresent();
+    }
+
+    @Test
+    void L10_a_wait_polls_if_subscribing_fails_with_any_exception() throws InterruptedException {
+        backend.onSubscribe = () -> {
+            throw new ArithmeticException("a defect of the backend");
+        };
+        backend.onAcquire = request -> waited().compareTo(Duration.ofSeconds(3)) >= 0;
+
+        assertThat(acquire(Duration.ofSeconds(5))).isPresent();
+    }
+
+    @Test
+    void L10_a_subscription_that_fails_to_close_loses_no_lease() throws InterruptedException {
+        backend.onSubscribe = () -> () -> {
+            throw new IllegalStateException("a defect of the backend");
+        };
+        backend.onAcquire = request -> waited().compareTo(Duration.ofSeconds(3)) >= 0;
+
+        assertThat(acquire(Duration.ofSeconds(5))).isPresent();
     }
 
     @Test

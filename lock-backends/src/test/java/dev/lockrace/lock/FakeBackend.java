@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A backend that grants every request unless a test overrides its answers, and records all requests. */
 public final class FakeBackend implements LockBackend {
@@ -25,6 +26,7 @@ public final class FakeBackend implements LockBackend {
     volatile Function<Request, Boolean> onRenew = request -> true;
     volatile Function<Request, Boolean> onRelease = request -> true;
     volatile Function<Request, Boolean> onRevoke = request -> true;
+    volatile Supplier<Subscription> onSubscribe = () -> Subscription.NONE;
     volatile OptionalLong token = OptionalLong.empty();
     private final String backendName;
     private volatile boolean closed;
@@ -69,6 +71,11 @@ public final class FakeBackend implements LockBackend {
     @Override
     public boolean revoke(LockName name, String owner, Duration timeout) {
         return request("revoke", name, owner, timeout, onRevoke);
+    }
+
+    @Override
+    public Subscription subscribe(LockName name, Duration maxWait, Duration timeout, Runnable onRelease) {
+        return onSubscribe.get();
     }
 
     @Override

@@ -10,11 +10,17 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class FakeClock implements MonotonicClock {
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000); // a monotonic clock may wrap
+    private final AtomicLong wallNanos = new AtomicLong();
     private final List<Duration> sleeps = new CopyOnWriteArrayList<>();
 
     @Override
     public long nanoTime() {
         return nanos.get();
+    }
+
+    @Override
+    public long wallMillis() {
+        return wallNanos.get() / 1_000_000;
     }
 
     @Override
@@ -31,6 +37,12 @@ public final class FakeClock implements MonotonicClock {
 
     public void advance(Duration duration) {
         nanos.addAndGet(duration.toNanos());
+        wallNanos.addAndGet(duration.toNanos());
+    }
+
+    /** Advances the wall clock only, as a suspended machine or a step of the clock does. */
+    public void stepWallClock(Duration step) {
+        wallNanos.addAndGet(step.toNanos());
     }
 
     /** Returns the durations of all sleeps, in order. */

@@ -62,6 +62,48 @@ class LeaseTest {
     }
 
     @Test
+    void L6_a_lease_on_a_machine_that_was_suspended_may_be_held_only_once_a_renewal_confirms_it() {
+        Lease lease = acquire();
+        clock.stepWallClock(Duration.ofHours(1));
+
+        assertThat(lease.mayBeHeld()).isFalse();
+        assertThat(lease.timeLeft()).isZero();
+        assertThat(lease.isLost()).isFalse();
+        assertThat(lease.renew()).isTrue();
+        assertThat(lease.mayBeHeld()).isTrue();
+        assertThat(lease.timeLeft()).isEqualTo(TIME_TO_LIVE);
+    }
+
+    @Test
+    void L6_a_lease_that_ended_while_the_machine_was_suspended_is_lost() {
+        Lease lease = acquire();
+        clock.stepWallClock(TIME_TO_LIVE.plusSeconds(1));
+        backend.onRenew = request -> false;
+
+        assertThat(lease.renew()).isFalse();
+        assertThat(lease.isLost()).isTrue();
+    }
+
+    @Test
+    void L6_a_suspension_shortens_the_time_left() {
+        Lease lease = acquire();
+        clock.stepWallClock(Duration.ofSeconds(3).plusMillis(1));
+
+        assertThat(lease.timeLeft()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void L6_a_wall_clock_that_is_stepped_back_does_not_lengthen_a_lease() {
+        Lease lease = acquire();
+        clock.stepWallClock(Duration.ofHours(-1));
+        clock.advance(TIME_TO_LIVE.minusSeconds(1));
+
+        assertThat(lease.timeLeft()).isEqualTo(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(lease.mayBeHeld()).isFalse();
+    }
+
+    @Test
     void L7_renewing_a_lease_that_may_have_expired_sends_no_request() {
         Lease lease = acquire();
         clock.advance(TIME_TO_LIVE);
@@ -133,7 +175,33 @@ class LeaseTest {
 
         assertThatThrownBy(lease::release).isInstanceOf(UnknownOutcomeException.class);
         assertThat(lease.mayBeHeld()).isFalse();
+    }
+
+    @Test
+    void L5_a_release_after_a_failed_one_asks_the_store_again() {
+        backend.onRevoke = Failures.storeDown();
+        backend.onRelease = Failures.storeDown();
+        Lease lease = acquire();
+        assertThatThrownBy(lease::release).isInstanceOf(LockStoreException.class);
+        assertThatThrownBy(lease::release).isInstanceOf(LockStoreException.class);
+        backend.onRelease = request -> true;
+
+        assertThat(lease.release()).isTrue();
+        assertThat(lease.isLost()).isFalse();
         assertThat(lease.release()).isFalse();
+        assertThat(backend.requests("release")).hasSize(3);
+    }
+
+    @Test
+    void L5_a_release_after_one_of_unknown_outcome_does_not_report_a_loss() {
+        backend.onRevoke = Failures.storeDown();
+        backend.onRelease = Failures.answerLost();
+        Lease lease = acquire();
+        assertThatThrownBy(lease::release).isInstanceOf(UnknownOutcomeException.class);
+        backend.onRelease = request -> false; // since the first request was executed
+
+        assertThat(lease.release()).isTrue();
+        assertThat(lease.isLost()).isFalse();
     }
 
     @Test

@@ -2,10 +2,12 @@ package dev.lockrace.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,11 +133,11 @@ class LockClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PT0S", "PT-1S", "PT0.000999999S"})
-    void a_request_timeout_under_a_millisecond_is_rejected_with_its_value(Duration timeout) {
+    @ValueSource(strings = {"PT0S", "PT-1S", "PT0.000999999S", "PT24H0.000000001S", "PT2562047788015215H30M7S"})
+    void a_request_timeout_outside_its_limits_is_rejected_with_its_value(Duration timeout) {
         assertThatThrownBy(() -> LockClient.builder(backend).requestTimeout(timeout))
                 .isInstanceOf(IllegalLockRequestException.class)
-                .hasMessage("The request timeout must be at least 1 ms, was: " + timeout);
+                .hasMessage("The request timeout must be 1 ms to 1 day, was: " + timeout);
     }
 
     @Test
@@ -146,6 +148,97 @@ class LockClientTest {
         assertThat(lease.mayBeHeld()).isTrue();
         assertThat(lease.release()).isTrue();
         assertThat(backend.isClosed()).isFalse();
+    }
+
+    @Test
+    void a_closed_client_grants_no_lease() {
+        client.close();
+
+        assertThatThrownBy(() -> client.tryAcquire("job", TIME_TO_LIVE))
+                .isInstanceOf(LockStoreException.class)
+                .hasMessage("Could not acquire lock 'job' on backend 'fake': the client is closed.");
+        assertThatThrownBy(() -> client.tryAcquire("job", TIME_TO_LIVE, Duration.ofSeconds(1)))
+                .isInstanceOf(LockStoreException.class);
+        assertThat(backend.requests).isEmpty();
+    }
+
+    @Test
+    void L8_closing_a_client_does_not_silence_the_loss_of_its_leases() {
+        CountDownLatch lost = new CountDownLatch(2);
+        LockClient closed = LockClient.of(backend);
+        Duration timeToLive = Duration.ofMillis(300);
+        Lease watched = closed.tryAcquire("watched", timeToLive).orElseThrow().onLoss(lost::countDown);
+        Lease renewed = closed.tryAcquire("renewed", timeToLive)
+                .orElseThrow()
+                .onLoss(lost::countDown)
+                .renewAutomatically();
+        closed.close();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> lost.getCount() == 0);
+        assertThat(watched.isLost()).isTrue();
+        assertThat(renewed.isLost()).isTrue();
+    }
+
+    @Test
+    void L8_a_lease_of_a_closed_client_reports_its_loss() {
+        CountDownLatch lost = new CountDownLatch(1);
+        LockClient closed = LockClient.of(backend);
+        Lease lease = closed.tryAcquire("job", Duration.ofMillis(300)).orElseThrow();
+        closed.close();
+        lease.onLoss(lost::countDown).renewAutomatically();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> lost.getCount() == 0);
+    }
+
+    @Test
+    void an_observer_that_throws_affects_no_lease() {
+        LockObserver broken = new LockObserver() {
+            @Override
+            public void acquireCompleted(String backend, Outcome outcome, Duration took) {
+                throw new AssertionError("thrown on purpose by a test");
+            }
+
+            @Override
+            public void released(String backend, Duration held) {
+                throw new IllegalStateException("thrown on purpose by a test");
+            }
+
+            @Override
+            public void renewalCompleted(String backend, boolean renewed) {
+                throw new IllegalStateException("thrown on purpose by a test");
+            }
+
+            @Override
+            public void lost(String backend) {
+                throw new IllegalStateException("thrown on purpose by a test");
+            }
+        };
+        try (LockClient observed =
+                LockClient.builder(backend).observer(broken).clock(clock).build()) {
+            Lease lease = observed.tryAcquire("job", TIME_TO_LIVE).orElseThrow();
+            clock.advance(Duration.ofSeconds(4));
+            assertThat(lease.renew()).isTrue();
+            assertThat(lease.timeLeft()).isEqualTo(TIME_TO_LIVE);
+            assertThat(lease.release()).isTrue();
+            Lease lost = observed.tryAcquire("job", TIME_TO_LIVE).orElseThrow();
+            backend.onRenew = request -> false;
+            assertThat(lost.renew()).isFalse();
+            assertThat(lost.isLost()).isTrue();
+        }
+        assertThat(backend.requests("release")).hasSize(1);
+    }
+
+    @Test
+    void work_that_fails_is_reported_even_if_its_release_fails_unexpectedly() {
+        backend.onRelease = request -> {
+            throw new IllegalStateException("a defect of the driver");
+        };
+
+        assertThatThrownBy(() -> client.tryRun("job", TIME_TO_LIVE, lease -> {
+                    throw new UnsupportedOperationException("the work failed");
+                }))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasSuppressedException(new IllegalStateException("a defect of the driver"));
     }
 
     @Test

@@ -67,15 +67,137 @@ class OrphanedGrantsTest {
     }
 
     @Test
-    void L5_the_number_of_attempts_is_bounded_even_if_the_store_fails() {
-        backend.onRevoke = Failures.storeDown();
+    void L5_the_number_of_answered_queries_is_bounded() {
+        backend.onRevoke = request -> false;
         orphanAGrant();
 
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(OrphanedGrants.MAX_ATTEMPTS));
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(OrphanedGrants.MAX_ANSWERS));
         await().during(ALL_ATTEMPTS)
                 .atMost(LIMIT)
-                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(OrphanedGrants.MAX_ATTEMPTS));
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(OrphanedGrants.MAX_ANSWERS));
+    }
+
+    @Test
+    void L5_a_query_that_fails_does_not_count() {
+        backend.onRevoke = request -> switch (backend.requests("revoke").size() % 3) {
+            case 0 -> Failures.<Object, Boolean>storeDown().apply(request);
+            case 1 -> Failures.<Object, Boolean>answerLost().apply(request);
+            default -> backend.requests("revoke").size() > OrphanedGrants.MAX_ANSWERS;
+        };
+        orphanAGrant();
+
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(5));
+        await().during(ALL_ATTEMPTS)
+                .atMost(LIMIT)
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(5));
+    }
+
+    @Test
+    void L5_the_search_for_a_grant_outlasts_an_outage() {
+        backend.onRevoke = Failures.storeDown();
+        orphanAGrant();
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSizeGreaterThan(5));
+        int failed = backend.requests("revoke").size();
+        backend.onRevoke = request -> true;
+
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSizeGreaterThan(failed));
+    }
+
+    @Test
+    void L5_the_search_for_a_grant_ends_with_its_time_to_live_even_if_the_store_fails() {
+        backend.onRevoke = request -> {
+            clock.advance(TIME_TO_LIVE.dividedBy(2).plusNanos(1));
+            return Failures.<Object, Boolean>storeDown().apply(request);
+        };
+        orphanAGrant();
+
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(2));
+        await().during(Duration.ofSeconds(1))
+                .atMost(LIMIT)
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(2));
+    }
+
+    @Test
+    void L5_an_acquire_that_fails_with_any_other_exception_is_an_unknown_outcome() {
+        backend.onAcquire = request -> {
+            throw new IllegalStateException("a defect of the driver");
+        };
+        assertThatThrownBy(() -> client.tryAcquire("job", TIME_TO_LIVE)).isInstanceOf(IllegalStateException.class);
+
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(1));
+    }
+
+    @Test
+    void L5_a_failed_release_is_repeated_in_the_background() {
+        Lease lease = client.tryAcquire("job", TIME_TO_LIVE).orElseThrow();
+        backend.onRelease = Failures.storeDown();
+        backend.onRevoke = request -> backend.requests("revoke").size() == 3
+                || Failures.<Object, Boolean>storeDown().apply(request);
+        lease.close();
+
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(3));
+        assertThat(backend.requests("revoke").get(0).owner()).isEqualTo(lease.owner());
+        await().atMost(LIMIT).until(lease::release);
+        assertThat(backend.requests("release")).hasSize(1);
+        assertThat(lease.isLost()).isFalse();
+    }
+
+    @Test
+    void L5_a_release_that_fails_with_any_other_exception_is_repeated_in_the_background() {
+        Lease lease = client.tryAcquire("job", TIME_TO_LIVE).orElseThrow();
+        backend.onRelease = request -> {
+            throw new IllegalStateException("a defect of the driver");
+        };
+        assertThatThrownBy(lease::release).isInstanceOf(IllegalStateException.class);
+
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(1));
+    }
+
+    @Test
+    void L8_a_lease_that_had_ended_before_its_failed_release_is_lost() {
+        Lease lease = client.tryAcquire("job", TIME_TO_LIVE).orElseThrow();
+        backend.onRelease = Failures.storeDown();
+        backend.onRevoke = request -> false;
+        lease.close();
+
+        await().atMost(LIMIT).until(lease::isLost);
+        assertThat(lease.release()).isFalse();
+        assertThat(backend.requests("revoke")).hasSize(1);
+    }
+
+    @Test
+    void L5_a_late_grant_that_cannot_be_released_is_released_in_the_background() {
+        backend.onAcquire = request -> {
+            clock.advance(TIME_TO_LIVE);
+            return true;
+        };
+        backend.onRelease = Failures.storeDown();
+        assertThatThrownBy(() -> client.tryAcquire("job", TIME_TO_LIVE)).isInstanceOf(LockStoreException.class);
+
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(1));
+    }
+
+    @Test
+    void L5_a_grant_of_an_interrupted_wait_that_cannot_be_released_is_released_in_the_background() {
+        backend.onAcquire = request -> {
+            Thread.currentThread().interrupt();
+            return true;
+        };
+        backend.onRelease = Failures.answerLost();
+        assertThatThrownBy(() -> client.tryAcquire("job", TIME_TO_LIVE, Duration.ofSeconds(1)))
+                .isInstanceOf(InterruptedException.class);
+
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(1));
     }
 
     @Test
@@ -114,22 +236,26 @@ class OrphanedGrantsTest {
         orphanAGrant();
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(1));
-        for (int i = 0; i < 1_003; i++) {
+        int bound = OrphanedGrants.MAX_PENDING;
+        for (int i = 0; i < bound + 3; i++) {
             orphanAGrant();
         }
         storeAnswers.countDown();
 
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(1_001));
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(bound + 1));
         await().during(Duration.ofMillis(500))
                 .atMost(LIMIT)
-                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(1_001));
+                .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(bound + 1));
     }
 
     @Test
     void L5_a_closed_client_leaves_orphaned_grants_to_expire() {
-        client.close();
-        orphanAGrant();
+        backend.onAcquire = request -> {
+            client.close();
+            return Failures.<Object, Boolean>answerLost().apply(request);
+        };
+        assertThatThrownBy(() -> client.tryAcquire("job", TIME_TO_LIVE)).isInstanceOf(UnknownOutcomeException.class);
 
         assertThat(backend.requests("revoke")).isEmpty();
     }

@@ -3,7 +3,6 @@ package dev.lockrace.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -106,21 +105,6 @@ class RenewalActionTest {
         await().atMost(LIMIT).until(() -> lost.getCount() == 0);
         assertThat(backend.requests("renew")).isEmpty();
         assertThat(lease.isLost()).isTrue();
-    }
-
-    @Test
-    void L7_an_action_that_refers_to_its_lease_does_not_keep_an_abandoned_lease_renewed() {
-        WeakReference<Lease> abandoned = new WeakReference<>(leaseReferredToByItsAction());
-
-        await().atMost(LIMIT).until(() -> {
-            System.gc();
-            return abandoned.get() == null;
-        });
-    }
-
-    private Lease leaseReferredToByItsAction() {
-        Lease lease = acquire();
-        return lease.onRenewal(lease::timeLeft).renewAutomatically();
     }
 
     private Lease acquire() {

@@ -28,6 +28,8 @@ interface LostResponseClauses extends FaultClauses {
     /** Well under the time to live, so that revocation and not expiry must free the lock. */
     Duration REVOKE_TIMEOUT = Duration.ofSeconds(10);
 
+    Duration OUTAGE = Duration.ofSeconds(4);
+
     /** A client may first validate its idle connection, and fail on that. */
     int MAX_ATTEMPTS = 5;
 
@@ -65,6 +67,50 @@ interface LostResponseClauses extends FaultClauses {
         Lease closed = client.tryAcquire(contest().name() + ":2", LONG).orElseThrow();
         proxy.setMode(Mode.HOLD_RESPONSES);
         assertThatCode(closed::close).doesNotThrowAnyException();
+    }
+
+    /** The outage is longer than the backoff of a few queries. */
+    @Test
+    default void L5_orphaned_grant_is_revoked_after_an_outage() throws InterruptedException {
+        TcpProxy proxy = proxy();
+        LockClient client = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
+        Callable<Optional<Lease>> acquire = () -> client.tryAcquire(contest().name(), LONG);
+        assertThat(failureWithoutResponse(proxy, client, acquire, true)).isInstanceOf(UnknownOutcomeException.class);
+        proxy.setMode(Mode.DISCONNECT);
+        Contest.sleep(OUTAGE);
+        proxy.setMode(Mode.FORWARD);
+
+        contest().assertFreeWithin(Contest.RECOVERY_TIMEOUT);
+    }
+
+    @Test
+    default void L5_failed_release_is_repeated_in_the_background() {
+        TcpProxy proxy = proxy();
+        LockClient client = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
+        Lease lease = client.tryAcquire(contest().name(), LONG).orElseThrow();
+        proxy.setMode(Mode.DISCONNECT);
+        lease.close();
+        Contest.sleep(OUTAGE);
+        proxy.setMode(Mode.FORWARD);
+
+        contest().assertFreeWithin(Contest.RECOVERY_TIMEOUT);
+        assertThat(lease.isLost()).as("isLost()").isFalse();
+    }
+
+    @Test
+    default void L5_release_after_a_failed_one_asks_the_store_again() {
+        TcpProxy proxy = proxy();
+        LockClient client = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
+        Lease lease = client.tryAcquire(contest().name(), LONG).orElseThrow();
+        proxy.setMode(Mode.DISCONNECT);
+        assertFails(lease::release);
+        assertFails(lease::release);
+        proxy.setMode(Mode.FORWARD);
+        contest().warmUp(client);
+
+        assertThat(lease.release()).as("release after the outage").isTrue();
+        contest().assertFree();
+        assertThat(lease.isLost()).as("isLost()").isFalse();
     }
 
     @Test

@@ -12,7 +12,9 @@ import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockBackend.Subscription;
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.Renewal;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,35 @@ interface WaitingClauses extends Clauses {
         assertThat(Contest.result(waiting)).isPresent();
         assertThat(Contest.elapsedSince(releasedAt))
                 .isLessThan(Duration.ofMillis(250).plus(SLACK));
+    }
+
+    @Test
+    default void L10_wait_of_forever_acquires_the_lock_after_its_release() {
+        Lease lease = contest().client().tryAcquire(contest().name(), LONG).orElseThrow();
+        LockClient waiter = contest().client();
+        Future<Optional<Lease>> waiting = contest()
+                .inBackground(() -> waiter.tryAcquire(contest().name(), LONG, ChronoUnit.FOREVER.getDuration()));
+        Contest.sleep(Duration.ofMillis(300));
+        assertThat(waiting).as("wait while the lock is held").isNotDone();
+        assertThat(lease.release()).isTrue();
+
+        assertThat(Contest.result(waiting)).isPresent();
+    }
+
+    @Test
+    default void L10_waiters_of_one_client_acquire_the_lock_in_turn() {
+        LockClient client = contest().client();
+        Lease lease = contest().client().tryAcquire(contest().name(), LONG).orElseThrow();
+        List<Future<Boolean>> waits = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            waits.add(contest()
+                    .inBackground(() -> client.tryRun(
+                            contest().name(), LONG, Duration.ofSeconds(30), Renewal.NONE, granted -> {})));
+        }
+        Contest.sleep(Duration.ofMillis(300));
+        assertThat(lease.release()).isTrue();
+
+        assertThat(waits).allSatisfy(wait -> assertThat(Contest.result(wait)).isTrue());
     }
 
     @Test
