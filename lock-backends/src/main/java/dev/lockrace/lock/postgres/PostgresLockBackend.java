@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
@@ -45,7 +46,10 @@ public final class PostgresLockBackend implements LockBackend {
             false,
             Waiting.NOTIFIED,
             1,
-            1);
+            1,
+            List.of(
+                    "select, insert, update, delete on table lockrace_lease",
+                    "usage, update on sequence lockrace_lease_token"));
 
     private static final String ACQUIRE = """
             insert into lockrace_lease as lease (name, owner, token, ends_at)
