@@ -23,8 +23,14 @@ import javax.sql.DataSource;
  *
  * <p>Time is the server's {@code clock_timestamp()}. {@code now()} is the start of the transaction, so a statement that
  * waited for the row would get a lease that has partly elapsed. For the same reason, the {@code do update} branch
- * computes its own token and end. Those in {@code values}, and so in {@code excluded}, were computed before the wait,
+ * computes its own token and end. Those of the row to insert, {@code excluded}, were computed before the wait,
  * and the token could be smaller than the predecessor's.
+ *
+ * <p>A token is the server's time in microseconds since the epoch, or the greatest token so far plus 1 if that is greater.
+ * The sequence keeps the greatest token of all names, so tokens keep growing when the clock is set back, also after the
+ * row was deleted. The time keeps them growing when table and sequence are lost or restored, or when a service moves from
+ * another backend. After a failover to a replica that lags, they keep growing unless the replica's clock is behind the
+ * old primary's.
  *
  * <p>{@link #pooled} creates a small connection pool for locks only. Otherwise, work that waits for a lock could
  * exhaust the application's pool, and so keep the holder from releasing the lock.
@@ -51,15 +57,25 @@ public final class PostgresLockBackend implements LockBackend {
                     "select, insert, update, delete on table lockrace_lease",
                     "usage, update on sequence lockrace_lease_token"));
 
+    /**
+     * Looks at the row first. A contended attempt then reads only, where {@code on conflict} alone would lock the row,
+     * take a transaction id and commit. A statement that passed waits for the row if necessary and checks it again.
+     */
     private static final String ACQUIRE = """
             insert into lockrace_lease as lease (name, owner, token, ends_at)
-            values (?, ?, nextval('lockrace_lease_token'), clock_timestamp() + ? * interval '1 microsecond')
+            select ?, ?,
+                greatest((extract(epoch from clock_timestamp()) * 1000000)::bigint,
+                    pg_sequence_last_value('lockrace_lease_token') + 1),
+                clock_timestamp() + ? * interval '1 microsecond'
+            where not exists (select from lockrace_lease where name = ? and ends_at > clock_timestamp())
             on conflict (name) do update
             set owner = excluded.owner,
-                token = nextval('lockrace_lease_token'),
+                token = greatest((extract(epoch from clock_timestamp()) * 1000000)::bigint,
+                    pg_sequence_last_value('lockrace_lease_token') + 1, lease.token + 1),
                 ends_at = clock_timestamp() + ? * interval '1 microsecond'
             where lease.ends_at <= clock_timestamp()
-            returning token
+            returning token, setval('lockrace_lease_token',
+                greatest(token, pg_sequence_last_value('lockrace_lease_token')))
             """;
 
     private static final String RENEW = """
@@ -101,7 +117,7 @@ public final class PostgresLockBackend implements LockBackend {
      *
      * @param dataSource provides connections outside the caller's transaction and times out no later than the client's
      *     requests. Isolation must be {@code read committed}. {@code synchronous_commit} must be on, since otherwise a
-     *     crash of the server may reissue a token
+     *     crash of the server may lose a lease that was granted
      */
     public static PostgresLockBackend using(DataSource dataSource) {
         ConnectionSource connections = timeout -> dataSource.getConnection();
@@ -150,7 +166,8 @@ public final class PostgresLockBackend implements LockBackend {
             statement.setString(1, key);
             statement.setString(2, owner);
             statement.setLong(3, micros);
-            statement.setLong(4, micros);
+            statement.setString(4, key);
+            statement.setLong(5, micros);
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next() ? Optional.of(granted(name, owner, rows.getLong(1))) : Optional.empty();
             }

@@ -31,6 +31,7 @@ class PostgresTokensTest {
     @BeforeEach
     void connect() throws SQLException {
         sql = new Sql(STORE);
+        sql.run("drop table if exists lockrace_lease; drop sequence if exists lockrace_lease_token");
         sql.run(PostgresLockSchema.ddl());
         sql.run("create schema if not exists set_clock");
         sql.run("""
