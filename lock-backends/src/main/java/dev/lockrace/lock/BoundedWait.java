@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A wait for one lock until a deadline. It polls with exponential backoff and equal jitter, so that waiters do not poll
@@ -36,6 +37,12 @@ final class BoundedWait {
     private Duration backoff = INITIAL_BACKOFF;
     private Duration maxBackoff = MAX_BACKOFF;
 
+    /** Whether the store has answered a request. */
+    private boolean answered;
+
+    /** The failure of the last request, if none was sent so far. */
+    private @Nullable ClientBusyException notSent;
+
     /** Minimum time left to send a request: a quarter of the wait up to a limit, or twice the slowest answer so far. */
     private Duration reserve;
 
@@ -56,6 +63,15 @@ final class BoundedWait {
      *     meantime is released
      */
     Optional<Lease> acquire(Function<Duration, Optional<Lease>> request) throws InterruptedException {
+        Optional<Lease> lease = sendUntilGrantedOrOver(request);
+        if (notSent != null) {
+            throw notSent;
+        }
+        return lease;
+    }
+
+    private Optional<Lease> sendUntilGrantedOrOver(Function<Duration, Optional<Lease>> request)
+            throws InterruptedException {
         Optional<Lease> lease = send(request);
         if (lease.isPresent() || !hasTimeForRequest()) {
             return lease;
@@ -74,13 +90,29 @@ final class BoundedWait {
     private Optional<Lease> send(Function<Duration, Optional<Lease>> request) throws InterruptedException {
         throwIfInterrupted();
         long sentAt = clock.nanoTime();
-        Optional<Lease> lease = request.apply(requestTimeout());
+        Optional<Lease> lease;
+        try {
+            lease = request.apply(requestTimeout());
+        } catch (ClientBusyException e) {
+            return notSent(e);
+        }
+        answered = true;
+        notSent = null;
         if (lease.isPresent()) {
             return Optional.of(releasedIfInterrupted(lease.get()));
         }
         throwIfInterrupted();
         reserve = max(reserve, since(sentAt).multipliedBy(2));
         return lease;
+    }
+
+    /** Waiting for a connection is part of the wait. It is an error only if no request could be sent at all. */
+    private Optional<Lease> notSent(ClientBusyException e) throws InterruptedException {
+        throwIfInterrupted();
+        if (!answered) {
+            notSent = e;
+        }
+        return Optional.empty();
     }
 
     private Subscription subscribe() {

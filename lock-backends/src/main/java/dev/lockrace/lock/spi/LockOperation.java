@@ -1,5 +1,6 @@
 package dev.lockrace.lock.spi;
 
+import dev.lockrace.lock.ClientBusyException;
 import dev.lockrace.lock.LockName;
 import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.UnknownOutcomeException;
@@ -21,6 +22,12 @@ public record LockOperation(String backend, String verb, LockName name) {
     public LockStoreException failed(String reason, @Nullable Throwable cause) {
         return new LockStoreException(
                 "Could not %s lock '%s' on backend '%s': %s".formatted(verb, name, backend, reason), cause);
+    }
+
+    /** Creates the exception for an operation that was not sent, because all connections of this client were in use. */
+    public ClientBusyException notSent(String reason) {
+        return new ClientBusyException(
+                "Could not %s lock '%s' on backend '%s': %s".formatted(verb, name, backend, reason), null);
     }
 
     /** Creates the exception for an operation that the store may have executed, or may still execute. */
