@@ -3,8 +3,8 @@ package dev.lockrace.lock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when other requests of this client occupied all its connections until the timeout, so that the request was not
- * sent. This says nothing about the store: a bounded wait continues.
+ * Thrown when the client had no free connection until the timeout, usually because other requests used all of them, so that
+ * the request was not sent. This says nothing about the lock: a bounded wait continues.
  */
 public final class ClientBusyException extends LockStoreException {
 

@@ -6,7 +6,6 @@ import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.Guarantees.Scope;
 import dev.lockrace.lock.Guarantees.Waiting;
 import dev.lockrace.lock.LockBackend;
-import dev.lockrace.lock.LockException;
 import dev.lockrace.lock.LockName;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -93,27 +92,44 @@ public final class PostgresLockBackend implements LockBackend {
             from released
             """;
 
+    /** Marks the row even if the lock is free, since another client may acquire it before the waiting client asks again. */
     private static final String AWAIT = """
-            update lockrace_lease
-            set awaited_until = greatest(awaited_until, clock_timestamp() + ? * interval '1 microsecond')
-            where name = ? and ends_at > clock_timestamp()
+            insert into lockrace_lease as lease (name, owner, token, ends_at, awaited_until)
+            values (?, '', 0, '-infinity', clock_timestamp() + ? * interval '1 microsecond')
+            on conflict (name) do update set awaited_until = excluded.awaited_until
+            where lease.awaited_until < excluded.awaited_until
             """;
 
-    private final LockStatements statements;
+    /** Maximum time for which a row is marked as awaited: {@link Duration} has values that PostgreSQL's time has not. */
+    private static final Duration MAX_MARK = Duration.ofDays(365);
+
+    /** For requests of clients that do not hold the lock. */
+    private final LockStatements attempts;
+
+    /** For renewals and releases, which never wait for attempts to acquire. */
+    private final LockStatements holders;
+
     private final ReleaseListener releases;
     private final ExpiredRows expiredRows;
     private final Runnable onClose;
 
-    private PostgresLockBackend(LockStatements statements, ConnectionSource listenerConnections, Runnable onClose) {
-        this.statements = statements;
+    private PostgresLockBackend(
+            ConnectionSource connections,
+            ConnectionPermits.Pair permits,
+            boolean createSchema,
+            ConnectionSource listenerConnections,
+            Runnable onClose) {
+        this.attempts = new LockStatements(connections, permits.attempts(), createSchema);
+        this.holders = new LockStatements(connections, permits.holders(), createSchema);
         this.releases = new ReleaseListener(listenerConnections);
-        this.expiredRows = new ExpiredRows(statements);
+        this.expiredRows = new ExpiredRows(attempts);
         this.onClose = onClose;
     }
 
     /**
      * Creates a backend that uses the caller's data source and leaves it open. The lock table must exist. One more
-     * connection is taken while a client waits for a lock.
+     * connection is taken while a client waits for a lock. Requests queue in that data source: if it is a pool, it needs
+     * enough connections for all of them, or a renewal may wait for too long.
      *
      * @param dataSource provides connections outside the caller's transaction and times out no later than the client's
      *     requests. Isolation must be {@code read committed}. {@code synchronous_commit} must be on, since otherwise a
@@ -121,7 +137,7 @@ public final class PostgresLockBackend implements LockBackend {
      */
     public static PostgresLockBackend using(DataSource dataSource) {
         ConnectionSource connections = timeout -> dataSource.getConnection();
-        return new PostgresLockBackend(new LockStatements(connections, false), connections, () -> {});
+        return new PostgresLockBackend(connections, ConnectionPermits.unlimited(), false, connections, () -> {});
     }
 
     /**
@@ -131,7 +147,9 @@ public final class PostgresLockBackend implements LockBackend {
     public static PostgresLockBackend pooled(PostgresLockPool settings) {
         HikariPool pool = settings.open();
         return new PostgresLockBackend(
-                new LockStatements(timeout -> connect(pool, timeout), settings.createSchema()),
+                timeout -> connect(pool, timeout),
+                ConnectionPermits.of(settings.connections()),
+                settings.createSchema(),
                 settings::connectOutsideThePool,
                 () -> close(pool));
     }
@@ -162,7 +180,7 @@ public final class PostgresLockBackend implements LockBackend {
     public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
         String key = key(name);
         long micros = microsRoundedUp(timeToLive);
-        return statements.run("acquire", name, timeout, ACQUIRE, statement -> {
+        return attempts.run("acquire", name, timeout, ACQUIRE, statement -> {
             statement.setString(1, key);
             statement.setString(2, owner);
             statement.setLong(3, micros);
@@ -188,13 +206,13 @@ public final class PostgresLockBackend implements LockBackend {
     public Subscription subscribe(LockName name, Duration maxWait, Duration timeout, Runnable onRelease) {
         Subscription subscription = releases.subscribe(key(name), onRelease);
         try {
-            statements.run("subscribe to", name, timeout, AWAIT, statement -> {
-                statement.setLong(1, microsRoundedUp(maxWait));
-                statement.setString(2, key(name));
+            attempts.run("subscribe to", name, timeout, AWAIT, statement -> {
+                statement.setString(1, key(name));
+                statement.setLong(2, microsRoundedUp(maxWait.compareTo(MAX_MARK) < 0 ? maxWait : MAX_MARK));
                 return statement.executeUpdate();
             });
             return subscription;
-        } catch (LockException e) {
+        } catch (RuntimeException e) {
             subscription.close();
             throw e;
         }
@@ -208,7 +226,7 @@ public final class PostgresLockBackend implements LockBackend {
     }
 
     private boolean release(LockName name, String owner, Duration timeout) {
-        return statements.run("release", name, timeout, RELEASE, statement -> {
+        return holders.run("release", name, timeout, RELEASE, statement -> {
             statement.setString(1, key(name));
             statement.setString(2, owner);
             try (ResultSet rows = statement.executeQuery()) {
@@ -218,7 +236,7 @@ public final class PostgresLockBackend implements LockBackend {
     }
 
     private boolean renew(LockName name, String owner, Duration timeToLive, Duration timeout) {
-        return statements.run("renew", name, timeout, RENEW, statement -> {
+        return holders.run("renew", name, timeout, RENEW, statement -> {
             statement.setLong(1, microsRoundedUp(timeToLive));
             statement.setString(2, key(name));
             statement.setString(3, owner);

@@ -24,10 +24,10 @@ public record LockOperation(String backend, String verb, LockName name) {
                 "Could not %s lock '%s' on backend '%s': %s".formatted(verb, name, backend, reason), cause);
     }
 
-    /** Creates the exception for an operation that was not sent, because all connections of this client were in use. */
-    public ClientBusyException notSent(String reason) {
+    /** Creates the exception for an operation that was not sent, because no connection was free in time. */
+    public ClientBusyException notSent(String reason, @Nullable Throwable cause) {
         return new ClientBusyException(
-                "Could not %s lock '%s' on backend '%s': %s".formatted(verb, name, backend, reason), null);
+                "Could not %s lock '%s' on backend '%s': %s".formatted(verb, name, backend, reason), cause);
     }
 
     /** Creates the exception for an operation that the store may have executed, or may still execute. */
