@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A wait for one lock until a deadline. The first of the {@linkplain Waiters waiters} polls with exponential backoff
@@ -44,6 +45,12 @@ final class BoundedWait {
     /** Time that the latest answer took. The first one may include connection set-up. */
     private Duration answerTime = Duration.ZERO;
 
+    /** Whether the store has answered a request of this wait, or one of another waiter since this wait began. */
+    private boolean answered;
+
+    /** The failure of the latest request, if it could not be sent. */
+    private @Nullable ClientBusyException notSent;
+
     /**
      * @param request sends one request with the given timeout
      */
@@ -64,13 +71,24 @@ final class BoundedWait {
      *     meantime is released
      */
     Optional<Lease> acquire() throws InterruptedException {
+        Optional<Lease> lease = acquireAloneOrInLine();
+        if (notSent != null && !answered) {
+            throw notSent;
+        }
+        return lease;
+    }
+
+    private Optional<Lease> acquireAloneOrInLine() throws InterruptedException {
         if (!maxWait.isZero() && store.waiters().isAwaited(name)) {
             throwIfInterrupted();
             return acquireInLine(Optional.empty());
         }
         long sentAt = clock.nanoTime();
         Optional<Lease> lease = send();
-        return lease.isPresent() || !hasTimeForRequest() ? lease : acquireInLine(Optional.of(sentAt));
+        if (lease.isPresent() || !hasTimeForRequest()) {
+            return lease;
+        }
+        return acquireInLine(answered ? Optional.of(sentAt) : Optional.empty());
     }
 
     /**
@@ -89,7 +107,11 @@ final class BoundedWait {
                 }
                 first = place.isFirst();
             }
-            return place.isContendedSince(startedAt) ? Optional.empty() : send(place);
+            if (place.isContendedSince(startedAt)) {
+                answered = true;
+                return Optional.empty();
+            }
+            return send(place);
         }
     }
 
@@ -99,7 +121,7 @@ final class BoundedWait {
             Optional<Lease> lease = send();
             if (lease.isPresent()) {
                 place.granted();
-            } else {
+            } else if (notSent == null) {
                 place.contended(sentAt);
             }
             return lease;
@@ -112,13 +134,28 @@ final class BoundedWait {
     private Optional<Lease> send() throws InterruptedException {
         throwIfInterrupted();
         long sentAt = clock.nanoTime();
-        Optional<Lease> lease = request.apply(requestTimeout());
-        answerTime = store.since(sentAt);
+        notSent = null;
+        Optional<Lease> lease = sendOrContinue();
+        Duration taken = store.since(sentAt);
+        if (notSent == null) {
+            answered = true;
+            answerTime = taken;
+        }
         if (Thread.interrupted()) {
-            lease.ifPresent(granted -> granted.drop(max(store.requestTimeout().minus(answerTime), MIN_REQUEST_TIMEOUT)));
+            lease.ifPresent(granted -> granted.drop(max(store.requestTimeout().minus(taken), MIN_REQUEST_TIMEOUT)));
             throw interrupted();
         }
         return lease;
+    }
+
+    /** Waiting for a connection is part of the wait. It is an error only if no request could be sent at all. */
+    private Optional<Lease> sendOrContinue() {
+        try {
+            return request.apply(requestTimeout());
+        } catch (ClientBusyException e) {
+            notSent = e;
+            return Optional.empty();
+        }
     }
 
     /** Pauses before the next request of the first waiter; returns whether there is time for it. */

@@ -1,6 +1,7 @@
 package dev.lockrace.lock;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The guarantees of a backend, as data. The documentation and the conformance kit read them.
@@ -17,6 +18,8 @@ import java.time.Duration;
  * @param waiting how a bounded wait learns that the lock was released
  * @param acquireRoundTrips round trips to the store for one attempt to acquire
  * @param releaseRoundTrips round trips to the store for one release
+ * @param permissions what the client's user must be permitted, in the syntax of the store's own access control, such as
+ *     the part of {@code GRANT} before {@code TO}; empty if the store has no users
  */
 public record Guarantees(
         Scope scope,
@@ -30,7 +33,12 @@ public record Guarantees(
         boolean survivesFailover,
         Waiting waiting,
         int acquireRoundTrips,
-        int releaseRoundTrips) {
+        int releaseRoundTrips,
+        List<String> permissions) {
+
+    public Guarantees {
+        permissions = List.copyOf(permissions);
+    }
 
     /** The clients that a lease excludes. */
     public enum Scope {

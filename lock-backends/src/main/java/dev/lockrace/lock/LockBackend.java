@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * <p>Implementations are safe for use by multiple threads. Every call blocks for about {@code timeout} at most, ignores
  * interrupts and preserves the thread's interrupt status. It throws {@link LockStoreException} if the store certainly
- * did nothing, and {@link UnknownOutcomeException} if the store may have executed the request.
+ * did nothing, its subtype {@link ClientBusyException} if the request was not sent for lack of a connection, and {@link
+ * UnknownOutcomeException} if the store may have executed the request.
  */
 public interface LockBackend extends AutoCloseable {
 

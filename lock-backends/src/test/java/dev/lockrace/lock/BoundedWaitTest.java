@@ -184,6 +184,30 @@ class BoundedWaitTest {
     }
 
     @Test
+    void L10_requests_that_were_not_sent_for_lack_of_a_connection_do_not_end_the_wait() throws InterruptedException {
+        backend.onAcquire = request -> {
+            if (backend.requests.size() < 5) {
+                clock.advance(request.timeout());
+                throw new ClientBusyException("busy", null);
+            }
+            return true;
+        };
+
+        assertThat(acquire(Duration.ofSeconds(30))).isPresent();
+    }
+
+    @Test
+    void L10_wait_without_any_connection_is_an_error_and_not_contended() {
+        backend.onAcquire = request -> {
+            clock.advance(request.timeout());
+            throw new ClientBusyException("busy", null);
+        };
+
+        assertThatThrownBy(() -> acquire(Duration.ofSeconds(5))).isInstanceOf(ClientBusyException.class);
+        assertThat(waited()).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(5));
+    }
+
+    @Test
     void L10_an_interrupted_thread_sends_no_request() {
         Thread.currentThread().interrupt();
 

@@ -58,7 +58,8 @@ public final class FakeBackend implements LockBackend {
                 false,
                 Waiting.POLL,
                 0,
-                0);
+                0,
+                List.of());
     }
 
     @Override

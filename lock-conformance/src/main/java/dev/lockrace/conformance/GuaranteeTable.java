@@ -47,7 +47,14 @@ public final class GuaranteeTable {
         rows.put("a release is detected by (L10)", GuaranteeTable::waiting);
         rows.put("round trips to acquire", it -> Integer.toString(it.acquireRoundTrips()));
         rows.put("round trips to release", it -> Integer.toString(it.releaseRoundTrips()));
+        rows.put("permissions that the client's user needs", GuaranteeTable::permissions);
         return rows;
+    }
+
+    private static String permissions(Guarantees guarantees) {
+        return guarantees.permissions().isEmpty()
+                ? "none"
+                : guarantees.permissions().stream().map(it -> "`" + it + "`").collect(Collectors.joining("; "));
     }
 
     private static String scope(Guarantees guarantees) {

@@ -9,6 +9,7 @@ import dev.lockrace.lock.LockName;
 import dev.lockrace.lock.MonotonicClock;
 import dev.lockrace.lock.spi.ReleaseListeners;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +35,8 @@ public final class LocalLockBackend implements LockBackend {
             false,
             Waiting.NOTIFIED,
             0,
-            0);
+            0,
+            List.of());
 
     private static final int MIN_EVICTION_SIZE = 64;
 

@@ -67,7 +67,8 @@ public final class MemcachedLockBackend implements LockBackend {
             false,
             Waiting.POLL,
             1,
-            1);
+            1,
+            List.of());
 
     private static final Transcoder<String> OWNERS = new OwnerTranscoder();
 

@@ -61,8 +61,11 @@ final class ExpiredRows implements AutoCloseable {
         if (now - due >= 0 && nextRun.compareAndSet(due, now + INTERVAL.toNanos())) {
             try {
                 executor.execute(this::delete);
-            } catch (RejectedExecutionException e) {
-                log.log(Level.DEBUG, "Expired rows are not deleted, because the backend is closed");
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
+                log.log(
+                        Level.DEBUG,
+                        "Expired rows are not deleted: {0}",
+                        e.getMessage()); // no reason to fail the grant
             }
         }
     }

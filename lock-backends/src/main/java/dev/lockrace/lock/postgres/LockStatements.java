@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** An executor of single statements, each in its own short transaction and within a timeout. */
 final class LockStatements {
@@ -13,13 +14,16 @@ final class LockStatements {
     private static final String UNDEFINED_TABLE = "42P01";
 
     private final ConnectionSource connections;
+    private final ConnectionPermits permits;
     private final boolean createSchema;
 
     /**
+     * @param permits limits the requests that use the connections at the same time
      * @param createSchema whether to create the lock table when a statement finds it missing
      */
-    LockStatements(ConnectionSource connections, boolean createSchema) {
+    LockStatements(ConnectionSource connections, ConnectionPermits permits, boolean createSchema) {
         this.connections = connections;
+        this.permits = permits;
         this.createSchema = createSchema;
     }
 
@@ -29,7 +33,7 @@ final class LockStatements {
             return runOnce(request, work);
         } catch (LockStoreException e) {
             if (createSchema && isTableMissing(e)) {
-                createSchema(request);
+                var unused = inTurn(request, () -> createSchema(request));
                 return runOnce(request, work);
             }
             throw e;
@@ -40,16 +44,32 @@ final class LockStatements {
         return e.getCause() instanceof SQLException cause && UNDEFINED_TABLE.equals(cause.getSQLState());
     }
 
-    private void createSchema(Request request) {
+    private <T> T inTurn(Request request, Supplier<T> use) {
+        if (!permits.enter(request.timeToQueue())) {
+            throw request.allConnectionsInUse();
+        }
+        try {
+            return use.get();
+        } finally {
+            permits.exit();
+        }
+    }
+
+    private boolean createSchema(Request request) {
         try (Connection connection = connect(request)) {
             connection.setNetworkTimeout(Runnable::run, request.answerTimeoutMillis());
             PostgresLockSchema.create(connection);
+            return true;
         } catch (SQLException e) {
             throw PostgresLockSchema.notCreated(e);
         }
     }
 
     private <T> T runOnce(Request request, Work<T> work) {
+        return inTurn(request, () -> runConnected(request, work));
+    }
+
+    private <T> T runConnected(Request request, Work<T> work) {
         try (Connection connection = connect(request)) {
             return runOn(connection, request, work);
         } catch (SQLException e) {

@@ -6,12 +6,12 @@ import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.Guarantees.Scope;
 import dev.lockrace.lock.Guarantees.Waiting;
 import dev.lockrace.lock.LockBackend;
-import dev.lockrace.lock.LockException;
 import dev.lockrace.lock.LockName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
@@ -22,8 +22,14 @@ import javax.sql.DataSource;
  *
  * <p>Time is the server's {@code clock_timestamp()}. {@code now()} is the start of the transaction, so a statement that
  * waited for the row would get a lease that has partly elapsed. For the same reason, the {@code do update} branch
- * computes its own token and end. Those in {@code values}, and so in {@code excluded}, were computed before the wait,
+ * computes its own token and end. Those of the row to insert, {@code excluded}, were computed before the wait,
  * and the token could be smaller than the predecessor's.
+ *
+ * <p>A token is the server's time in microseconds since the epoch, or the greatest token so far plus 1 if that is greater.
+ * The sequence keeps the greatest token of all names, so tokens keep growing when the clock is set back, also after the
+ * row was deleted. The time keeps them growing when table and sequence are lost or restored, or when a service moves from
+ * another backend. After a failover to a replica that lags, they keep growing unless the replica's clock is behind the
+ * old primary's.
  *
  * <p>{@link #pooled} creates a small connection pool for locks only. Otherwise, work that waits for a lock could
  * exhaust the application's pool, and so keep the holder from releasing the lock.
@@ -45,17 +51,30 @@ public final class PostgresLockBackend implements LockBackend {
             false,
             Waiting.NOTIFIED,
             1,
-            1);
+            1,
+            List.of(
+                    "select, insert, update, delete on table lockrace_lease",
+                    "usage, update on sequence lockrace_lease_token"));
 
+    /**
+     * Looks at the row first. A contended attempt then reads only, where {@code on conflict} alone would lock the row,
+     * take a transaction id and commit. A statement that passed waits for the row if necessary and checks it again.
+     */
     private static final String ACQUIRE = """
             insert into lockrace_lease as lease (name, owner, token, ends_at)
-            values (?, ?, nextval('lockrace_lease_token'), clock_timestamp() + ? * interval '1 microsecond')
+            select ?, ?,
+                greatest((extract(epoch from clock_timestamp()) * 1000000)::bigint,
+                    pg_sequence_last_value('lockrace_lease_token') + 1),
+                clock_timestamp() + ? * interval '1 microsecond'
+            where not exists (select from lockrace_lease where name = ? and ends_at > clock_timestamp())
             on conflict (name) do update
             set owner = excluded.owner,
-                token = nextval('lockrace_lease_token'),
+                token = greatest((extract(epoch from clock_timestamp()) * 1000000)::bigint,
+                    pg_sequence_last_value('lockrace_lease_token') + 1, lease.token + 1),
                 ends_at = clock_timestamp() + ? * interval '1 microsecond'
             where lease.ends_at <= clock_timestamp()
-            returning token
+            returning token, setval('lockrace_lease_token',
+                greatest(token, pg_sequence_last_value('lockrace_lease_token')))
             """;
 
     private static final String RENEW = """
@@ -73,35 +92,52 @@ public final class PostgresLockBackend implements LockBackend {
             from released
             """;
 
+    /** Marks the row even if the lock is free, since another client may acquire it before the waiting client asks again. */
     private static final String AWAIT = """
-            update lockrace_lease
-            set awaited_until = greatest(awaited_until, clock_timestamp() + ? * interval '1 microsecond')
-            where name = ? and ends_at > clock_timestamp()
+            insert into lockrace_lease as lease (name, owner, token, ends_at, awaited_until)
+            values (?, '', 0, '-infinity', clock_timestamp() + ? * interval '1 microsecond')
+            on conflict (name) do update set awaited_until = excluded.awaited_until
+            where lease.awaited_until < excluded.awaited_until
             """;
 
-    private final LockStatements statements;
+    /** Maximum time for which a row is marked as awaited: {@link Duration} has values that PostgreSQL's time has not. */
+    private static final Duration MAX_MARK = Duration.ofDays(365);
+
+    /** For requests of clients that do not hold the lock. */
+    private final LockStatements attempts;
+
+    /** For renewals and releases, which never wait for attempts to acquire. */
+    private final LockStatements holders;
+
     private final ReleaseListener releases;
     private final ExpiredRows expiredRows;
     private final Runnable onClose;
 
-    private PostgresLockBackend(LockStatements statements, ConnectionSource listenerConnections, Runnable onClose) {
-        this.statements = statements;
+    private PostgresLockBackend(
+            ConnectionSource connections,
+            ConnectionPermits.Pair permits,
+            boolean createSchema,
+            ConnectionSource listenerConnections,
+            Runnable onClose) {
+        this.attempts = new LockStatements(connections, permits.attempts(), createSchema);
+        this.holders = new LockStatements(connections, permits.holders(), createSchema);
         this.releases = new ReleaseListener(listenerConnections);
-        this.expiredRows = new ExpiredRows(statements);
+        this.expiredRows = new ExpiredRows(attempts);
         this.onClose = onClose;
     }
 
     /**
      * Creates a backend that uses the caller's data source and leaves it open. The lock table must exist. One more
-     * connection is taken while a client waits for a lock.
+     * connection is taken while a client waits for a lock. Requests queue in that data source: if it is a pool, it needs
+     * enough connections for all of them, or a renewal may wait for too long.
      *
      * @param dataSource provides connections outside the caller's transaction and times out no later than the client's
      *     requests. Isolation must be {@code read committed}. {@code synchronous_commit} must be on, since otherwise a
-     *     crash of the server may reissue a token
+     *     crash of the server may lose a lease that was granted
      */
     public static PostgresLockBackend using(DataSource dataSource) {
         ConnectionSource connections = timeout -> dataSource.getConnection();
-        return new PostgresLockBackend(new LockStatements(connections, false), connections, () -> {});
+        return new PostgresLockBackend(connections, ConnectionPermits.unlimited(), false, connections, () -> {});
     }
 
     /**
@@ -111,7 +147,9 @@ public final class PostgresLockBackend implements LockBackend {
     public static PostgresLockBackend pooled(PostgresLockPool settings) {
         HikariPool pool = settings.open();
         return new PostgresLockBackend(
-                new LockStatements(timeout -> connect(pool, timeout), settings.createSchema()),
+                timeout -> connect(pool, timeout),
+                ConnectionPermits.of(settings.connections()),
+                settings.createSchema(),
                 settings::connectOutsideThePool,
                 () -> close(pool));
     }
@@ -142,11 +180,12 @@ public final class PostgresLockBackend implements LockBackend {
     public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
         String key = key(name);
         long micros = microsRoundedUp(timeToLive);
-        return statements.run("acquire", name, timeout, ACQUIRE, statement -> {
+        return attempts.run("acquire", name, timeout, ACQUIRE, statement -> {
             statement.setString(1, key);
             statement.setString(2, owner);
             statement.setLong(3, micros);
-            statement.setLong(4, micros);
+            statement.setString(4, key);
+            statement.setLong(5, micros);
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next() ? Optional.of(granted(name, owner, rows.getLong(1))) : Optional.empty();
             }
@@ -167,13 +206,13 @@ public final class PostgresLockBackend implements LockBackend {
     public Subscription subscribe(LockName name, Duration maxWait, Duration timeout, Runnable onRelease) {
         Subscription subscription = releases.subscribe(key(name), onRelease);
         try {
-            statements.run("subscribe to", name, timeout, AWAIT, statement -> {
-                statement.setLong(1, microsRoundedUp(maxWait));
-                statement.setString(2, key(name));
+            attempts.run("subscribe to", name, timeout, AWAIT, statement -> {
+                statement.setString(1, key(name));
+                statement.setLong(2, microsRoundedUp(maxWait.compareTo(MAX_MARK) < 0 ? maxWait : MAX_MARK));
                 return statement.executeUpdate();
             });
             return subscription;
-        } catch (LockException e) {
+        } catch (RuntimeException e) {
             subscription.close();
             throw e;
         }
@@ -187,7 +226,7 @@ public final class PostgresLockBackend implements LockBackend {
     }
 
     private boolean release(LockName name, String owner, Duration timeout) {
-        return statements.run("release", name, timeout, RELEASE, statement -> {
+        return holders.run("release", name, timeout, RELEASE, statement -> {
             statement.setString(1, key(name));
             statement.setString(2, owner);
             try (ResultSet rows = statement.executeQuery()) {
@@ -197,7 +236,7 @@ public final class PostgresLockBackend implements LockBackend {
     }
 
     private boolean renew(LockName name, String owner, Duration timeToLive, Duration timeout) {
-        return statements.run("renew", name, timeout, RENEW, statement -> {
+        return holders.run("renew", name, timeout, RENEW, statement -> {
             statement.setLong(1, microsRoundedUp(timeToLive));
             statement.setString(2, key(name));
             statement.setString(3, owner);

@@ -4,11 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.lockrace.lock.IllegalLockRequestException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Properties;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param jdbcUrl a PostgreSQL JDBC URL
  * @param username user name, or null if the URL contains it or none is needed
  * @param password password, or null if the URL contains it or none is needed
- * @param size maximum number of connections; a lock occupies one only during a request
+ * @param size maximum number of connections that acquire locks; a lock occupies one only during a request. One more is
+ *     open for renewals and releases, so that they never wait for requests to acquire
  * @param requestTimeout request timeout of the client. It limits connecting, and the server's work on a request whose
  *     client has timed out. Raised to 250 ms, the pool's minimum, if it is less
  * @param createSchema whether to create the lock table when a statement finds it missing
@@ -31,9 +31,6 @@ public record PostgresLockPool(
         boolean createSchema) {
 
     private static final long MIN_TIMEOUT_MILLIS = 250;
-
-    /** Maximum time to validate an idle connection, which adds to the time of a request. */
-    private static final long VALIDATION_TIMEOUT_MILLIS = 500;
 
     /** Excludes credentials before the host: PostgreSQL's driver rejects them, and prints them in its message. */
     private static final Pattern JDBC_URL = Pattern.compile("jdbc:[^@?]*(\\?.*)?");
@@ -56,31 +53,38 @@ public record PostgresLockPool(
     HikariPool open() {
         HikariConfig config = new HikariConfig();
         config.setPoolName("lock");
-        config.setJdbcUrl(jdbcUrl);
-        config.setUsername(username);
-        config.setPassword(password);
-        config.setMaximumPoolSize(size);
+        config.setMaximumPoolSize(connections());
         config.setMinimumIdle(1);
         config.setConnectionTimeout(Math.max(MIN_TIMEOUT_MILLIS, requestTimeout.toMillis()));
-        config.setValidationTimeout(VALIDATION_TIMEOUT_MILLIS);
         config.setInitializationFailTimeout(-1);
         config.setConnectionInitSql(sessionSettings(config.getConnectionTimeout()));
+        config.setDataSource(dataSource(requestTimeout));
         config.validate();
         return new HikariPool(config);
     }
 
+    /** Returns the maximum number of connections of the pool. */
+    int connections() {
+        return size + 1;
+    }
+
     /** Opens a connection for listening, which would permanently occupy one of the pool. */
     Connection connectOutsideThePool(Duration timeout) throws SQLException {
-        Properties properties = new Properties();
+        return dataSource(timeout).getConnection();
+    }
+
+    private DataSource dataSource(Duration timeout) {
+        LockDataSource dataSource = new LockDataSource();
+        dataSource.setUrl(jdbcUrl);
         if (username != null) {
-            properties.setProperty("user", username);
+            dataSource.setUser(username);
         }
         if (password != null) {
-            properties.setProperty("password", password);
+            dataSource.setPassword(password);
         }
-        properties.setProperty("loginTimeout", Long.toString(Math.max(1, timeout.toSeconds())));
-        properties.setProperty("tcpKeepAlive", "true");
-        return DriverManager.getConnection(jdbcUrl, properties);
+        dataSource.setLoginTimeout(Math.toIntExact(Math.max(1, timeout.toSeconds())));
+        dataSource.setTcpKeepAlive(true);
+        return dataSource;
     }
 
     /**

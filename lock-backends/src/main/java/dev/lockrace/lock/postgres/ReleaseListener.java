@@ -15,14 +15,14 @@ import org.postgresql.PGNotification;
 
 /**
  * A listener to releases by {@code LISTEN}. It uses one connection and one thread, which live slightly longer than the
- * last subscription. A broken connection is replaced after a pause; polling covers notifications missed in the
- * meantime.
+ * last subscription. A connection that is broken, or does not answer a heartbeat, is replaced after a pause; polling
+ * covers notifications missed in the meantime.
  */
 final class ReleaseListener implements AutoCloseable {
 
     private static final System.Logger log = System.getLogger(ReleaseListener.class.getName());
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration RECONNECT_DELAY = Duration.ofSeconds(1);
 
     /** Kept short: a wait starts without notifications rather than late. */
@@ -30,6 +30,9 @@ final class ReleaseListener implements AutoCloseable {
 
     /** Maximum time that one read blocks, and so the delay after which the thread notices that it has to stop. */
     private static final Duration READ_TIMEOUT = Duration.ofMillis(500);
+
+    /** Number of reads without a notification after which the connection is checked. */
+    private static final int HEARTBEAT_READS = 6;
 
     /** Number of reads without subscriptions after which the connection is closed. */
     private static final int MAX_IDLE_READS = 20;
@@ -58,18 +61,19 @@ final class ReleaseListener implements AutoCloseable {
     private synchronized CountDownLatch started() {
         if (thread == null && !closed) {
             listening = new CountDownLatch(1);
-            thread = new Thread(this::run, "lock-release-listener");
-            thread.setDaemon(true);
-            thread.start();
+            Thread listener = new Thread(this::run, "lock-release-listener");
+            listener.setDaemon(true);
+            listener.start(); // may fail; the next subscription then tries again
+            thread = listener;
         }
         return listening;
     }
 
     private void run() {
         while (!stopIfIdle()) {
-            try (Connection connection = connections.connect(CONNECT_TIMEOUT)) {
+            try (Connection connection = connections.connect(ANSWER_TIMEOUT)) {
                 listen(connection);
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 log.log(Level.DEBUG, "Could not listen for releases; waits poll instead: {0}", e.getMessage());
                 pause();
             }
@@ -89,14 +93,22 @@ final class ReleaseListener implements AutoCloseable {
 
     private void listen(Connection connection) throws SQLException {
         connection.setAutoCommit(true);
+        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(ANSWER_TIMEOUT.toMillis()));
         try (Statement statement = connection.createStatement()) {
             statement.execute("listen lockrace_lease_released");
         }
         startedListening();
         PGConnection notifications = connection.unwrap(PGConnection.class);
         int idleReads = 0;
+        int silentReads = 0;
         while (!closed && idleReads < MAX_IDLE_READS) {
-            dispatch(notifications.getNotifications(Math.toIntExact(READ_TIMEOUT.toMillis())));
+            PGNotification[] received = notifications.getNotifications(Math.toIntExact(READ_TIMEOUT.toMillis()));
+            if (received != null && received.length > 0) {
+                silentReads = 0;
+                dispatch(received);
+            } else if (++silentReads % HEARTBEAT_READS == 0) {
+                checkAlive(connection);
+            }
             idleReads = listeners.isEmpty() ? idleReads + 1 : 0;
         }
         try (Statement statement = connection.createStatement()) {
@@ -109,11 +121,16 @@ final class ReleaseListener implements AutoCloseable {
         listeners.anyReleased();
     }
 
-    private void dispatch(PGNotification @Nullable [] notifications) {
-        if (notifications != null) {
-            for (PGNotification notification : notifications) {
-                listeners.released(notification.getParameter());
-            }
+    /** A connection that a firewall dropped, or whose server vanished, is silent for ever and reports no error. */
+    private static void checkAlive(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(""); // within the connection's network timeout
+        }
+    }
+
+    private void dispatch(PGNotification[] notifications) {
+        for (PGNotification notification : notifications) {
+            listeners.released(notification.getParameter());
         }
     }
 

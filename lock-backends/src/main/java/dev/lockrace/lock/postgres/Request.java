@@ -1,5 +1,6 @@
 package dev.lockrace.lock.postgres;
 
+import dev.lockrace.lock.ClientBusyException;
 import dev.lockrace.lock.LockException;
 import dev.lockrace.lock.LockName;
 import dev.lockrace.lock.LockStoreException;
@@ -7,6 +8,7 @@ import dev.lockrace.lock.UnknownOutcomeException;
 import dev.lockrace.lock.spi.Deadline;
 import dev.lockrace.lock.spi.LockOperation;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 
 /** One request to the database: a statement, its deadline, and the classification of its failures (clause L5). */
@@ -16,18 +18,40 @@ record Request(LockOperation operation, String sql, Deadline deadline) {
         return new Request(new LockOperation(PostgresLockBackend.NAME, verb, name), sql, Deadline.after(timeout));
     }
 
-    /** Returns the time for the answer: at least a quarter of the timeout, even if connecting took long. */
+    /** Returns the maximum time to wait for other requests, which leaves time for connecting and for the answer. */
+    Duration timeToQueue() {
+        return deadline.timeLeft().minus(deadline.timeout().dividedBy(4));
+    }
+
+    /**
+     * Returns the time for the answer.
+     *
+     * @throws ClientBusyException if it is so short that the outcome would probably be unknown
+     */
     int answerTimeoutMillis() {
-        long millis =
-                Math.max(deadline.timeLeft().toMillis(), deadline.timeout().toMillis() / 4);
+        if (deadline.timeLeft().compareTo(deadline.timeout().dividedBy(8)) < 0) {
+            throw operation.notSent("no time was left for the answer after %s.".formatted(waited()), null);
+        }
+        long millis = deadline.timeLeft().toMillis();
         return Math.toIntExact(Math.min(Integer.MAX_VALUE, Math.max(1, millis)));
     }
 
+    ClientBusyException allConnectionsInUse() {
+        return operation.notSent(
+                "all connections of this client were in use for %s. Increase the size of the pool.".formatted(waited()),
+                null);
+    }
+
+    /** Distinguishes a database that could not be reached from a pool without a free connection, as HikariCP does. */
     LockStoreException noConnection(SQLException cause) {
-        return operation.failed(
-                "no connection (%s). Check that PostgreSQL is up and the pool is large enough."
-                        .formatted(cause.getMessage()),
-                cause);
+        String reason = "no connection (%s). Check that PostgreSQL is up and the pool is large enough."
+                .formatted(cause.getMessage());
+        boolean noneFree = cause instanceof SQLTransientConnectionException && cause.getCause() == null;
+        return noneFree ? operation.notSent(reason, cause) : operation.failed(reason, cause);
+    }
+
+    private String waited() {
+        return deadline.timeout().minus(deadline.timeLeft()).toMillis() + " ms";
     }
 
     LockException failure(SQLException cause) {

@@ -10,6 +10,7 @@ import dev.lockrace.lock.LockName;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,8 @@ public final class RedisLockBackend implements LockBackend {
             false,
             Waiting.NOTIFIED,
             1,
-            1);
+            1,
+            List.of("~lockrace*", "&lockrace*", "+@all"));
 
     private final RedisDriver driver;
     private final RedisConnection connection;

@@ -1,5 +1,6 @@
 package dev.lockrace.lock.spi;
 
+import dev.lockrace.lock.ClientBusyException;
 import dev.lockrace.lock.LockName;
 import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.UnknownOutcomeException;
@@ -20,6 +21,12 @@ public record LockOperation(String backend, String verb, LockName name) {
      */
     public LockStoreException failed(String reason, @Nullable Throwable cause) {
         return new LockStoreException(
+                "Could not %s lock '%s' on backend '%s': %s".formatted(verb, name, backend, reason), cause);
+    }
+
+    /** Creates the exception for an operation that was not sent, because no connection was free in time. */
+    public ClientBusyException notSent(String reason, @Nullable Throwable cause) {
+        return new ClientBusyException(
                 "Could not %s lock '%s' on backend '%s': %s".formatted(verb, name, backend, reason), cause);
     }
 

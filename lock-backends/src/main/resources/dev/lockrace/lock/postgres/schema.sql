@@ -1,5 +1,5 @@
 -- The schema of the lock backend "database", for PostgreSQL 12 or later. Safe to run repeatedly.
--- The sequence caches no values, so tokens increase in the order of the grants.
+-- The sequence holds the greatest token of all locks, in microseconds since the epoch.
 create sequence if not exists lockrace_lease_token cache 1;
 
 -- A lock is free if its ends_at has passed. A release sets ends_at and keeps the row, on which concurrent attempts to

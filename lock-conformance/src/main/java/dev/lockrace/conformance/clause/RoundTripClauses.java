@@ -8,6 +8,7 @@ import dev.lockrace.fault.network.TcpProxy;
 import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The declared round trips, counted on the network. */
@@ -15,6 +16,8 @@ interface RoundTripClauses extends FaultClauses {
 
     /** The minimum of several counts is taken, since a client may occasionally validate a connection first. */
     int REPETITIONS = 10;
+
+    Duration IDLE_TIME = Duration.ofSeconds(2);
 
     @Test
     default void guarantee_acquire_and_release_take_the_declared_round_trips() {
@@ -51,5 +54,25 @@ interface RoundTripClauses extends FaultClauses {
         assertThat(contended)
                 .as("round trips of a contended attempt")
                 .isEqualTo(contest().guarantees().acquireRoundTrips());
+    }
+
+    /** Most renewals use a connection that was idle before. Each request is counted. */
+    @Test
+    default void guarantee_requests_after_an_idle_time_take_the_declared_round_trips() {
+        TcpProxy proxy = proxy();
+        LockClient client = warmClientThrough(proxy, REQUEST_TIMEOUT);
+        Guarantees declared = contest().guarantees();
+        for (int i = 0; i < 3; i++) {
+            Contest.sleep(IDLE_TIME);
+            long idle = proxy.roundTrips();
+            Lease lease = client.tryAcquire(contest().name(), LONG).orElseThrow();
+            long acquired = proxy.roundTrips();
+            Contest.sleep(IDLE_TIME);
+            long held = proxy.roundTrips();
+            assertThat(lease.release()).isTrue();
+
+            assertThat(acquired - idle).as("round trips to acquire").isEqualTo(declared.acquireRoundTrips());
+            assertThat(proxy.roundTrips() - held).as("round trips to release").isEqualTo(declared.releaseRoundTrips());
+        }
     }
 }

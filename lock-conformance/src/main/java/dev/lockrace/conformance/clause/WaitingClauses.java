@@ -73,6 +73,25 @@ interface WaitingClauses extends Clauses {
     }
 
     @Test
+    default void L10_client_that_subscribed_while_the_lock_was_free_is_notified_of_a_later_release() {
+        LockBackend holder = contest().backend();
+        Semaphore notifications = new Semaphore(0);
+        try (Subscription subscription =
+                contest().backend().subscribe(contest().lockName(), LONG, REQUEST_TIMEOUT, notifications::release)) {
+            Grant grant = holder.tryAcquire(contest().lockName(), Contest.newOwner(), LONG, REQUEST_TIMEOUT)
+                    .orElseThrow();
+            Contest.sleep(Duration.ofMillis(500));
+            notifications.drainPermits(); // a spurious notification at the start is permitted
+            assertThat(grant.release(REQUEST_TIMEOUT)).isTrue();
+
+            assertThat(Contest.await(SLACK, () -> notifications.availablePermits() > 0))
+                    .as("notified of the release")
+                    .isEqualTo(contest().guarantees().waiting() == Waiting.NOTIFIED);
+            assertThat(subscription).isNotNull();
+        }
+    }
+
+    @Test
     default void L10_backend_notifies_of_a_release_if_and_only_if_it_declares_it() {
         LockBackend holder = contest().backend();
         LockBackend listener = contest().backend();

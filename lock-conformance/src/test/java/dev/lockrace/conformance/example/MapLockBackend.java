@@ -8,6 +8,7 @@ import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockName;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,7 +37,8 @@ final class MapLockBackend implements LockBackend {
                 false,
                 Waiting.POLL,
                 0,
-                0);
+                0,
+                List.of());
     }
 
     @Override

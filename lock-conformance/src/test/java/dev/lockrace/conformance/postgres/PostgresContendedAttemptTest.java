@@ -1,0 +1,66 @@
+package dev.lockrace.conformance.postgres;
+
+import static dev.lockrace.conformance.clause.Contest.LONG;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockrace.conformance.clause.Contest;
+import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.postgres.PostgresLockSchema;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * The cost of a contended attempt. The embedded server does not sync its log, which hides the cost of a commit, so the
+ * tests count what a commit writes.
+ */
+@Timeout(60)
+class PostgresContendedAttemptTest {
+
+    private static final String LOG_POSITION = "select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint";
+    private static final String NEXT_TRANSACTION = "select pg_snapshot_xmax(pg_current_snapshot())::text::bigint";
+
+    @RegisterExtension
+    static final PostgresFixture STORE = new PostgresFixture();
+
+    private final Contest contest = new Contest(STORE);
+    private Sql sql;
+
+    @BeforeEach
+    void connect() throws SQLException {
+        sql = new Sql(STORE);
+        sql.run(PostgresLockSchema.ddl());
+        sql.run("alter system set autovacuum = off");
+        sql.run("select pg_reload_conf()");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        sql.close();
+        contest.close();
+    }
+
+    @Test
+    void contended_attempt_takes_no_transaction_id_and_writes_no_log() throws SQLException {
+        assertThat(contest.client().tryAcquire(contest.name(), LONG)).isPresent();
+        LockClient client = contest.client();
+        assertContended(client);
+        long position = sql.longs(LOG_POSITION).get(0);
+        long transaction = sql.longs(NEXT_TRANSACTION).get(0);
+        for (int i = 0; i < 20; i++) {
+            assertContended(client);
+        }
+
+        assertThat(sql.longs(NEXT_TRANSACTION)).as("next transaction id").containsExactly(transaction);
+        assertThat(sql.longs(LOG_POSITION))
+                .as("position of the write-ahead log")
+                .containsExactly(position);
+    }
+
+    private void assertContended(LockClient client) {
+        assertThat(client.tryAcquire(contest.name(), LONG)).isEmpty();
+    }
+}
