@@ -115,7 +115,8 @@ final class BoundedWait {
         Optional<Lease> lease = request.apply(requestTimeout());
         answerTime = store.since(sentAt);
         if (Thread.interrupted()) {
-            lease.ifPresent(granted -> granted.drop(max(store.requestTimeout().minus(answerTime), MIN_REQUEST_TIMEOUT)));
+            lease.ifPresent(
+                    granted -> granted.drop(max(store.requestTimeout().minus(answerTime), MIN_REQUEST_TIMEOUT)));
             throw interrupted();
         }
         return lease;
