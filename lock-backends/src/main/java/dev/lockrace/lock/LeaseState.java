@@ -130,8 +130,7 @@ final class LeaseState {
         long monotonic = store.clock().nanoTime() - requestedAt;
         long wallMillis = store.clock().wallMillis() - requestedAtWall - 1;
         boolean wallIsAhead = wallMillis > monotonic / 1_000_000;
-        return zeroIfNegative(
-                wallIsAhead ? timeToLive.minusMillis(wallMillis) : timeToLive.minusNanos(monotonic));
+        return zeroIfNegative(wallIsAhead ? timeToLive.minusMillis(wallMillis) : timeToLive.minusNanos(monotonic));
     }
 
     private static Duration zeroIfNegative(Duration duration) {

@@ -196,7 +196,8 @@ final class LeaseWatch {
     }
 
     private Duration timeToLoss() {
-        return max(lease.monotonicTimeLeft().minus(lease.timeToLive().dividedBy(DRIFT_ALLOWANCE_DIVISOR)), Duration.ZERO);
+        return max(
+                lease.monotonicTimeLeft().minus(lease.timeToLive().dividedBy(DRIFT_ALLOWANCE_DIVISOR)), Duration.ZERO);
     }
 
     private static Duration min(Duration a, Duration b) {

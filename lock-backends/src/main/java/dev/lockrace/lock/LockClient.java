@@ -212,8 +212,7 @@ public final class LockClient implements AutoCloseable {
         try {
             return StoreAccess.uninterrupted(
                             timeout, limit -> store.backend().tryAcquire(name, owner, timeToLive, limit))
-                    .map(grant -> new LeaseState(
-                            store, name, owner, grant, timeToLive, requestedAt, requestedAtWall))
+                    .map(grant -> new LeaseState(store, name, owner, grant, timeToLive, requestedAt, requestedAtWall))
                     .map(state -> new Lease(state, watchdog))
                     .map(lease -> rejectedIfExpired(lease, timeout.minus(store.since(requestedAt))));
         } catch (LockStoreException | IllegalLockRequestException e) {
@@ -308,7 +307,8 @@ public final class LockClient implements AutoCloseable {
          * @throws IllegalLockRequestException if it is less than a millisecond or more than a day
          */
         public Builder requestTimeout(Duration requestTimeout) {
-            if (requestTimeout.compareTo(MIN_REQUEST_TIMEOUT) < 0 || requestTimeout.compareTo(MAX_REQUEST_TIMEOUT) > 0) {
+            if (requestTimeout.compareTo(MIN_REQUEST_TIMEOUT) < 0
+                    || requestTimeout.compareTo(MAX_REQUEST_TIMEOUT) > 0) {
                 throw new IllegalLockRequestException(
                         "The request timeout must be 1 ms to 1 day, was: " + requestTimeout);
             }

@@ -34,8 +34,7 @@ final class OrphanedGrants implements AutoCloseable {
         this.backend = backend;
         this.clock = clock;
         this.requestTimeout = requestTimeout;
-        this.executor =
-                new ScheduledThreadPoolExecutor(1, Watchdog.daemons("lock-orphaned-grants-" + backend.name()));
+        this.executor = new ScheduledThreadPoolExecutor(1, Watchdog.daemons("lock-orphaned-grants-" + backend.name()));
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
@@ -98,8 +97,7 @@ final class OrphanedGrants implements AutoCloseable {
         private Duration backoffAfterAnswer = INITIAL_BACKOFF;
         private Duration backoffAfterFailure = INITIAL_BACKOFF;
 
-        private Orphan(
-                LockName name, String owner, Duration timeToLive, int answers, Consumer<Boolean> onAnswer) {
+        private Orphan(LockName name, String owner, Duration timeToLive, int answers, Consumer<Boolean> onAnswer) {
             this.name = name;
             this.owner = owner;
             this.timeToLive = timeToLive;

@@ -167,7 +167,8 @@ final class Waiters {
             if (mayHaveMissedRelease) {
                 line.releases.release();
             }
-            boolean wasLast = lines.computeIfPresent(name, (key, current) -> line.remove(this) ? null : current) == null;
+            boolean wasLast =
+                    lines.computeIfPresent(name, (key, current) -> line.remove(this) ? null : current) == null;
             if (wasLast) {
                 line.replaceSubscription(Subscription.NONE);
             }

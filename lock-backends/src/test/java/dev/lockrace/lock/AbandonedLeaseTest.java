@@ -136,8 +136,8 @@ class AbandonedLeaseTest {
     }
 
     private void assertAbandoned(UnaryOperator<Lease> watched) {
-        WeakReference<Lease> handle =
-                new WeakReference<>(watched.apply(client.tryAcquire("job", TIME_TO_LIVE).orElseThrow()));
+        WeakReference<Lease> handle = new WeakReference<>(
+                watched.apply(client.tryAcquire("job", TIME_TO_LIVE).orElseThrow()));
         CONTEXT.remove();
         awaitCollected(handle);
     }

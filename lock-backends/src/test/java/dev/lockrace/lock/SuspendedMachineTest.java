@@ -52,7 +52,9 @@ class SuspendedMachineTest {
         assertThat(watched.mayBeHeld()).isFalse();
 
         await().atMost(LIMIT).until(() -> watched.mayBeHeld() && renewed.mayBeHeld());
-        await().during(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> backend.requests("renew").size() == 2);
+        await().during(Duration.ofSeconds(2))
+                .atMost(LIMIT)
+                .until(() -> backend.requests("renew").size() == 2);
         assertThat(losses).hasValue(0);
     }
 

@@ -54,8 +54,7 @@ class WaitersTest {
         List<FutureTask<Boolean>> waits = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             int number = i;
-            waits.add(start(() -> client.tryRun(
-                    "job", TIME_TO_LIVE, LIMIT, Renewal.NONE, lease -> order.add(number))));
+            waits.add(start(() -> client.tryRun("job", TIME_TO_LIVE, LIMIT, Renewal.NONE, lease -> order.add(number))));
             await().atMost(LIMIT).until(() -> isParked(threads.get(number)));
         }
         held.set(false);

@@ -24,7 +24,8 @@ class WatchTest {
         }
         return Watchdog.daemons(name).newThread(task);
     });
-    private final LockClient client = LockClient.builder(backend).watchdog(watchdog).build();
+    private final LockClient client =
+            LockClient.builder(backend).watchdog(watchdog).build();
 
     @AfterEach
     void closeClient() {
@@ -135,7 +136,8 @@ class WatchTest {
             }
         };
         CountDownLatch lost = new CountDownLatch(20);
-        try (LockClient observed = LockClient.builder(backend).observer(blocking).build()) {
+        try (LockClient observed =
+                LockClient.builder(backend).observer(blocking).build()) {
             for (int i = 0; i < 20; i++) {
                 observed.tryAcquire("job" + i, TIME_TO_LIVE).orElseThrow().onLoss(lost::countDown);
             }

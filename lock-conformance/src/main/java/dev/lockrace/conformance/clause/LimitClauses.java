@@ -8,12 +8,16 @@ import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.IllegalLockRequestException;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +99,53 @@ interface LimitClauses extends Clauses {
         assertThat(suffixes())
                 .allSatisfy(suffix -> assertThat(other.tryAcquire(contest().name() + suffix, LONG))
                         .isPresent());
+    }
+
+    @Test
+    default void L9_variants_of_a_name_in_case_blanks_and_normalization_are_different_locks() {
+        LockClient client = contest().client();
+        Set<String> variants = variants(contest().name() + "-Caf\u00e9 Stra\u00dfe \u0130");
+        assertThat(variants).as("variants of a name").hasSize(33);
+        Map<String, Lease> leases = new LinkedHashMap<>();
+        variants.forEach(name -> client.tryAcquire(name, LONG).ifPresent(lease -> leases.put(name, lease)));
+
+        assertThat(leases.keySet().stream().map(LimitClauses::escaped))
+                .as("names granted while all were free")
+                .containsExactlyElementsOf(
+                        variants.stream().map(LimitClauses::escaped).toList());
+        leases.forEach((name, lease) ->
+                assertThat(lease.release()).as("release, name %s", escaped(name)).isTrue());
+    }
+
+    /** Returns a name and names that a collation, a trimming column or a normalization could equate with it. */
+    private static Set<String> variants(String name) {
+        Set<String> variants = new LinkedHashSet<>(List.of(
+                name,
+                name.toUpperCase(Locale.ROOT),
+                name.toLowerCase(Locale.ROOT),
+                name.toLowerCase(Locale.forLanguageTag("tr")),
+                Normalizer.normalize(name, Normalizer.Form.NFD),
+                name.replace("\u00e9", "e"),
+                name.replace("\u00e9", "\u00c9"),
+                name.replace("\u00df", "ss"),
+                name.replace("\u00df", "\u1e9e"),
+                name.replace("\u0130", "I"),
+                name.replace("\u0130", "i"),
+                name.replace("\u0130", "\u0131"),
+                name.replace('C', '\uff23'),
+                name.replace('C', '\u0421'), // Cyrillic
+                name.replace('-', '\u2010'),
+                name.replace(" ", ""),
+                name.replace(" ", "  "),
+                name.replace(' ', '\u00a0'),
+                name.replace(' ', '\t'),
+                name + "\\",
+                name + "\\0"));
+        for (String blank : List.of(" ", "\t", "\n", "\0", "\u00a0", "\ufeff")) {
+            variants.add(blank + name);
+            variants.add(name + blank);
+        }
+        return variants;
     }
 
     @Test
