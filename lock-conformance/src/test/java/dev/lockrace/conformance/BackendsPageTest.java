@@ -27,6 +27,9 @@ class BackendsPageTest {
 
     private static final Path PAGE = Path.of("../docs/backends.md");
     private static final Path SOURCE = Path.of("src/test/java/dev/lockrace/conformance/example/FiveJobs.java");
+    private static final Path FENCED_SOURCE =
+            Path.of("src/test/java/dev/lockrace/conformance/example/FencedAccount.java");
+    private static final Pattern FENCED_UPDATE = Pattern.compile("### What fencing is for\n[^#]*```java\n([^#]*?)```");
     private static final Pattern TABLE =
             Pattern.compile("(<!-- guarantees: begin[^>]*-->\n\n)(.*?)(\n<!-- guarantees: end -->)", Pattern.DOTALL);
     private static final Pattern EXAMPLE = Pattern.compile("lockrace:\n+```java\n(.*?)```", Pattern.DOTALL);
@@ -47,6 +50,14 @@ class BackendsPageTest {
                         "The table in %s is stale. Run: mvn test -pl lock-conformance -am -Dtest='LockNameTest,BackendsPageTest' -Dlockrace.docs.write=true",
                         PAGE)
                 .isEqualTo(declared);
+    }
+
+    @Test
+    void fenced_update_is_compiled() throws IOException {
+        Matcher shown = FENCED_UPDATE.matcher(Files.readString(PAGE));
+
+        assertThat(shown.find()).as("fenced update in %s", PAGE).isTrue();
+        assertThat(withoutWhitespace(Files.readString(FENCED_SOURCE))).contains(withoutWhitespace(shown.group(1)));
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.lockrace.lock.postgres;
 
+import dev.lockrace.lock.LockException;
 import dev.lockrace.lock.LockName;
 import dev.lockrace.lock.LockStoreException;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -11,7 +13,7 @@ import java.util.function.Supplier;
 /** An executor of single statements, each in its own short transaction and within a timeout. */
 final class LockStatements {
 
-    private static final String UNDEFINED_TABLE = "42P01";
+    private static final System.Logger log = System.getLogger(LockStatements.class.getName());
 
     private final ConnectionSource connections;
     private final ConnectionPermits permits;
@@ -41,7 +43,8 @@ final class LockStatements {
     }
 
     private static boolean isTableMissing(LockStoreException e) {
-        return e.getCause() instanceof SQLException cause && UNDEFINED_TABLE.equals(cause.getSQLState());
+        return e.getCause() instanceof SQLException cause
+                && PostgresLockSchema.UNDEFINED_TABLE.equals(cause.getSQLState());
     }
 
     private <T> T inTurn(Request request, Supplier<T> use) {
@@ -57,7 +60,6 @@ final class LockStatements {
 
     private boolean createSchema(Request request) {
         try (Connection connection = connect(request)) {
-            connection.setNetworkTimeout(Runnable::run, request.answerTimeoutMillis());
             PostgresLockSchema.create(connection);
             return true;
         } catch (SQLException e) {
@@ -77,8 +79,35 @@ final class LockStatements {
         }
     }
 
-    /** Retries after an interrupt, because some pools abort on it, and preserves the interrupt status. */
+    /** Returns a connection that is set up for the request, and to a database that can store all lock names. */
     private Connection connect(Request request) {
+        long startedAt = System.nanoTime();
+        Connection connection = openUninterrupted(request);
+        try {
+            PostgresLockSchema.requireUtf8(connection);
+            connection.setAutoCommit(true); // sends nothing to the server
+            Duration connectedIn = Duration.ofNanos(System.nanoTime() - startedAt);
+            connection.setNetworkTimeout(Runnable::run, request.answerTimeoutMillis(connectedIn));
+            return connection;
+        } catch (SQLException e) {
+            closeQuietly(connection);
+            throw request.noConnection(e);
+        } catch (LockException e) {
+            closeQuietly(connection);
+            throw e;
+        }
+    }
+
+    private static void closeQuietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            log.log(Level.DEBUG, "Could not close a connection that was not used: {0}", e.getMessage());
+        }
+    }
+
+    /** Retries after an interrupt, because some pools abort on it, and preserves the interrupt status. */
+    private Connection openUninterrupted(Request request) {
         boolean interrupted = Thread.interrupted();
         try {
             while (true) {
@@ -99,17 +128,11 @@ final class LockStatements {
     }
 
     private static <T> T runOn(Connection connection, Request request, Work<T> work) {
-        try (PreparedStatement statement = prepare(connection, request)) {
+        try (PreparedStatement statement = connection.prepareStatement(request.sql())) {
             return work.apply(statement);
         } catch (SQLException e) {
             throw request.failure(e);
         }
-    }
-
-    private static PreparedStatement prepare(Connection connection, Request request) throws SQLException {
-        connection.setAutoCommit(true); // sends nothing to the server
-        connection.setNetworkTimeout(Runnable::run, request.answerTimeoutMillis());
-        return connection.prepareStatement(request.sql());
     }
 
     /** The use of a prepared statement. */

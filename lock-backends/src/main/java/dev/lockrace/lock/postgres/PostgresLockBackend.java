@@ -5,13 +5,14 @@ import dev.lockrace.lock.Grant;
 import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.Guarantees.Scope;
 import dev.lockrace.lock.Guarantees.Waiting;
+import dev.lockrace.lock.IllegalLockRequestException;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockName;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
@@ -39,6 +40,8 @@ public final class PostgresLockBackend implements LockBackend {
     /** The name of this backend in configuration, metrics and messages. */
     public static final String NAME = "database";
 
+    private static final System.Logger log = System.getLogger(PostgresLockBackend.class.getName());
+
     private static final Guarantees GUARANTEES = new Guarantees(
             Scope.SHARED,
             "the PostgreSQL server's",
@@ -52,9 +55,7 @@ public final class PostgresLockBackend implements LockBackend {
             Waiting.NOTIFIED,
             1,
             1,
-            List.of(
-                    "select, insert, update, delete on table lockrace_lease",
-                    "usage, update on sequence lockrace_lease_token"));
+            PostgresLockSchema.PERMISSIONS);
 
     /**
      * Looks at the row first. A contended attempt then reads only, where {@code on conflict} alone would lock the row,
@@ -134,17 +135,22 @@ public final class PostgresLockBackend implements LockBackend {
      * @param dataSource provides connections outside the caller's transaction and times out no later than the client's
      *     requests. Isolation must be {@code read committed}. {@code synchronous_commit} must be on, since otherwise a
      *     crash of the server may lose a lease that was granted
+     * @throws IllegalLockRequestException if the database is up and its encoding cannot store every lock name
      */
     public static PostgresLockBackend using(DataSource dataSource) {
         ConnectionSource connections = timeout -> dataSource.getConnection();
+        rejectOtherEncodings(connections, Duration.ZERO);
         return new PostgresLockBackend(connections, ConnectionPermits.unlimited(), false, connections, () -> {});
     }
 
     /**
      * Creates a backend with its own connection pool, which is closed with the backend. It connects on first use. One
      * more connection is open while a client waits for a lock.
+     *
+     * @throws IllegalLockRequestException if the database is up and its encoding cannot store every lock name
      */
     public static PostgresLockBackend pooled(PostgresLockPool settings) {
+        rejectOtherEncodings(settings::connectOutsideThePool, settings.requestTimeout());
         HikariPool pool = settings.open();
         return new PostgresLockBackend(
                 timeout -> connect(pool, timeout),
@@ -152,6 +158,15 @@ public final class PostgresLockBackend implements LockBackend {
                 settings.createSchema(),
                 settings::connectOutsideThePool,
                 () -> close(pool));
+    }
+
+    /** A database that is down now is checked with the first connection. */
+    private static void rejectOtherEncodings(ConnectionSource connections, Duration timeout) {
+        try (Connection connection = connections.connect(timeout)) {
+            PostgresLockSchema.requireUtf8(connection);
+        } catch (SQLException e) {
+            log.log(Level.DEBUG, "Could not check the encoding of the lock database yet: {0}", e.getMessage());
+        }
     }
 
     private static Connection connect(HikariPool pool, Duration timeout) throws SQLException {

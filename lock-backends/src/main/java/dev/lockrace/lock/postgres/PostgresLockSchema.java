@@ -1,5 +1,6 @@
 package dev.lockrace.lock.postgres;
 
+import dev.lockrace.lock.IllegalLockRequestException;
 import dev.lockrace.lock.LockStoreException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 
 /** The schema of the lock table. Let the library create it, or copy {@link #ddl()} into a migration. */
 public final class PostgresLockSchema {
@@ -16,7 +20,54 @@ public final class PostgresLockSchema {
     /** Advisory lock key that is unlikely to have other users in this database: "lockrace" in hexadecimal ASCII. */
     private static final long CREATION_LOCK = 0x6c6f636b72616365L;
 
+    static final String UNDEFINED_TABLE = "42P01";
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    private static final String HOW_TO_CREATE = "create the table in advance with PostgresLockSchema.ddl(), the file"
+            + " dev/lockrace/lock/postgres/schema.sql in the library's jar.";
+
+    /** The privileges of the client's user, in addition to those that PUBLIC has on a new database and its schema. */
+    static final List<String> PERMISSIONS = List.of(
+            "select, insert, update, delete on table lockrace_lease", "usage, update on sequence lockrace_lease_token");
+
     private PostgresLockSchema() {}
+
+    /**
+     * Checks that the database can store every lock name. Sends no request.
+     *
+     * @throws IllegalLockRequestException if the database has another encoding; the message names it
+     */
+    static void requireUtf8(Connection connection) throws SQLException {
+        if (!connection.isWrapperFor(PGConnection.class)) {
+            return;
+        }
+        String encoding = connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
+        if (encoding != null && !encoding.equals("UTF8")) {
+            throw new IllegalLockRequestException(
+                    ("The lock database has the encoding %s, which cannot store every lock name. Use a database with the"
+                                    + " encoding UTF8.")
+                            .formatted(encoding));
+        }
+    }
+
+    /** Returns what to do about an error of a statement on the lock table, with a leading separator, or nothing. */
+    static String remedy(SQLException error) {
+        if (UNDEFINED_TABLE.equals(error.getSQLState())) {
+            return ". Let the backend create it, or " + HOW_TO_CREATE;
+        }
+        return INSUFFICIENT_PRIVILEGE.equals(error.getSQLState())
+                ? ". As its owner, execute: " + grants(String.valueOf(error.getMessage()))
+                : "";
+    }
+
+    /** Returns the GRANT for the object in the message, or all of them if there is none. */
+    private static String grants(String message) {
+        List<String> matching = PERMISSIONS.stream()
+                .filter(it -> message.contains(it.substring(it.lastIndexOf(' ') + 1)))
+                .toList();
+        return (matching.isEmpty() ? PERMISSIONS : matching)
+                .stream().map("grant %s to the client's user;"::formatted).collect(Collectors.joining(" "));
+    }
 
     /** Returns the statements that create the table and the sequence if they do not exist. */
     public static String ddl() {
@@ -55,9 +106,8 @@ public final class PostgresLockSchema {
 
     static LockStoreException notCreated(SQLException cause) {
         return new LockStoreException(
-                ("Could not create the lock table lockrace_lease (%s). Grant the CREATE privilege on the schema, or"
-                                + " create the table in advance.")
-                        .formatted(cause.getMessage()),
+                "Could not create the lock table lockrace_lease (%s). Grant the CREATE privilege on the schema, or %s"
+                        .formatted(cause.getMessage(), HOW_TO_CREATE),
                 cause);
     }
 }

@@ -26,14 +26,15 @@ record Request(LockOperation operation, String sql, Deadline deadline) {
     /**
      * Returns the time for the answer.
      *
-     * @throws ClientBusyException if it is so short that the outcome would probably be unknown
+     * @param connectedIn time that connecting took: several round trips, if it opened a connection
+     * @throws ClientBusyException if the time is so short that the outcome would probably be unknown
      */
-    int answerTimeoutMillis() {
-        if (deadline.timeLeft().compareTo(deadline.timeout().dividedBy(8)) < 0) {
+    int answerTimeoutMillis(Duration connectedIn) {
+        Duration left = deadline.timeLeft();
+        if (left.compareTo(deadline.timeout().dividedBy(8)) < 0 || left.compareTo(connectedIn.dividedBy(4)) < 0) {
             throw operation.notSent("no time was left for the answer after %s.".formatted(waited()), null);
         }
-        long millis = deadline.timeLeft().toMillis();
-        return Math.toIntExact(Math.min(Integer.MAX_VALUE, Math.max(1, millis)));
+        return Math.toIntExact(Math.min(Integer.MAX_VALUE, Math.max(1, left.toMillis())));
     }
 
     ClientBusyException allConnectionsInUse() {
@@ -63,7 +64,7 @@ record Request(LockOperation operation, String sql, Deadline deadline) {
     }
 
     private LockStoreException rejected(SQLException cause) {
-        return operation.failed(String.valueOf(cause.getMessage()), cause);
+        return operation.failed(cause.getMessage() + PostgresLockSchema.remedy(cause), cause);
     }
 
     /**

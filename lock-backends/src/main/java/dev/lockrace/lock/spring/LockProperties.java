@@ -29,7 +29,8 @@ record LockProperties(
      * @param url JDBC URL of a PostgreSQL database for locks only. If blank, the application's own database is used.
      * @param username User name for the lock database. Not needed if the URL contains it. Ignored without a URL.
      * @param password Password for the lock database. Not needed if the URL contains it. Ignored without a URL.
-     * @param poolSize Maximum number of connections for locks, in addition to the application's own pool.
+     * @param poolSize Maximum number of connections that acquire locks, in addition to the application's own pool.
+     *     One more is open for renewals and releases.
      * @param createSchema Whether to create the lock table if it does not exist.
      */
     record Database(

@@ -6,17 +6,64 @@ import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.postgres.PostgresLockBackend;
 import dev.lockrace.lock.postgres.PostgresLockPool;
+import dev.lockrace.lock.postgres.PostgresLockSchema;
 import dev.lockrace.servers.postgres.PostgresServer;
 import dev.lockrace.testsupport.TestDirectories;
 import java.net.InetSocketAddress;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A real PostgreSQL server. */
 public final class PostgresFixture extends ServerFixture {
 
+    private static final String USER = "lockrace_app";
+
+    private final boolean grantsOnly;
+
+    /** Creates a server whose clients own the lock table. */
     public PostgresFixture() {
+        this(false);
+    }
+
+    private PostgresFixture(boolean grantsOnly) {
         super(PostgresServer.create(TestDirectories.unused("postgresql"), TestDirectories.cache()));
+        this.grantsOnly = grantsOnly;
+    }
+
+    /** Creates a server whose clients have exactly the permissions that the backend declares. */
+    static PostgresFixture withDeclaredPermissionsOnly() {
+        return new PostgresFixture(true);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        super.beforeAll(context);
+        if (grantsOnly) {
+            try (Sql owner = new Sql(this)) {
+                owner.run(PostgresLockSchema.ddl());
+                createUser(owner, USER, declaredPermissions());
+            } catch (SQLException e) {
+                throw new IllegalStateException("Could not set up the user of the clients", e);
+            }
+        }
+    }
+
+    /** Creates a user whose password is that of the server's owner. */
+    void createUser(Sql owner, String user, List<String> permissions) throws SQLException {
+        owner.run(
+                "create role %s login password '%s'".formatted(user, endpoint().password()));
+        for (String permission : permissions) {
+            owner.run("grant %s to %s".formatted(permission, user));
+        }
+    }
+
+    List<String> declaredPermissions() {
+        try (LockBackend backend = PostgresLockBackend.pooled(pool(address(), 1))) {
+            return backend.guarantees().permissions();
+        }
     }
 
     @Override
@@ -27,8 +74,10 @@ public final class PostgresFixture extends ServerFixture {
     @Override
     public Map<String, String> settings() {
         return Map.of(
-                "user", Objects.requireNonNull(endpoint().user()),
-                "password", Objects.requireNonNull(endpoint().password()));
+                "user",
+                grantsOnly ? USER : Objects.requireNonNull(endpoint().user()),
+                "password",
+                Objects.requireNonNull(endpoint().password()));
     }
 
     PostgresLockPool pool(InetSocketAddress address, int size) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PostgresHistoryTest extends HistoryContract {
 
     @RegisterExtension
-    static final PostgresFixture STORE = new PostgresFixture();
+    static final PostgresFixture STORE = PostgresFixture.withDeclaredPermissionsOnly();
 
     @Override
     protected Class<? extends BackendFactory> factory() {

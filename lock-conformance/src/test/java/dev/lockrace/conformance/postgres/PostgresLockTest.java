@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PostgresLockTest extends SharedLockContract {
 
     @RegisterExtension
-    static final PostgresFixture STORE = new PostgresFixture();
+    static final PostgresFixture STORE = PostgresFixture.withDeclaredPermissionsOnly();
 
     @Override
     public SharedStoreFixture fixture() {
