@@ -8,9 +8,13 @@ import dev.lockrace.servers.redis.RedisServer;
 import dev.lockrace.testsupport.TestDirectories;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A real Redis server. */
+/** A real Redis server, whose clients log in as a user that has the documented permissions and no others. */
 public final class RedisFixture extends ServerFixture {
+
+    private static final String USER = "locks";
+    private static final String PASSWORD = "secret";
 
     private final Class<? extends BackendFactory> factory;
 
@@ -29,8 +33,33 @@ public final class RedisFixture extends ServerFixture {
         return factory;
     }
 
+    @Override
+    public void startStore() {
+        super.startStore();
+        createUser();
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        super.beforeAll(context);
+        createUser();
+    }
+
+    /** Creates the user, which Redis keeps in memory. */
+    private void createUser() {
+        try (RedisAdmin admin = RedisAdmin.connect(address())) {
+            admin.redis().configSet("acl-pubsub-default", "resetchannels"); // the default since Redis 7
+            admin.createUser(USER, PASSWORD, RedisAdmin.PERMISSIONS);
+        }
+    }
+
+    /** Returns the URI of the user that has the documented permissions. */
     static String uri(InetSocketAddress address) {
-        return "redis://%s:%d".formatted(address.getHostString(), address.getPort());
+        return uri(USER, PASSWORD, address);
+    }
+
+    static String uri(String user, String password, InetSocketAddress address) {
+        return "redis://%s:%s@%s:%d".formatted(user, password, address.getHostString(), address.getPort());
     }
 
     /** The factory of the backend {@code redis}. */

@@ -15,8 +15,6 @@ import dev.lockrace.lock.LockBackend.Subscription;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.UnknownOutcomeException;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,20 +36,19 @@ class RedisPitfallsTest {
     static final RedisFixture STORE = new RedisFixture();
 
     private final Contest contest = new Contest(STORE);
-    private RedisClient client;
+    private RedisAdmin admin;
     private RedisCommands<String, String> redis;
 
     @BeforeEach
     void connect() {
-        client = RedisClient.create(RedisFixture.uri(STORE.address()));
-        StatefulRedisConnection<String, String> connection = client.connect();
-        redis = connection.sync();
+        admin = RedisAdmin.connect(STORE.address());
+        redis = admin.redis();
         redis.flushall();
     }
 
     @AfterEach
     void close() throws Exception {
-        client.shutdown(0, 1, TimeUnit.SECONDS);
+        admin.close();
         contest.close();
     }
 
