@@ -26,7 +26,7 @@ final class RedisReleases {
 
     private final RedisClient client;
     private final RedisURI uri;
-    private final ReleaseListeners<String> listeners = new ReleaseListeners<>(this::unsubscribe);
+    private final ReleaseListeners<String> listeners = new ReleaseListeners<>(channel -> {}, this::unsubscribe);
     private @Nullable CompletableFuture<StatefulRedisPubSubConnection<String, String>> connecting;
 
     /**
