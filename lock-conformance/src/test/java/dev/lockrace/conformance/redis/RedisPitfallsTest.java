@@ -115,11 +115,13 @@ class RedisPitfallsTest {
     }
 
     @Test
-    void foreign_value_under_the_key_is_contended() {
+    void foreign_value_under_the_key_is_an_error_and_is_kept() {
         LockClient locks = contest.client();
         redis.lpush(key(), "a list");
 
-        assertThat(locks.tryAcquire(contest.name(), LONG)).isEmpty();
+        assertThatThrownBy(() -> locks.tryAcquire(contest.name(), LONG))
+                .isInstanceOf(LockStoreException.class)
+                .hasMessageContaining("WRONGTYPE");
         assertThat(redis.exists(key())).isEqualTo(1);
     }
 
@@ -176,6 +178,28 @@ class RedisPitfallsTest {
         assertThat(Contest.await(REQUEST_TIMEOUT, () -> redis.pubsubChannels().isEmpty()))
                 .as("unsubscribed")
                 .isTrue();
+    }
+
+    @Test
+    void L10_client_that_joins_a_wait_does_not_wake_the_others() throws InterruptedException {
+        LockBackend listener = contest.backend();
+        int listeners = 100;
+        Semaphore notifications = new Semaphore(0);
+        redis.configResetstat();
+        for (int i = 0; i < listeners; i++) {
+            contest.closeAfterTest(
+                    listener.subscribe(contest.lockName(), LONG, REQUEST_TIMEOUT, notifications::release));
+        }
+        assertThat(Contest.await(REQUEST_TIMEOUT, () -> redis.pubsubChannels().contains(key())))
+                .as("subscribed")
+                .isTrue();
+        redis.publish(key(), "");
+
+        assertThat(notifications.tryAcquire(listeners, 5, TimeUnit.SECONDS))
+                .as("notified")
+                .isTrue();
+        assertThat(notifications.availablePermits()).as("other notifications").isLessThanOrEqualTo(listeners);
+        assertThat(redis.info("commandstats")).contains("cmdstat_subscribe:calls=1,");
     }
 
     @Test
