@@ -23,11 +23,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Redis answers before its data is durable. A restart, or a failover to a lagging replica, may lose leases. Two
  * clients may then hold a lock, and the fencing tokens distinguish them.
+ *
+ * <p>The user needs the permissions {@value #ACL}. Without the permissions for channels, waiting clients poll.
  */
 public final class RedisLockBackend implements LockBackend {
 
     /** The name of this backend in configuration, metrics and messages. */
     public static final String NAME = "redis";
+
+    /**
+     * The permissions that the user needs, in the syntax of {@code ACL SETUSER}. Redis before 6.2 knows no permissions
+     * for channels, which start with {@code &}.
+     */
+    public static final String ACL = "~lockrace:* ~lockrace-token:* &lockrace:* +eval +evalsha +get +set +time +del"
+            + " +pexpire +publish +subscribe +unsubscribe +ping";
 
     /** A key exists until the end of its last millisecond. */
     private static final Duration OVERRUN = Duration.ofMillis(2);

@@ -1,5 +1,6 @@
 package dev.lockrace.conformance.redis;
 
+import dev.lockrace.lock.redis.RedisLockBackend;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.StringCodec;
@@ -15,22 +16,7 @@ import java.util.stream.Stream;
 record RedisAdmin(RedisClient client, RedisCommands<String, String> redis) implements AutoCloseable {
 
     /** The permissions that the backend needs. */
-    static final List<String> PERMISSIONS = List.of(
-            "~lockrace:*",
-            "~lockrace-token:*",
-            "&lockrace:*",
-            "+eval",
-            "+evalsha",
-            "+exists",
-            "+get",
-            "+set",
-            "+time",
-            "+del",
-            "+pexpire",
-            "+publish",
-            "+subscribe",
-            "+unsubscribe",
-            "+ping");
+    static final List<String> PERMISSIONS = List.of(RedisLockBackend.ACL.split(" "));
 
     static RedisAdmin connect(InetSocketAddress address) {
         RedisClient client = RedisClient.create("redis://%s:%d".formatted(address.getHostString(), address.getPort()));

@@ -4,6 +4,7 @@ import dev.lockrace.conformance.ServerFixture;
 import dev.lockrace.conformance.fixture.BackendFactory;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.redis.RedisLockBackend;
+import dev.lockrace.servers.Server;
 import dev.lockrace.servers.redis.RedisServer;
 import dev.lockrace.testsupport.TestDirectories;
 import java.net.InetSocketAddress;
@@ -24,8 +25,17 @@ public final class RedisFixture extends ServerFixture {
 
     /** Creates a fixture whose clients are made by the given factory. */
     public RedisFixture(Class<? extends BackendFactory> factory) {
-        super(RedisServer.inMemory(TestDirectories.unused("redis"), TestDirectories.cache()));
+        this(RedisServer.inMemory(TestDirectories.unused("redis"), TestDirectories.cache()), factory);
+    }
+
+    private RedisFixture(Server server, Class<? extends BackendFactory> factory) {
+        super(server);
         this.factory = factory;
+    }
+
+    /** Creates a fixture for Redis 8, which needs Docker. */
+    static RedisFixture inContainer() {
+        return new RedisFixture(new RedisContainer(), Redis.class);
     }
 
     @Override
