@@ -44,13 +44,14 @@ record RedisRequest(RedisConnection connection, LockOperation operation, Deadlin
 
     private @Nullable Long await(
             StatefulRedisConnection<String, String> redis, RedisScript script, RedisFuture<@Nullable Long> answer) {
+        long sentAt = System.nanoTime();
         try {
             Long value = UninterruptibleWait.get(answer, deadline.timeLeft());
             connection.answered();
             return value;
         } catch (TimeoutException e) {
             answer.cancel(true);
-            connection.unanswered(redis);
+            connection.unanswered(redis, sentAt);
             throw operation.unknownOutcome(reason(e), e);
         } catch (ExecutionException e) {
             throw failure(script, e);
