@@ -43,6 +43,7 @@ public final class TcpProxy implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicLong roundTrips = new AtomicLong();
     private final Set<Socket> blackholed = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean blackholeNext = new AtomicBoolean();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "tcp-proxy");
         thread.setDaemon(true);
@@ -106,6 +107,14 @@ public final class TcpProxy implements AutoCloseable {
      */
     public void blackholeOpenConnections() {
         blackholed.addAll(sockets);
+    }
+
+    /**
+     * Silently discards the next request and all further requests on its connection. Other connections are not
+     * affected. {@link #roundTrips()} counts the request.
+     */
+    public void blackholeNextRequest() {
+        blackholeNext.set(true);
     }
 
     /**
@@ -194,6 +203,9 @@ public final class TcpProxy implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[BUFFER_BYTES];
             for (int length = in.read(buffer); length >= 0 && awaitForwarding(responses); length = in.read(buffer)) {
+                if (!responses && blackholeNext.compareAndSet(true, false)) {
+                    blackholed.add(from);
+                }
                 if (!responses && requestPending.compareAndSet(false, true)) {
                     roundTrips.incrementAndGet();
                 } else if (responses) {

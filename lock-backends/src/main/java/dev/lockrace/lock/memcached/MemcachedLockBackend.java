@@ -9,6 +9,7 @@ import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockName;
 import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.memcached.MemcachedCalls.Answer;
+import dev.lockrace.lock.spi.Deadline;
 import dev.lockrace.lock.spi.LockOperation;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -70,15 +71,24 @@ public final class MemcachedLockBackend implements LockBackend {
             1,
             List.of());
 
+    private static final int CLIENTS = 2;
+
     private static final Transcoder<String> OWNERS = new OwnerTranscoder();
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
 
-    private final MemcachedClient client;
+    /** Also sends revocations, so that none overtakes its acquisition. */
+    private final MemcachedClient acquisitions;
+
+    /** Renewals and releases have connections of their own, so that they never wait for acquisitions. */
+    private final MemcachedClient leases;
+
     private final MemcachedConnections connections;
 
-    private MemcachedLockBackend(MemcachedClient client, MemcachedConnections connections) {
-        this.client = client;
+    private MemcachedLockBackend(
+            MemcachedClient acquisitions, MemcachedClient leases, MemcachedConnections connections) {
+        this.acquisitions = acquisitions;
+        this.leases = leases;
         this.connections = connections;
     }
 
@@ -96,10 +106,11 @@ public final class MemcachedLockBackend implements LockBackend {
             throw new IllegalLockRequestException(
                     "Backend 'memcached' needs at least one server, such as localhost:11211, was: none");
         }
-        MemcachedConnections connections = new MemcachedConnections(servers.size());
-        MemcachedClient client = client(servers, connections);
+        MemcachedConnections connections = new MemcachedConnections(CLIENTS * servers.size());
+        MemcachedLockBackend backend =
+                new MemcachedLockBackend(client(servers, connections), client(servers, connections), connections);
         connections.awaitEstablished(CONNECT_TIMEOUT);
-        return new MemcachedLockBackend(client, connections);
+        return backend;
     }
 
     private static MemcachedClient client(List<InetSocketAddress> servers, MemcachedConnections connections) {
@@ -110,6 +121,7 @@ public final class MemcachedLockBackend implements LockBackend {
                             .setFailureMode(FailureMode.Cancel)
                             .setShouldOptimize(false) // merged adds would return no CAS id
                             .setMaxReconnectDelay(1)
+                            .setOpQueueMaxBlockTime(0) // a full queue rejects the request, which has its own timeout
                             .setTimeoutExceptionThreshold(MAX_CONSECUTIVE_TIMEOUTS)
                             .setInitialObservers(List.of(connections))
                             .setDaemon(true)
@@ -138,7 +150,7 @@ public final class MemcachedLockBackend implements LockBackend {
         long lost = connections.lost();
         LockOperation acquire = operation("acquire", name);
         OperationFuture<Boolean> add = MemcachedCalls.send(
-                acquire, () -> client.add(MemcachedKey.of(name), expiry(timeToLive), owner, OWNERS));
+                acquire, () -> acquisitions.add(MemcachedKey.of(name), expiry(timeToLive), owner, OWNERS));
         StatusCode status = MemcachedCalls.await(acquire, timeout, add).status();
         return switch (status) {
             case SUCCESS -> Optional.of(new MemcachedGrant(name, owner, add.getCas(), lost));
@@ -149,21 +161,23 @@ public final class MemcachedLockBackend implements LockBackend {
 
     @Override
     public boolean revoke(LockName name, String owner, Duration timeout) {
-        OptionalLong cas = casOf(name, owner, timeout);
-        return cas.isPresent() && delete(name, cas.getAsLong(), timeout);
+        Deadline deadline = Deadline.after(timeout);
+        OptionalLong cas = casOf(acquisitions, name, owner, deadline);
+        return cas.isPresent() && delete(acquisitions, name, cas.getAsLong(), deadline);
     }
 
     @Override
     public void close() {
-        client.shutdown(1, TimeUnit.SECONDS);
+        acquisitions.shutdown(1, TimeUnit.SECONDS);
+        leases.shutdown(1, TimeUnit.SECONDS);
     }
 
     /** Returns the CAS id of the item if it belongs to this owner. */
-    private OptionalLong casOf(LockName name, String owner, Duration timeout) {
+    private static OptionalLong casOf(MemcachedClient client, LockName name, String owner, Deadline deadline) {
         LockOperation lookUp = operation("look up", name);
         OperationFuture<CASValue<String>> gets =
                 MemcachedCalls.send(lookUp, () -> client.asyncGets(MemcachedKey.of(name), OWNERS));
-        Answer<CASValue<String>> answer = MemcachedCalls.await(lookUp, timeout, gets);
+        Answer<CASValue<String>> answer = MemcachedCalls.await(lookUp, deadline.timeLeft(), gets);
         CASValue<String> item = answer.value();
         if (!isSuccess(lookUp, answer.status()) || item == null || !owner.equals(item.getValue())) {
             return OptionalLong.empty();
@@ -171,10 +185,12 @@ public final class MemcachedLockBackend implements LockBackend {
         return OptionalLong.of(item.getCas());
     }
 
-    private boolean delete(LockName name, long cas, Duration timeout) {
+    private static boolean delete(MemcachedClient client, LockName name, long cas, Deadline deadline) {
         LockOperation release = operation("release", name);
         OperationFuture<Boolean> delete = MemcachedCalls.send(release, () -> client.delete(MemcachedKey.of(name), cas));
-        return isSuccess(release, MemcachedCalls.await(release, timeout, delete).status());
+        return isSuccess(
+                release,
+                MemcachedCalls.await(release, deadline.timeLeft(), delete).status());
     }
 
     private static boolean isSuccess(LockOperation operation, StatusCode status) {
@@ -218,16 +234,18 @@ public final class MemcachedLockBackend implements LockBackend {
 
         @Override
         public boolean renew(Duration timeToLive, Duration timeout) {
-            if (!refreshCas(timeout)) {
+            Deadline deadline = Deadline.after(timeout);
+            if (!refreshCas(deadline)) {
                 return false;
             }
             long lost = lostAtCas;
             lostAtCas = UNKNOWN; // until the answer, since the item may get a new CAS id
             LockOperation renew = operation("renew", name);
             var swap = MemcachedCalls.send(
-                    renew, () -> client.asyncCAS(MemcachedKey.of(name), cas, expiry(timeToLive), owner, OWNERS));
-            boolean renewed =
-                    isSuccess(renew, MemcachedCalls.await(renew, timeout, swap).status());
+                    renew, () -> leases.asyncCAS(MemcachedKey.of(name), cas, expiry(timeToLive), owner, OWNERS));
+            boolean renewed = isSuccess(
+                    renew,
+                    MemcachedCalls.await(renew, deadline.timeLeft(), swap).status());
             if (renewed) {
                 cas = swap.getCas();
             }
@@ -237,16 +255,17 @@ public final class MemcachedLockBackend implements LockBackend {
 
         @Override
         public boolean release(Duration timeout) {
-            return refreshCas(timeout) && delete(name, cas, timeout);
+            Deadline deadline = Deadline.after(timeout);
+            return refreshCas(deadline) && delete(leases, name, cas, deadline);
         }
 
         /** Looks up the CAS id if connections were lost since; returns false if the item is no longer ours. */
-        private boolean refreshCas(Duration timeout) {
+        private boolean refreshCas(Deadline deadline) {
             long lost = connections.lost();
             if (lostAtCas == lost) {
                 return true;
             }
-            OptionalLong current = casOf(name, owner, timeout);
+            OptionalLong current = casOf(leases, name, owner, deadline);
             if (current.isPresent()) {
                 cas = current.getAsLong();
                 lostAtCas = lost;

@@ -13,10 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection for requests, shared by all threads. It is opened on first use and replaced when it is broken.
- *
- * <p>The driver's own reconnection is off, because it repeats requests whose answers were lost. In the meantime,
- * another client may have acquired the lock. Without it, a request is executed at most once.
+ * A connection for requests, shared by all threads. It is opened on first use and replaced when it is broken.
  */
 final class RedisConnection {
 
@@ -28,12 +25,10 @@ final class RedisConnection {
     private final RedisClient client;
     private final RedisURI uri;
     private final AtomicLong silentSince = new AtomicLong(NOT_SILENT);
+    private volatile long answeredAt = System.nanoTime();
     private volatile @Nullable StatefulRedisConnection<String, String> open;
     private @Nullable CompletableFuture<StatefulRedisConnection<String, String>> connecting;
 
-    /**
-     * @param client must have the driver's reconnection off
-     */
     RedisConnection(RedisClient client, RedisURI uri) {
         this.client = client;
         this.uri = uri;
@@ -75,17 +70,20 @@ final class RedisConnection {
 
     /** Records that an answer arrived. */
     void answered() {
+        answeredAt = System.nanoTime();
         if (silentSince.get() != NOT_SILENT) {
             silentSince.set(NOT_SILENT);
         }
     }
 
-    /** Records that an answer did not arrive in time, and closes a connection that was silent for too long. */
-    void unanswered(StatefulRedisConnection<String, String> connection) {
-        long now = System.nanoTime();
-        if (!silentSince.compareAndSet(NOT_SILENT, now)
-                && now - silentSince.get() > MAX_SILENCE.toNanos()
-                && connection == open) {
+    /**
+     * Records that an answer did not arrive in time, and closes a connection that was silent for too long.
+     *
+     * @param sentAt when the request was sent
+     */
+    void unanswered(StatefulRedisConnection<String, String> connection, long sentAt) {
+        silentSince.compareAndSet(NOT_SILENT, answeredAt - sentAt > 0 ? answeredAt : sentAt);
+        if (System.nanoTime() - silentSince.get() > MAX_SILENCE.toNanos() && connection == open) {
             var unused = connection.closeAsync();
         }
     }

@@ -14,11 +14,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * Lettuce, configured for locks. Its threads are daemons.
  *
- * @param requests client whose connections the driver does not reopen
- * @param subscriptions client whose connections the driver reopens
+ * <p>The driver's own reconnection is off, because it repeats requests whose answers were lost. In the meantime,
+ * another client may have acquired the lock. Without it, a request is executed at most once.
  */
-record RedisDriver(ClientResources resources, RedisClient requests, RedisClient subscriptions)
-        implements AutoCloseable {
+record RedisDriver(ClientResources resources, RedisClient client) implements AutoCloseable {
 
     /** Timeout of a TCP connect, and of Redis' first answer on a new connection. */
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
@@ -29,20 +28,16 @@ record RedisDriver(ClientResources resources, RedisClient requests, RedisClient 
         ClientResources resources = ClientResources.builder()
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
                 .build();
-        return new RedisDriver(resources, client(resources, tls, false), client(resources, tls, true));
-    }
-
-    private static RedisClient client(ClientResources resources, SslOptions tls, boolean reconnect) {
         RedisClient client = RedisClient.create(resources);
         client.setOptions(ClientOptions.builder()
-                .autoReconnect(reconnect)
+                .autoReconnect(false)
                 .requestQueueSize(MAX_QUEUED_REQUESTS)
                 // No timeout by the driver: each request has its own, and that of the URI is for connecting.
                 .timeoutOptions(TimeoutOptions.create())
                 .socketOptions(sockets())
                 .sslOptions(tls)
                 .build());
-        return client;
+        return new RedisDriver(resources, client);
     }
 
     /** Detects within half a minute that the peer of an idle connection is gone. */
@@ -60,8 +55,7 @@ record RedisDriver(ClientResources resources, RedisClient requests, RedisClient 
 
     @Override
     public void close() {
-        requests.shutdown(0, 1, TimeUnit.SECONDS);
-        subscriptions.shutdown(0, 1, TimeUnit.SECONDS);
+        client.shutdown(0, 1, TimeUnit.SECONDS);
         resources.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
     }
 }

@@ -16,19 +16,28 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backend that keeps leases as expiring keys in Redis. One script each acquires ({@code SET NX PX}, and the fencing
- * token), renews and releases, atomically and in one round trip.
+ * A backend that keeps leases as expiring keys in Redis. One script each acquires (the key if there is none, and the
+ * fencing token), renews and releases, atomically and in one round trip.
  *
  * <p>A token is the greater of the last one plus 1 and Redis' own time in microseconds. So tokens keep increasing after
  * Redis lost its data, unless its clock was set back. Counters are kept per bucket of names, not per name.
  *
  * <p>Redis answers before its data is durable. A restart, or a failover to a lagging replica, may lose leases. Two
  * clients may then hold a lock, and the fencing tokens distinguish them.
+ *
+ * <p>The user needs the permissions {@value #ACL}. Without the permissions for channels, waiting clients poll.
  */
 public final class RedisLockBackend implements LockBackend {
 
     /** The name of this backend in configuration, metrics and messages. */
     public static final String NAME = "redis";
+
+    /**
+     * The permissions that the user needs, in the syntax of {@code ACL SETUSER}. Redis before 6.2 knows no permissions
+     * for channels, which start with {@code &}.
+     */
+    public static final String ACL = "~lockrace:* ~lockrace-token:* &lockrace:* +eval +evalsha +get +set +time +del"
+            + " +pexpire +publish +subscribe +unsubscribe +ping";
 
     /** A key exists until the end of its last millisecond. */
     private static final Duration OVERRUN = Duration.ofMillis(2);
@@ -49,19 +58,28 @@ public final class RedisLockBackend implements LockBackend {
             List.of("~lockrace*", "&lockrace*", "+@all"));
 
     private final RedisDriver driver;
-    private final RedisConnection connection;
+
+    /** Also sends revocations, so that none overtakes its acquisition. */
+    private final RedisConnection acquisitions;
+
+    /** Renewals and releases have a connection of their own, so that they never wait for acquisitions. */
+    private final RedisConnection leases;
+
     private final RedisReleases releases;
 
     private RedisLockBackend(RedisDriver driver, RedisURI uri) {
         this.driver = driver;
-        this.connection = new RedisConnection(driver.requests(), uri);
-        this.releases = new RedisReleases(driver.subscriptions(), uri);
-        var unused = connection.connect();
+        this.acquisitions = new RedisConnection(driver.client(), uri);
+        this.leases = new RedisConnection(driver.client(), uri);
+        this.releases = new RedisReleases(driver.client(), uri);
+        var unused = acquisitions.connect();
+        var alsoUnused = leases.connect();
     }
 
     /**
-     * Creates a backend that connects in the background, so the server need not be up yet. One connection serves all
-     * requests. A second one is opened by the first bounded wait.
+     * Creates a backend that connects in the background, so the server need not be up yet. It has
+     * one connection for acquisitions and one for renewals and releases. A third one is opened by the first bounded
+     * wait.
      *
      * @param uri URI in the syntax of Lettuce's {@link RedisURI}, such as {@code redis://user:password@host:6379/0}, or
      *     {@code rediss://…} for TLS with the JVM's trust store. Its {@code timeout}, 2 s by default, limits the wait
@@ -96,19 +114,19 @@ public final class RedisLockBackend implements LockBackend {
     public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
         RedisKeys keys = RedisKeys.of(name);
         String[] both = {keys.lock(), keys.token()};
-        Long token = RedisRequest.start(connection, "acquire", name, timeout)
+        Long token = RedisRequest.start(acquisitions, "acquire", name, timeout)
                 .run(RedisScript.ACQUIRE, both, owner, millisRoundedUp(timeToLive));
         return token == null ? Optional.empty() : Optional.of(new RedisGrant(name, keys, owner, token));
     }
 
     @Override
     public boolean revoke(LockName name, String owner, Duration timeout) {
-        return release(name, RedisKeys.of(name), owner, timeout);
+        return release(acquisitions, name, RedisKeys.of(name), owner, timeout);
     }
 
     @Override
     public Subscription subscribe(LockName name, Duration maxWait, Duration timeout, Runnable onRelease) {
-        return releases.subscribe(name, onRelease, timeout);
+        return releases.subscribe(name, onRelease);
     }
 
     @Override
@@ -116,7 +134,8 @@ public final class RedisLockBackend implements LockBackend {
         driver.close();
     }
 
-    private boolean release(LockName name, RedisKeys keys, String owner, Duration timeout) {
+    private static boolean release(
+            RedisConnection connection, LockName name, RedisKeys keys, String owner, Duration timeout) {
         return isOne(RedisRequest.start(connection, "release", name, timeout)
                 .run(RedisScript.RELEASE, new String[] {keys.lock()}, owner));
     }
@@ -150,13 +169,13 @@ public final class RedisLockBackend implements LockBackend {
 
         @Override
         public boolean renew(Duration timeToLive, Duration timeout) {
-            return isOne(RedisRequest.start(connection, "renew", name, timeout)
+            return isOne(RedisRequest.start(leases, "renew", name, timeout)
                     .run(RedisScript.RENEW, new String[] {keys.lock()}, owner, millisRoundedUp(timeToLive)));
         }
 
         @Override
         public boolean release(Duration timeout) {
-            return RedisLockBackend.this.release(name, keys, owner, timeout);
+            return RedisLockBackend.release(leases, name, keys, owner, timeout);
         }
     }
 }

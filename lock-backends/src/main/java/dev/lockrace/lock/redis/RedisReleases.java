@@ -2,35 +2,51 @@ package dev.lockrace.lock.redis;
 
 import dev.lockrace.lock.LockBackend.Subscription;
 import dev.lockrace.lock.LockName;
-import dev.lockrace.lock.LockStoreException;
-import dev.lockrace.lock.spi.Deadline;
-import dev.lockrace.lock.spi.LockOperation;
 import dev.lockrace.lock.spi.ReleaseListeners;
-import dev.lockrace.lock.spi.UninterruptibleWait;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Subscriptions to releases by Redis' publish/subscribe: one connection, opened by the first subscription, and one
- * channel per awaited lock. The driver reopens a broken connection and subscribes again.
+ * channel per awaited lock. A notification only ends a pause of a waiting client early, so nothing here blocks.
+ *
+ * <p>While a client waits, a heartbeat checks the connection. A connection that is closed, or has not answered a
+ * {@code PING} within the timeout of the URI, is replaced. It may be silent because its peer is gone without a FIN or
+ * RST.
  */
 final class RedisReleases {
 
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
+
+    private static final System.Logger log = System.getLogger(RedisReleases.class.getName());
+
     private final RedisClient client;
     private final RedisURI uri;
-    private final ReleaseListeners<String> listeners = new ReleaseListeners<>(this::unsubscribe);
-    private @Nullable CompletableFuture<StatefulRedisPubSubConnection<String, String>> connecting;
+    private final ReleaseListeners<String> listeners = new ReleaseListeners<>(this::listen, this::unsubscribe);
+
+    /** The channels with listeners. Guarded by this, like all fields below. */
+    private final Set<String> channels = new HashSet<>();
+
+    private @Nullable StatefulRedisPubSubConnection<String, String> connection;
+    private boolean connecting;
+    private @Nullable Future<?> heartbeat;
+    private @Nullable Future<String> ping;
+    private long pingSentAt;
+    private boolean rejectionLogged;
 
     /**
-     * @param client must have the driver's reconnection on
+     * @param client must have the driver's reconnection off
      */
     RedisReleases(RedisClient client, RedisURI uri) {
         this.client = client;
@@ -38,66 +54,114 @@ final class RedisReleases {
     }
 
     /**
-     * Subscribes to releases of the lock and waits for Redis to confirm.
-     *
-     * @throws LockStoreException if Redis did not confirm within {@code timeout}
+     * Subscribes to releases of the lock. The listener is also called when Redis confirms a subscription, because an
+     * earlier release may have been missed.
      */
-    Subscription subscribe(LockName name, Runnable onRelease, Duration timeout) {
-        Deadline deadline = Deadline.after(timeout);
-        String channel = RedisKeys.of(name).lock();
+    Subscription subscribe(LockName name, Runnable onRelease) {
+        return listeners.add(RedisKeys.of(name).lock(), onRelease);
+    }
+
+    private synchronized void listen(String channel) {
+        channels.add(channel);
+        if (connection != null) {
+            subscribe(connection, channel);
+        } else {
+            connect();
+        }
+        if (heartbeat == null) {
+            long interval = HEARTBEAT_INTERVAL.toMillis();
+            heartbeat = client.getResources()
+                    .eventExecutorGroup()
+                    .scheduleAtFixedRate(this::checkConnection, interval, interval, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private synchronized void unsubscribe(String channel) {
+        channels.remove(channel);
+        if (connection != null) {
+            var unused = connection.async().unsubscribe(channel);
+        }
+    }
+
+    private synchronized void checkConnection() {
+        if (channels.isEmpty() && heartbeat != null) {
+            heartbeat.cancel(false);
+            heartbeat = null;
+        } else if (connection == null) {
+            connect();
+        } else if (!connection.isOpen() || isSilent()) {
+            var unused = connection.closeAsync();
+            connection = null;
+            connect();
+        } else if (ping == null || ping.isDone()) {
+            pingSentAt = System.nanoTime();
+            ping = connection.async().ping();
+        }
+    }
+
+    private boolean isSilent() {
+        return ping != null
+                && !ping.isDone()
+                && System.nanoTime() - pingSentAt > uri.getTimeout().toNanos();
+    }
+
+    /** Starts to connect, unless that has been started. The heartbeat tries again after a failure. */
+    private void connect() {
+        if (connecting) {
+            return;
+        }
+        connecting = true;
         try {
-            StatefulRedisPubSubConnection<String, String> connection =
-                    UninterruptibleWait.get(connect(), deadline.timeLeft());
-            Subscription subscription = listeners.add(channel, onRelease);
-            try {
-                UninterruptibleWait.get(connection.async().subscribe(channel), deadline.timeLeft());
-                return subscription;
-            } catch (ExecutionException | TimeoutException | RuntimeException e) {
-                subscription.close();
-                throw e;
-            }
-        } catch (ExecutionException | TimeoutException | RuntimeException e) {
-            throw new LockOperation(RedisLockBackend.NAME, "subscribe to", name).failed(RedisRequest.reason(e), e);
+            client.connectPubSubAsync(StringCodec.UTF8, uri).whenComplete(this::connected);
+        } catch (RuntimeException | Error e) { // an error would end the heartbeat too, such as a lack of threads
+            connected(null, e);
         }
     }
 
-    private synchronized CompletableFuture<StatefulRedisPubSubConnection<String, String>> connect() {
-        CompletableFuture<StatefulRedisPubSubConnection<String, String>> current = connecting;
-        if (current == null || current.isCompletedExceptionally()) {
-            current = client.connectPubSubAsync(StringCodec.UTF8, uri)
-                    .toCompletableFuture()
-                    .thenApply(this::notifyingListeners);
-            connecting = current;
+    private synchronized void connected(
+            @Nullable StatefulRedisPubSubConnection<String, String> opened, @Nullable Throwable failure) {
+        connecting = false;
+        if (opened == null) {
+            log.log(Level.DEBUG, "No connection for notifications of releases; waiting clients poll", failure);
+            return;
         }
-        return current;
+        opened.addListener(notifier());
+        connection = opened;
+        ping = null;
+        if (!channels.isEmpty()) {
+            subscribe(opened, channels.toArray(String[]::new));
+        }
     }
 
-    private StatefulRedisPubSubConnection<String, String> notifyingListeners(
-            StatefulRedisPubSubConnection<String, String> connection) {
-        connection.addListener(new RedisPubSubAdapter<>() {
+    private RedisPubSubAdapter<String, String> notifier() {
+        return new RedisPubSubAdapter<>() {
             @Override
             public void message(String channel, String message) {
                 listeners.released(channel);
             }
 
-            /** Also called after a reconnection, during which notifications were missed. */
             @Override
             public void subscribed(String channel, long count) {
                 listeners.released(channel);
             }
+        };
+    }
+
+    private void subscribe(StatefulRedisPubSubConnection<String, String> connection, String... channels) {
+        var unused = connection.async().subscribe(channels).whenComplete((done, failure) -> {
+            if (failure instanceof RedisCommandExecutionException) {
+                logRejection(String.valueOf(failure.getMessage()));
+            }
         });
-        return connection;
     }
 
-    /** Called while no listener can be added for the channel, so the driver sends both commands in order. */
-    private void unsubscribe(String channel) {
-        CompletableFuture<StatefulRedisPubSubConnection<String, String>> current = current();
-        if (current != null && !current.isCompletedExceptionally()) { // complete: the listener had waited for it
-            var unused = current.join().async().unsubscribe(channel);
-        }
-    }
-
-    private synchronized @Nullable CompletableFuture<StatefulRedisPubSubConnection<String, String>> current() {
-        return connecting;
+    private synchronized void logRejection(String message) {
+        log.log(
+                rejectionLogged ? Level.DEBUG : Level.WARNING,
+                "Waiting clients only poll, because Redis rejected a subscription to releases: {0}. Grant the user what"
+                        + " it lacks: ACL SETUSER <user> {1}",
+                message,
+                RedisLockBackend.ACL);
+        rejectionLogged = true;
     }
 }

@@ -27,9 +27,9 @@ record RedisRequest(RedisConnection connection, LockOperation operation, Deadlin
     Long run(RedisScript script, String[] keys, String... arguments) {
         StatefulRedisConnection<String, String> redis = connect();
         try {
-            return await(redis, script.sendDigest(redis.async(), keys, arguments));
+            return await(redis, script, script.sendDigest(redis.async(), keys, arguments));
         } catch (RedisNoScriptException e) {
-            return await(redis, script.sendText(redis.async(), keys, arguments));
+            return await(redis, script, script.sendText(redis.async(), keys, arguments));
         }
     }
 
@@ -42,27 +42,32 @@ record RedisRequest(RedisConnection connection, LockOperation operation, Deadlin
         }
     }
 
-    private @Nullable Long await(StatefulRedisConnection<String, String> redis, RedisFuture<@Nullable Long> answer) {
+    private @Nullable Long await(
+            StatefulRedisConnection<String, String> redis, RedisScript script, RedisFuture<@Nullable Long> answer) {
+        long sentAt = System.nanoTime();
         try {
             Long value = UninterruptibleWait.get(answer, deadline.timeLeft());
             connection.answered();
             return value;
         } catch (TimeoutException e) {
             answer.cancel(true);
-            connection.unanswered(redis);
+            connection.unanswered(redis, sentAt);
             throw operation.unknownOutcome(reason(e), e);
         } catch (ExecutionException e) {
-            throw failure(e);
+            throw failure(script, e);
         }
     }
 
-    /** Every error that Redis reports precedes a script's first write, so nothing was changed. */
-    private LockException failure(ExecutionException e) {
+    private LockException failure(RedisScript script, ExecutionException e) {
         if (e.getCause() instanceof RedisNoScriptException noScript) {
             throw noScript;
         }
-        if (e.getCause() instanceof RedisCommandExecutionException rejection) {
-            return operation.failed(String.valueOf(rejection.getMessage()), rejection);
+        if (e.getCause() instanceof RedisCommandExecutionException answer) {
+            RedisError error = new RedisError(String.valueOf(answer.getMessage()));
+            String explanation = error.explanation(script);
+            return error.changedNothing()
+                    ? operation.failed(explanation, answer)
+                    : operation.unknownOutcome(explanation, answer);
         }
         return operation.unknownOutcome(reason(e), e);
     }

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A Lua script, which Redis runs atomically. Redis caches a script by its digest once it has received the text. */
@@ -15,6 +18,8 @@ enum RedisScript {
     ACQUIRE("acquire.lua"),
     RENEW("renew.lua"),
     RELEASE("release.lua");
+
+    private static final Pattern COMMAND = Pattern.compile("call\\('(\\w+)'");
 
     private final String text;
     private final String digest;
@@ -33,6 +38,16 @@ enum RedisScript {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns the Redis command on a line of the script. Lines are counted from 1. */
+    Optional<String> command(int line) {
+        return text.lines()
+                .skip(line - 1L)
+                .findFirst()
+                .map(COMMAND::matcher)
+                .filter(Matcher::find)
+                .map(match -> match.group(1));
     }
 
     /** Sends the digest only. A server without the script answers NOSCRIPT and does nothing. */

@@ -15,20 +15,23 @@ import java.util.function.Consumer;
 public final class ReleaseListeners<K> {
 
     private final ConcurrentHashMap<K, Set<Listener>> byKey = new ConcurrentHashMap<>();
+    private final Consumer<K> onFirstAdded;
     private final Consumer<K> onLastClosed;
 
-    /** Creates a registry without a callback. */
+    /** Creates a registry without callbacks. */
     public ReleaseListeners() {
-        this(key -> {});
+        this(key -> {}, key -> {});
     }
 
     /**
-     * Creates a registry.
+     * Creates a registry. Calls of the callbacks for one lock alternate and do not overlap. They must not block, and
+     * must not call this registry.
      *
-     * @param onLastClosed called when the last listener of a lock is closed, before another can be added to it; must
-     *     not block
+     * @param onFirstAdded called when a lock gets its first listener, just before that listener can be notified
+     * @param onLastClosed called when the last listener of a lock is closed
      */
-    public ReleaseListeners(Consumer<K> onLastClosed) {
+    public ReleaseListeners(Consumer<K> onFirstAdded, Consumer<K> onLastClosed) {
+        this.onFirstAdded = onFirstAdded;
         this.onLastClosed = onLastClosed;
     }
 
@@ -38,6 +41,9 @@ public final class ReleaseListeners<K> {
         byKey.compute(key, (it, listeners) -> {
             Set<Listener> all = listeners == null ? ConcurrentHashMap.newKeySet() : listeners;
             all.add(listener);
+            if (listeners == null) {
+                onFirstAdded.accept(key);
+            }
             return all;
         });
         return listener;

@@ -12,8 +12,10 @@ import dev.lockrace.lock.LockClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ interface FencingClauses extends Clauses {
 
     int CONTENDERS = 6;
     Duration TOKEN_CONTENTION_TIME = Duration.ofSeconds(1);
+    Duration EXPIRY_CONTENTION_TIME = Duration.ofSeconds(3);
 
     @Test
     default void L4_tokens_grow_with_every_grant_after_release_and_expiry() throws InterruptedException {
@@ -88,6 +91,65 @@ interface FencingClauses extends Clauses {
         assertThat(notGrowing(tokens))
                 .as("tokens that are not greater than the previous one")
                 .isEmpty();
+    }
+
+    /**
+     * All grants here follow an expiry. A store that reads its clock several times per request repeats a token if a
+     * lease expires between two readings.
+     */
+    @Test
+    @ResourceLock("processors")
+    default void L4_tokens_grow_under_contention_for_leases_that_expire_unreleased() {
+        List<Callable<List<TimedGrant>>> tasks = new ArrayList<>();
+        for (int i = 0; i < CONTENDERS; i++) {
+            LockBackend backend = contest().backend();
+            tasks.add(() -> expiringGrants(backend));
+        }
+        List<TimedGrant> grants =
+                contest().inParallel(tasks).stream().flatMap(List::stream).toList();
+
+        assertThat(grants).isNotEmpty();
+        if (!contest().guarantees().fencing()) {
+            assertThat(grants).allSatisfy(grant -> assertThat(grant.token()).isEmpty());
+            return;
+        }
+        assertThat(notGrowingInTime(grants))
+                .as("tokens that are repeated, or smaller than one that was granted before their request")
+                .isEmpty();
+    }
+
+    /**
+     * A grant. Times are those of {@link System#nanoTime()}.
+     *
+     * @param token empty if the backend offers none
+     */
+    record TimedGrant(OptionalLong token, long requestedAt, long answeredAt) {}
+
+    private List<TimedGrant> expiringGrants(LockBackend backend) {
+        Duration timeToLive = backend.guarantees().minTimeToLive();
+        List<TimedGrant> grants = new ArrayList<>();
+        for (long start = System.nanoTime(); Contest.elapsedSince(start).compareTo(EXPIRY_CONTENTION_TIME) < 0; ) {
+            long requestedAt = System.nanoTime();
+            backend.tryAcquire(contest().lockName(), Contest.newOwner(), timeToLive, REQUEST_TIMEOUT)
+                    .ifPresent(grant -> grants.add(new TimedGrant(grant.token(), requestedAt, System.nanoTime())));
+        }
+        return grants;
+    }
+
+    private static List<String> notGrowingInTime(List<TimedGrant> grants) {
+        List<TimedGrant> byToken = grants.stream()
+                .sorted(Comparator.comparingLong(grant -> grant.token().orElseThrow()))
+                .toList();
+        List<String> violations = new ArrayList<>();
+        TimedGrant latest = byToken.get(0); // the one that was requested last among those with smaller tokens
+        for (int i = 1; i < byToken.size(); i++) {
+            TimedGrant grant = byToken.get(i);
+            if (grant.token().equals(byToken.get(i - 1).token()) || grant.answeredAt() < latest.requestedAt()) {
+                violations.add(grant + " and " + latest);
+            }
+            latest = grant.requestedAt() > latest.requestedAt() ? grant : latest;
+        }
+        return violations;
     }
 
     private static List<String> notGrowing(List<Long> tokens) {

@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lockrace.fault.network.TcpProxy;
 import dev.lockrace.fault.network.TcpProxy.Mode;
 import dev.lockrace.lock.Grant;
+import dev.lockrace.lock.Guarantees.Waiting;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockBackend;
+import dev.lockrace.lock.LockBackend.Subscription;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.UnknownOutcomeException;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +32,9 @@ interface LostResponseClauses extends FaultClauses {
     Duration REVOKE_TIMEOUT = Duration.ofSeconds(10);
 
     Duration OUTAGE = Duration.ofSeconds(4);
+
+    /** How long a waiting client pauses between two requests, at most. */
+    Duration MAX_POLL_INTERVAL = Duration.ofSeconds(1);
 
     /** A client may first validate its idle connection, and fail on that. */
     int MAX_ATTEMPTS = 5;
@@ -241,6 +247,88 @@ interface LostResponseClauses extends FaultClauses {
 
         contest().warmUp(client);
         assertThat(client.tryAcquire(contest().name() + ":2", LONG)).isPresent();
+    }
+
+    @Test
+    default void L7_renewal_and_release_do_not_queue_behind_an_acquisition() {
+        TcpProxy proxy = proxy();
+        LockClient client = warmClientThrough(proxy, Duration.ofSeconds(3));
+        Lease lease = client.tryAcquire(contest().name(), LONG).orElseThrow();
+        long before = proxy.roundTrips();
+        proxy.blackholeNextRequest();
+        Future<?> stuck = contest().inBackground(() -> {
+            FaultClauses.assertNotGranted(() -> client.tryAcquire(contest().name() + ":stuck", LONG));
+            return null;
+        });
+        assertThat(Contest.await(REQUEST_TIMEOUT, () -> proxy.roundTrips() > before))
+                .as("request lost")
+                .isTrue();
+
+        assertThat(lease.renew()).as("renewal").isTrue();
+        assertThat(lease.release()).as("release").isTrue();
+        assertThat(stuck).as("acquisition").isNotDone();
+        contest().assertFree();
+        Contest.result(stuck);
+    }
+
+    /** A connection for notifications is lost like any other, and a wait must not depend on it. */
+    @Test
+    default void L10_waiting_client_acquires_a_released_lock_after_its_connections_silently_lost_all_data()
+            throws InterruptedException {
+        Lease lease = contest().client().tryAcquire(contest().name(), LONG).orElseThrow();
+        TcpProxy proxy = proxy();
+        LockClient waiter = warmClientThrough(proxy, REQUEST_TIMEOUT);
+        assertThat(waiter.tryAcquire(contest().name(), LONG, Duration.ofSeconds(1)))
+                .as("lease of a held lock")
+                .isEmpty();
+        proxy.blackholeOpenConnections();
+        contest().warmUp(waiter);
+        Future<Optional<Lease>> waiting =
+                contest().inBackground(() -> waiter.tryAcquire(contest().name(), LONG, Duration.ofSeconds(20)));
+        Contest.sleep(Duration.ofMillis(300));
+        long releasedAt = System.nanoTime();
+        assertThat(lease.release()).isTrue();
+
+        assertThat(Contest.result(waiting)).isPresent();
+        assertThat(Contest.elapsedSince(releasedAt)).isLessThan(MAX_POLL_INTERVAL.plus(SLACK));
+    }
+
+    @Test
+    default void L12_client_replaces_a_notification_channel_that_silently_loses_all_data() {
+        TcpProxy proxy = proxy();
+        LockBackend listener = contest().closeAfterTest(fixture().newBackend(proxy.address()));
+        LockBackend holder = contest().backend();
+        Semaphore notifications = new Semaphore(0);
+        try (Subscription subscription =
+                listener.subscribe(contest().lockName(), LONG, REQUEST_TIMEOUT, notifications::release)) {
+            if (listener.guarantees().waiting() == Waiting.POLL) {
+                assertThat(subscription).isSameAs(Subscription.NONE);
+                return;
+            }
+            assertThat(notifiesOfReleases(holder, notifications))
+                    .as("subscribed")
+                    .isTrue();
+            proxy.blackholeOpenConnections();
+
+            assertThat(notifiesOfReleases(holder, notifications))
+                    .as("subscribed again")
+                    .isTrue();
+        }
+    }
+
+    /** Acquires and releases the lock until two releases in a row cause a notification. */
+    private boolean notifiesOfReleases(LockBackend holder, Semaphore notifications) {
+        return Contest.await(
+                Contest.RECOVERY_TIMEOUT,
+                () -> notifiesOfARelease(holder, notifications) && notifiesOfARelease(holder, notifications));
+    }
+
+    private boolean notifiesOfARelease(LockBackend holder, Semaphore notifications) {
+        Grant grant = holder.tryAcquire(contest().lockName(), Contest.newOwner(), LONG, REQUEST_TIMEOUT)
+                .orElseThrow();
+        notifications.drainPermits();
+        assertThat(grant.release(REQUEST_TIMEOUT)).isTrue();
+        return Contest.await(Duration.ofMillis(500), () -> notifications.availablePermits() > 0);
     }
 
     /** Sends a request that the store processes, but whose response is lost or too late. Returns the failure. */

@@ -6,14 +6,19 @@ import static dev.lockrace.conformance.clause.Contest.SLACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockrace.fault.network.TcpProxy;
+import dev.lockrace.lock.Grant;
 import dev.lockrace.lock.Lease;
+import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockException;
+import dev.lockrace.lock.LockName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** L1, L6, L7 and L10 on a slow store. */
@@ -93,5 +98,46 @@ interface SlowStoreClauses extends FaultClauses {
         Contest.sleep(DELAY);
         assertThat(lease.release()).as("release").isTrue();
         assertThat(Contest.result(waiting)).as("lease after the release").isPresent();
+    }
+
+    /** A request may consist of several round trips, in particular after a lost connection. */
+    @Test
+    default void L10_every_request_to_a_slow_store_ends_by_its_timeout() {
+        TcpProxy proxy = proxy();
+        LockBackend backend = contest().closeAfterTest(fixture().newBackend(proxy.address()));
+        Duration timeout = Duration.ofSeconds(2);
+        List<Grant> grants = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            LockName name = new LockName(contest().name() + ":" + i);
+            grants.add(backend.tryAcquire(name, Contest.newOwner(), LONG, REQUEST_TIMEOUT)
+                    .orElseThrow());
+        }
+        String owner = Contest.newOwner();
+        assertThat(backend.tryAcquire(contest().lockName(), owner, LONG, REQUEST_TIMEOUT))
+                .isPresent();
+        proxy.setMode(TcpProxy.Mode.DISCONNECT);
+        proxy.setMode(TcpProxy.Mode.FORWARD);
+        contest()
+                .warmUp(contest()
+                        .closeAfterTest(LockClient.builder(backend)
+                                .requestTimeout(REQUEST_TIMEOUT)
+                                .build()));
+        proxy.delayResponses(timeout.minusMillis(100));
+
+        assertEndsWithin(timeout, () -> backend.revoke(contest().lockName(), owner, timeout));
+        assertEndsWithin(timeout, () -> grants.get(0).renew(LONG, timeout));
+        assertEndsWithin(timeout, () -> grants.get(1).release(timeout));
+    }
+
+    private static void assertEndsWithin(Duration timeout, BooleanSupplier request) {
+        long startedAt = System.nanoTime();
+        try {
+            request.getAsBoolean();
+        } catch (LockException e) {
+            // The outcome does not matter here.
+        }
+        assertThat(Contest.elapsedSince(startedAt))
+                .as("duration of a request limited to %s", timeout)
+                .isLessThan(timeout.plus(SLACK));
     }
 }

@@ -207,6 +207,31 @@ final class BrokenLocks {
         }
     }
 
+    /**
+     * One request reads the clock twice: to decide whether the token grows, and whether the lease has expired. A lease
+     * that expires in between is granted with the token of its predecessor.
+     */
+    static class SeveralClockReads extends BrokenLockContract {
+        SeveralClockReads() {
+            super(new CorrectBackend() {
+
+                /** Guarded by the monitor in which both methods are called. */
+                private boolean tokenGrows;
+
+                @Override
+                boolean mayAcquire(@Nullable Held held, String owner) {
+                    tokenGrows = super.mayAcquire(held, owner);
+                    return super.mayAcquire(held, owner);
+                }
+
+                @Override
+                long nextToken() {
+                    return tokenGrows ? super.nextToken() : lastToken.get();
+                }
+            });
+        }
+    }
+
     /** Each client judges leases by its own clock, and all clocks differ. */
     static class ClientClockExpiry extends LockContract {
 

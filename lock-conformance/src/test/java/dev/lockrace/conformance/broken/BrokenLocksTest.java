@@ -15,6 +15,7 @@ import dev.lockrace.conformance.broken.BrokenLocks.ReleaseWithoutOwnerCheck;
 import dev.lockrace.conformance.broken.BrokenLocks.RenewalAfterExpiry;
 import dev.lockrace.conformance.broken.BrokenLocks.RenewalWithoutOwnerCheck;
 import dev.lockrace.conformance.broken.BrokenLocks.RevokeWithoutOwnerCheck;
+import dev.lockrace.conformance.broken.BrokenLocks.SeveralClockReads;
 import dev.lockrace.conformance.broken.BrokenLocks.TokenCreatedBeforeGrant;
 import dev.lockrace.conformance.broken.BrokenLocks.TokenReadAfterGrant;
 import dev.lockrace.conformance.broken.BrokenLocks.TruncatedNames;
@@ -50,6 +51,7 @@ class BrokenLocksTest {
             entry(ArbitraryTokens.class, Set.of("L4")),
             entry(NoExpiry.class, Set.of("L2", "L3", "L4", "L6", "L7", "L8", "L10")),
             entry(TokenReadAfterGrant.class, Set.of("L4")),
+            entry(SeveralClockReads.class, Set.of("L4")),
             entry(RenewalWithoutOwnerCheck.class, Set.of("L3")),
             entry(RenewalAfterExpiry.class, Set.of("L7")),
             entry(RevokeWithoutOwnerCheck.class, Set.of("L3")),

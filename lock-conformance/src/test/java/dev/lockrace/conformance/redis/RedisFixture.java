@@ -4,13 +4,18 @@ import dev.lockrace.conformance.ServerFixture;
 import dev.lockrace.conformance.fixture.BackendFactory;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.redis.RedisLockBackend;
+import dev.lockrace.servers.Server;
 import dev.lockrace.servers.redis.RedisServer;
 import dev.lockrace.testsupport.TestDirectories;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A real Redis server. */
+/** A real Redis server, whose clients log in as a user that has the documented permissions and no others. */
 public final class RedisFixture extends ServerFixture {
+
+    private static final String USER = "locks";
+    private static final String PASSWORD = "secret";
 
     private final Class<? extends BackendFactory> factory;
 
@@ -20,8 +25,17 @@ public final class RedisFixture extends ServerFixture {
 
     /** Creates a fixture whose clients are made by the given factory. */
     public RedisFixture(Class<? extends BackendFactory> factory) {
-        super(RedisServer.inMemory(TestDirectories.unused("redis"), TestDirectories.cache()));
+        this(RedisServer.inMemory(TestDirectories.unused("redis"), TestDirectories.cache()), factory);
+    }
+
+    private RedisFixture(Server server, Class<? extends BackendFactory> factory) {
+        super(server);
         this.factory = factory;
+    }
+
+    /** Creates a fixture for Redis 8, which needs Docker. */
+    static RedisFixture inContainer() {
+        return new RedisFixture(new RedisContainer(), Redis.class);
     }
 
     @Override
@@ -29,8 +43,33 @@ public final class RedisFixture extends ServerFixture {
         return factory;
     }
 
+    @Override
+    public void startStore() {
+        super.startStore();
+        createUser();
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        super.beforeAll(context);
+        createUser();
+    }
+
+    /** Creates the user, which Redis keeps in memory. */
+    private void createUser() {
+        try (RedisAdmin admin = RedisAdmin.connect(address())) {
+            admin.redis().configSet("acl-pubsub-default", "resetchannels"); // the default since Redis 7
+            admin.createUser(USER, PASSWORD, RedisAdmin.PERMISSIONS);
+        }
+    }
+
+    /** Returns the URI of the user that has the documented permissions. */
     static String uri(InetSocketAddress address) {
-        return "redis://%s:%d".formatted(address.getHostString(), address.getPort());
+        return uri(USER, PASSWORD, address);
+    }
+
+    static String uri(String user, String password, InetSocketAddress address) {
+        return "redis://%s:%s@%s:%d".formatted(user, password, address.getHostString(), address.getPort());
     }
 
     /** The factory of the backend {@code redis}. */

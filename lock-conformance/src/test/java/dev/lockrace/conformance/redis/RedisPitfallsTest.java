@@ -15,8 +15,6 @@ import dev.lockrace.lock.LockBackend.Subscription;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.UnknownOutcomeException;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,20 +36,19 @@ class RedisPitfallsTest {
     static final RedisFixture STORE = new RedisFixture();
 
     private final Contest contest = new Contest(STORE);
-    private RedisClient client;
+    private RedisAdmin admin;
     private RedisCommands<String, String> redis;
 
     @BeforeEach
     void connect() {
-        client = RedisClient.create(RedisFixture.uri(STORE.address()));
-        StatefulRedisConnection<String, String> connection = client.connect();
-        redis = connection.sync();
+        admin = RedisAdmin.connect(STORE.address());
+        redis = admin.redis();
         redis.flushall();
     }
 
     @AfterEach
     void close() throws Exception {
-        client.shutdown(0, 1, TimeUnit.SECONDS);
+        admin.close();
         contest.close();
     }
 
@@ -118,11 +115,13 @@ class RedisPitfallsTest {
     }
 
     @Test
-    void foreign_value_under_the_key_is_contended() {
+    void foreign_value_under_the_key_is_an_error_and_is_kept() {
         LockClient locks = contest.client();
         redis.lpush(key(), "a list");
 
-        assertThat(locks.tryAcquire(contest.name(), LONG)).isEmpty();
+        assertThatThrownBy(() -> locks.tryAcquire(contest.name(), LONG))
+                .isInstanceOf(LockStoreException.class)
+                .hasMessageContaining("WRONGTYPE");
         assertThat(redis.exists(key())).isEqualTo(1);
     }
 
@@ -179,6 +178,28 @@ class RedisPitfallsTest {
         assertThat(Contest.await(REQUEST_TIMEOUT, () -> redis.pubsubChannels().isEmpty()))
                 .as("unsubscribed")
                 .isTrue();
+    }
+
+    @Test
+    void L10_client_that_joins_a_wait_does_not_wake_the_others() throws InterruptedException {
+        LockBackend listener = contest.backend();
+        int listeners = 100;
+        Semaphore notifications = new Semaphore(0);
+        redis.configResetstat();
+        for (int i = 0; i < listeners; i++) {
+            contest.closeAfterTest(
+                    listener.subscribe(contest.lockName(), LONG, REQUEST_TIMEOUT, notifications::release));
+        }
+        assertThat(Contest.await(REQUEST_TIMEOUT, () -> redis.pubsubChannels().contains(key())))
+                .as("subscribed")
+                .isTrue();
+        redis.publish(key(), "");
+
+        assertThat(notifications.tryAcquire(listeners, 5, TimeUnit.SECONDS))
+                .as("notified")
+                .isTrue();
+        assertThat(notifications.availablePermits()).as("other notifications").isLessThanOrEqualTo(listeners);
+        assertThat(redis.info("commandstats")).contains("cmdstat_subscribe:calls=1,");
     }
 
     @Test

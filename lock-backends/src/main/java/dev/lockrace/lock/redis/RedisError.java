@@ -1,0 +1,45 @@
+package dev.lockrace.lock.redis;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An error answer.
+ *
+ * @param message Redis' message, which starts with an error code
+ */
+record RedisError(String message) {
+
+    /** The codes with which Redis rejects a request before it executes any of it. */
+    private static final Pattern REJECTED = Pattern.compile(
+            "(NOPERM|NOAUTH|OOM|READONLY|MISCONF|NOREPLICAS|LOADING|BUSY"
+                    + "|MASTERDOWN|CLUSTERDOWN|MOVED|ASK|TRYAGAIN|CROSSSLOT|WRONGTYPE|NOSCRIPT|ERR unknown command)\\b.*");
+
+    private static final Pattern LINE_OF_SCRIPT = Pattern.compile("@user_script: ?(\\d+)");
+
+    private static final Pattern PERMISSION = Pattern.compile("NOPERM|ACL failure|The user executing the script");
+
+    /**
+     * Returns whether the request certainly changed nothing. A script fails only before the write that matters. Any
+     * other error may come from a proxy that lost Redis' answer.
+     */
+    boolean changedNothing() {
+        return REJECTED.matcher(message).lookingAt()
+                || LINE_OF_SCRIPT.matcher(message).find();
+    }
+
+    /** Returns the message, the command of the script that failed, and the remedy for a missing permission. */
+    String explanation(RedisScript script) {
+        String failed = message
+                + command(script).map(" (at the command '%s')"::formatted).orElse("");
+        return PERMISSION.matcher(message).find()
+                ? failed + ". Grant the user what it lacks: ACL SETUSER <user> " + RedisLockBackend.ACL
+                : failed;
+    }
+
+    private Optional<String> command(RedisScript script) {
+        Matcher line = LINE_OF_SCRIPT.matcher(message);
+        return line.find() ? script.command(Integer.parseInt(line.group(1))) : Optional.empty();
+    }
+}

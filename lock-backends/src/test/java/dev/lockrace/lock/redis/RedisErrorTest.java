@@ -1,0 +1,42 @@
+package dev.lockrace.lock.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The classification of error answers, with messages of Redis 6.2 and 8.0 and of proxies. */
+class RedisErrorTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "NOPERM this user has no permissions to run the 'evalsha' command or its subcommand",
+                "READONLY You can't write against a read only replica.",
+                "ERR unknown command 'EVALSHA', with args beginning with: ",
+                "ERR Error running script (call to f_3f81): @user_script:8: @user_script: 8: The user executing the script"
+                        + " can't run this command or subcommand",
+                "ERR ACL failure in script: User u has no permissions to run the 'time' command script: 3f81, on"
+                        + " @user_script:8.",
+                "OOM command not allowed when used memory > 'maxmemory'. script: 3f81, on @user_script:12."
+            })
+    void L5_error_before_the_first_write_changed_nothing(String message) {
+        assertThat(new RedisError(message).changedNothing()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ERR upstream failure", "ERR Server closed connection", "READONLYISH", "null", ""})
+    void L5_any_other_error_has_an_unknown_outcome(String message) {
+        assertThat(new RedisError(message).changedNothing()).isFalse();
+    }
+
+    @Test
+    void explanation_names_the_command_and_the_permissions() {
+        assertThat(new RedisError("ERR Error running script (call to f_3f81): @user_script:9: @user_script: 9: The user"
+                                + " executing the script can't run this command or subcommand")
+                        .explanation(RedisScript.ACQUIRE))
+                .endsWith("subcommand (at the command 'time'). Grant the user what it lacks: ACL SETUSER <user> "
+                        + RedisLockBackend.ACL);
+    }
+}
