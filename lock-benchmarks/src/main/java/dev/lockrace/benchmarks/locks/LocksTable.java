@@ -39,10 +39,11 @@ final class LocksTable {
         Optional<Candidate> fastest = fastestOther(store, scenario);
         StringBuilder out = new StringBuilder();
         out.append("### %s: %s%n%n".formatted(store.label(), scenario.label()));
-        out.append("| | %s | ratio to bare driver | ratio to fastest other library%s | bytes allocated per operation |%n"
-                .formatted(
-                        scenario.unit(),
-                        fastest.map(it -> " (" + it.label() + ")").orElse("")));
+        out.append(
+                "| | %s | ratio to bare driver | ratio to fastest other library%s | bytes allocated per operation |%n"
+                        .formatted(
+                                scenario.unit(),
+                                fastest.map(it -> " (" + it.label() + ")").orElse("")));
         out.append("|---|---|---|---|---|%n".formatted());
         for (Candidate candidate : store.candidates()) {
             BenchmarkCase benchmarkCase = new BenchmarkCase(store, scenario, candidate);
