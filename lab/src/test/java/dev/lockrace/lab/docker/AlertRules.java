@@ -17,7 +17,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** The alert rules of Prometheus and their tests, read from their files. */
 record AlertRules(Map<String, Object> rules, Map<String, Object> tests) {
 
-    static final Path DIRECTORY = ComposeFile.HOME.resolve("deploy/prometheus");
+    static final Path DIRECTORY = Path.of("..").toAbsolutePath().normalize().resolve("deploy/prometheus");
     static final String TESTS = "alerts-test.yml";
 
     static AlertRules read() {

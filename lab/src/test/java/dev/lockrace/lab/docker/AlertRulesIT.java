@@ -19,11 +19,13 @@ class AlertRulesIT {
     private final AlertRules rules = AlertRules.read();
 
     @Test
-    void each_alert_has_a_severity_a_summary_and_a_description() {
+    void each_alert_has_a_severity_a_summary_a_description_and_a_runbook() {
         assertThat(rules.alerts()).hasSizeGreaterThanOrEqualTo(5).allSatisfy(alert -> {
             assertThat(alert).containsKeys("alert", "expr", "for");
             assertThat(AlertRules.text(alert, "labels")).matches("\\{severity=(warning|critical)}");
-            assertThat(alert.get("annotations")).asInstanceOf(MAP).containsOnlyKeys("summary", "description");
+            assertThat(alert.get("annotations"))
+                    .asInstanceOf(MAP)
+                    .containsOnlyKeys("summary", "description", "runbook_url");
         });
     }
 

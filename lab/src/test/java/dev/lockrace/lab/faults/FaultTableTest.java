@@ -65,6 +65,16 @@ class FaultTableTest {
                         "holder-killed on redis: broken, not late, not lost: the store granted the lock twice. Expected because the"
                                 + " store ends the lease.",
                         "    one and two both held it for 5 ms",
-                        "1 of 1 experiments had an unexpected result.");
+                        "The experiment had an unexpected result.");
+    }
+
+    @Test
+    void number_and_noun_of_the_summary_agree() {
+        ExperimentResult expected = experiment("redis", false, Result.LATE, Result.LATE);
+        ExperimentResult unexpected = experiment("redis", false, Result.LATE, Result.BROKEN);
+
+        assertThat(result(expected).summary()).isEqualTo("The experiment had the expected result.");
+        assertThat(result(expected, unexpected).summary()).isEqualTo("1 of 2 experiments had an unexpected result.");
+        assertThat(result(unexpected, unexpected).summary()).isEqualTo("2 of 2 experiments had unexpected results.");
     }
 }

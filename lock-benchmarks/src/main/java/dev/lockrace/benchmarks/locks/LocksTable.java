@@ -36,13 +36,14 @@ final class LocksTable {
     }
 
     private String of(Store store, Scenario scenario) {
-        Optional<Candidate> fastest = fastestRival(store, scenario);
+        Optional<Candidate> fastest = fastestOther(store, scenario);
         StringBuilder out = new StringBuilder();
         out.append("### %s: %s%n%n".formatted(store.label(), scenario.label()));
-        out.append("| | %s | ratio to bare driver | ratio to fastest rival%s | bytes allocated per operation |%n"
-                .formatted(
-                        scenario.unit(),
-                        fastest.map(it -> " (" + it.label() + ")").orElse("")));
+        out.append(
+                "| | %s | ratio to bare driver | ratio to fastest other library%s | bytes allocated per operation |%n"
+                        .formatted(
+                                scenario.unit(),
+                                fastest.map(it -> " (" + it.label() + ")").orElse("")));
         out.append("|---|---|---|---|---|%n".formatted());
         for (Candidate candidate : store.candidates()) {
             BenchmarkCase benchmarkCase = new BenchmarkCase(store, scenario, candidate);
@@ -51,15 +52,15 @@ final class LocksTable {
                             candidate.label(),
                             figures(Quartiles.of(perSecond(benchmarkCase).values()), "%,.0f"),
                             ratio(benchmarkCase, Candidate.BARE_DRIVER),
-                            fastest.map(it -> ratio(benchmarkCase, it)).orElse("no rival"),
+                            fastest.map(it -> ratio(benchmarkCase, it)).orElse("no other library"),
                             number("%,.0f", Quartiles.of(bytes(benchmarkCase)).median())));
         }
         return out.toString();
     }
 
-    private Optional<Candidate> fastestRival(Store store, Scenario scenario) {
+    private Optional<Candidate> fastestOther(Store store, Scenario scenario) {
         return store.candidates().stream()
-                .filter(Candidate::isRival)
+                .filter(Candidate::isOtherLibrary)
                 .max(Comparator.comparingDouble(it -> Quartiles.of(perSecond(new BenchmarkCase(store, scenario, it))
                                 .values())
                         .median()));

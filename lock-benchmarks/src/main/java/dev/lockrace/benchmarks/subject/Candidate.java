@@ -21,7 +21,7 @@ public enum Candidate {
     }
 
     /** Returns whether this is another lock library, neither lockrace nor the bare driver. */
-    public boolean isRival() {
+    public boolean isOtherLibrary() {
         return this != LOCKRACE && this != BARE_DRIVER;
     }
 }

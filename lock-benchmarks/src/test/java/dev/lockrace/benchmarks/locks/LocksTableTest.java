@@ -35,7 +35,7 @@ class LocksTableTest {
         assertThat(table)
                 .contains("### database: acquire + release, uncontended")
                 .contains("### database: tryAcquire of a held lock, 32 contenders")
-                .contains("| | pairs/s | ratio to bare driver | ratio to fastest rival (ShedLock) |"
+                .contains("| | pairs/s | ratio to bare driver | ratio to fastest other library (ShedLock) |"
                         + " bytes allocated per operation |")
                 .contains("| lockrace | 400 (350 to 650) | 0.90 (0.83 to 0.95) | 2.00 (1.90 to 2.50) | 1,000 |")
                 .contains("| ShedLock | 200 (150 to 350) | 0.50 (0.38 to 0.50) | 1 | 2,000 |")
@@ -43,7 +43,7 @@ class LocksTableTest {
     }
 
     @Test
-    void a_store_without_other_libraries_has_no_ratio_to_a_rival() {
+    void a_store_without_other_libraries_has_no_ratio_to_another_library() {
         BenchmarkCase ours = new BenchmarkCase(Store.MEMCACHED, Scenario.UNCONTENDED, Candidate.LOCKRACE);
         for (Scenario scenario : Scenario.values()) {
             samples.add(new Sample(new BenchmarkCase(ours.store(), scenario, Candidate.LOCKRACE), 1, 90, 1));
@@ -51,6 +51,6 @@ class LocksTableTest {
         }
 
         assertThat(LocksTable.of(new LocksPlan(List.of(Store.MEMCACHED), 0, 1, Duration.ZERO, Duration.ZERO), samples))
-                .contains("| lockrace | 90 (90 to 90) | 0.90 (0.90 to 0.90) | no rival | 1 |");
+                .contains("| lockrace | 90 (90 to 90) | 0.90 (0.90 to 0.90) | no other library | 1 |");
     }
 }

@@ -3,6 +3,7 @@ package dev.lockrace.lab.faults.broken;
 import dev.lockrace.lab.faults.broken.BrokenLocksResult.BrokenLockResult;
 import dev.lockrace.lab.faults.result.ExperimentResult;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The result of the broken locks as a table. */
 final class BrokenLockTable {
@@ -54,12 +55,18 @@ final class BrokenLockTable {
     }
 
     private static String summary(BrokenLocksResult result) {
-        long missed = result.locks().stream().filter(lock -> !lock.isDetected()).count();
-        int all = result.locks().size();
+        long all = count(result.locks().stream());
+        long missed = count(result.locks().stream().filter(lock -> !lock.isDetected()));
+        String subject = all == 1 ? "The broken lock" : "%d of %d broken locks".formatted(missed, all);
         if (missed > 0) {
-            return "%d of %d broken locks %s not detected, so results of such faults prove nothing."
-                    .formatted(missed, all, missed == 1 ? "was" : "were");
+            return "%s %s not detected, so results of such faults prove nothing."
+                    .formatted(subject, missed == 1 ? "was" : "were");
         }
         return all == 1 ? "The broken lock was detected." : "All %d broken locks were detected.".formatted(all);
+    }
+
+    /** Returns the number of locks, each of which may have several results. */
+    private static long count(Stream<BrokenLockResult> results) {
+        return results.map(BrokenLockResult::lock).distinct().count();
     }
 }

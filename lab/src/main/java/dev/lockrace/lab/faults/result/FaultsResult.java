@@ -33,11 +33,12 @@ public record FaultsResult(
                 .filter(experiment -> !experiment.isAsExpected())
                 .count();
         int all = experiments.size();
-        if (unexpected == 0) {
-            return all == 1
-                    ? "The experiment had the expected result."
-                    : "All %d experiments had the expected result.".formatted(all);
+        if (all == 1) {
+            return "The experiment had %s result.".formatted(unexpected == 0 ? "the expected" : "an unexpected");
         }
-        return "%d of %d experiments had an unexpected result.".formatted(unexpected, all);
+        return unexpected == 0
+                ? "All %d experiments had the expected result.".formatted(all)
+                : "%d of %d experiments had %s."
+                        .formatted(unexpected, all, unexpected == 1 ? "an unexpected result" : "unexpected results");
     }
 }

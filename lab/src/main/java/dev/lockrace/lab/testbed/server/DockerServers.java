@@ -23,7 +23,7 @@ import java.util.UUID;
 /** The real servers in containers ({@code deploy/faults-compose.yml}). */
 public final class DockerServers implements Servers {
 
-    private static final String EVENT_DATABASE = "record";
+    private static final String EVENT_DATABASE = "event-database";
     private static final String BROKER = "broker";
     private static final String USER = "lockrace";
     private static final List<String> SERVICES = List.of(EVENT_DATABASE, BROKER, "database", "memcached", "redis");
@@ -49,8 +49,7 @@ public final class DockerServers implements Servers {
         Map<String, Integer> ports = choosePorts();
         String password = UUID.randomUUID().toString();
         Map<String, String> variables = new HashMap<>(Map.of("LOCKRACE_FAULTS_PASSWORD", password));
-        ports.forEach((service, port) -> variables.put(
-                "LOCKRACE_FAULTS_%s_PORT".formatted(service.toUpperCase(Locale.ROOT)), String.valueOf(port)));
+        ports.forEach((service, port) -> variables.put(portVariable(service), String.valueOf(port)));
         ComposeProject compose = ComposeProject.of(work.deployment("faults-compose.yml"), work, variables);
         progress.begin("containers", 1);
         try {
@@ -65,6 +64,12 @@ public final class DockerServers implements Servers {
         } finally {
             progress.end();
         }
+    }
+
+    /** Returns the environment variable of the compose file that contains the service's port. */
+    private static String portVariable(String service) {
+        return "LOCKRACE_FAULTS_%s_PORT"
+                .formatted(service.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     private static Map<String, Integer> choosePorts() {
@@ -158,7 +163,7 @@ public final class DockerServers implements Servers {
     @Override
     public Map<String, String> descriptions() {
         Map<String, String> descriptions = new LinkedHashMap<>();
-        descriptions.put("event-database", compose.execute(EVENT_DATABASE, "postgres", "--version"));
+        descriptions.put(EVENT_DATABASE, compose.execute(EVENT_DATABASE, "postgres", "--version"));
         descriptions.put(BROKER, "RabbitMQ " + compose.execute(BROKER, "rabbitmqctl", "version"));
         locks.forEach((backend, server) -> descriptions.put(backend.id(), server.description()));
         return descriptions;

@@ -15,8 +15,12 @@ import org.junit.jupiter.api.Test;
 class BrokenLockTableTest {
 
     private static BrokenLockResult lock(Result result) {
+        return lock(BrokenLock.NO_OWNER_CHECK, result);
+    }
+
+    private static BrokenLockResult lock(BrokenLock lock, Result result) {
         return BrokenLockResult.of(
-                BrokenLock.NO_OWNER_CHECK,
+                lock,
                 new ExperimentResult(
                         "holder-paused",
                         "redis",
@@ -53,11 +57,22 @@ class BrokenLockTableTest {
 
     @Test
     void a_broken_lock_with_another_result_is_not_detected() {
-        BrokenLocksResult result = result(lock(Result.BROKEN), lock(Result.LATE));
+        BrokenLocksResult result = result(lock(BrokenLock.HALVED_TIME_TO_LIVE, Result.BROKEN), lock(Result.LATE));
 
         assertThat(result.isAllDetected()).isFalse();
         assertThat(BrokenLockTable.of(result))
                 .contains("NO", "late, not lost, not broken", "1 of 2 broken locks was not detected");
+    }
+
+    @Test
+    void counts_locks_not_their_repeated_experiments() {
+        assertThat(BrokenLockTable.of(result(lock(Result.LATE), lock(Result.LATE))))
+                .contains("The broken lock was not detected");
+        assertThat(BrokenLockTable.of(result(lock(Result.BROKEN), lock(Result.BROKEN))))
+                .contains("The broken lock was detected.");
+        assertThat(BrokenLockTable.of(result(
+                        lock(Result.LATE), lock(Result.LATE), lock(BrokenLock.HALVED_TIME_TO_LIVE, Result.LATE))))
+                .contains("2 of 2 broken locks were not detected");
     }
 
     @Test
