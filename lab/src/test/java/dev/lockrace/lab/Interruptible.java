@@ -8,14 +8,14 @@ import java.util.List;
  * Commands that can be interrupted by SIGINT. A shell without job control starts background processes with SIGINT
  * ignored, and all their descendants inherit that.
  */
-final class Interruptible {
+public final class Interruptible {
 
     private static final List<String> RESTORE_SIGINT = List.of("env", "--default-signal=INT");
 
     private Interruptible() {}
 
     /** Returns the command with SIGINT restored, if this system's {@code env} supports that. */
-    static List<String> command(List<String> command) throws IOException, InterruptedException {
+    public static List<String> command(List<String> command) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>();
         if (canRestore()) {
             all.addAll(RESTORE_SIGINT);

@@ -4,7 +4,7 @@ import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.Renewal;
 import java.time.Duration;
 
-/** The lockrace examples in {@code docs/backends.md}. {@link FiveJobsTest} runs them. */
+/** The lockrace examples in {@code docs/library/comparison.md}. {@link FiveJobsTest} runs them. */
 final class FiveJobs {
 
     private final LockClient locks;

@@ -1,4 +1,4 @@
-/** The examples of the README and of {@code docs/backends.md}. */
+/** The Java examples of the documentation. {@code JavaExamplesTest} of the lab compares them with the pages. */
 @NullMarked
 package dev.lockrace.conformance.example;
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockrace.conformance.clause.Contest;
-import dev.lockrace.conformance.example.FencedAccount;
 import dev.lockrace.lock.Grant;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.postgres.PostgresLockSchema;
@@ -115,24 +114,6 @@ class PostgresTokensTest {
         setClock(Duration.ZERO);
 
         assertThat(grantAndRelease()).isGreaterThan(token);
-    }
-
-    @Test
-    void L4_documented_fenced_update_fails_if_it_changes_no_row() throws SQLException {
-        long stale = grantAndRelease();
-        long token = grantAndRelease();
-        try (Connection connection = sql.dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("create temporary table account (id bigint, balance bigint, fence bigint)");
-            statement.execute("insert into account values (1, 0, 0)");
-            FencedAccount account = new FencedAccount(connection, 1);
-            account.write(10, token);
-            account.write(20, token);
-
-            assertThatThrownBy(() -> account.write(30, stale)).hasMessageContaining("the lease is stale");
-            assertThatThrownBy(() -> new FencedAccount(connection, 2).write(30, token))
-                    .hasMessageContaining("no such row");
-        }
     }
 
     private long grantAndRelease() {

@@ -19,20 +19,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The guarantees in {@code docs/backends.md} match the backends, and its examples compile. */
-class BackendsPageTest {
+/** The table of guarantees in {@code docs/library/backends.md} matches the backends. */
+class GuaranteeTableTest {
 
     /** Updates the table in the page before comparing. */
     private static final boolean WRITE = Boolean.getBoolean("lockrace.docs.write");
 
-    private static final Path PAGE = Path.of("../docs/backends.md");
-    private static final Path SOURCE = Path.of("src/test/java/dev/lockrace/conformance/example/FiveJobs.java");
-    private static final Path FENCED_SOURCE =
-            Path.of("src/test/java/dev/lockrace/conformance/example/FencedAccount.java");
-    private static final Pattern FENCED_UPDATE = Pattern.compile("### What fencing is for\n[^#]*```java\n([^#]*?)```");
+    private static final Path PAGE = Path.of("../docs/library/backends.md");
     private static final Pattern TABLE =
             Pattern.compile("(<!-- guarantees: begin[^>]*-->\n\n)(.*?)(\n<!-- guarantees: end -->)", Pattern.DOTALL);
-    private static final Pattern EXAMPLE = Pattern.compile("lockrace:\n+```java\n(.*?)```", Pattern.DOTALL);
 
     @Test
     void table_matches_the_declared_guarantees() throws IOException {
@@ -47,32 +42,9 @@ class BackendsPageTest {
         assertThat(table.find()).as("markers of the table in %s", PAGE).isTrue();
         assertThat(table.group(2))
                 .as(
-                        "The table in %s is stale. Run: mvn test -pl lock-conformance -am -Dtest='LockNameTest,BackendsPageTest' -Dlockrace.docs.write=true",
+                        "The table in %s is stale. Run: mvn test -pl lock-conformance -am -Dtest='LockNameTest,GuaranteeTableTest' -Dlockrace.docs.write=true",
                         PAGE)
                 .isEqualTo(declared);
-    }
-
-    @Test
-    void fenced_update_is_compiled() throws IOException {
-        Matcher shown = FENCED_UPDATE.matcher(Files.readString(PAGE));
-
-        assertThat(shown.find()).as("fenced update in %s", PAGE).isTrue();
-        assertThat(withoutWhitespace(Files.readString(FENCED_SOURCE))).contains(withoutWhitespace(shown.group(1)));
-    }
-
-    @Test
-    void lockrace_examples_are_compiled() throws IOException {
-        String source = withoutWhitespace(Files.readString(SOURCE));
-        List<String> shown = EXAMPLE.matcher(Files.readString(PAGE))
-                .results()
-                .map(result -> result.group(1))
-                .toList();
-
-        assertThat(shown).hasSize(5).allSatisfy(example -> assertThat(source).contains(withoutWhitespace(example)));
-    }
-
-    private static String withoutWhitespace(String text) {
-        return text.replaceAll("\\s+", "");
     }
 
     /** Guarantees are available without a connection to the server. */

@@ -1,0 +1,23 @@
+package dev.lockrace.conformance.example;
+
+import dev.lockrace.lock.LockClient;
+import java.time.Duration;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+@Component
+class NightlyReport {
+
+    private final LockClient locks;
+    private final Runnable report;
+
+    NightlyReport(LockClient locks, Runnable report) {
+        this.locks = locks;
+        this.report = report;
+    }
+
+    @Scheduled(cron = "0 0 2 * * *")
+    void create() {
+        locks.tryRun("nightly-report", Duration.ofMinutes(1), lease -> report.run());
+    }
+}
