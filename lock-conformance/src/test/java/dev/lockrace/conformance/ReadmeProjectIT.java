@@ -23,7 +23,8 @@ import org.springframework.util.FileSystemUtils;
  * published POMs.
  *
  * <p>The project has a local repository of its own. It contains this build's artifacts, and links to the directories of
- * the running build's repository for everything else. Nothing is installed where another project could find it.
+ * the running build's repository for everything else. Nothing is installed where another project could find it. Maven
+ * downloads what is missing there, such as default plugins that the running build does not use.
  */
 class ReadmeProjectIT {
 
@@ -131,9 +132,6 @@ class ReadmeProjectIT {
                 "--batch-mode",
                 "-Dstyle.color=never",
                 "-Dmaven.repo.local=" + repository));
-        if (System.getProperty("lockrace.maven.settings").equals("offline=true")) {
-            command.add("--offline");
-        }
         command.addAll(Arrays.asList(arguments));
         Path output = directory.resolve("output");
         ProcessBuilder builder = new ProcessBuilder(command)
