@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 
-/** Transforms each class that reads the wall clock. */
+/**
+ * Transforms each class that reads the wall clock. It uses ASM directly, since all it does is to add a number after a
+ * call, to about 90 of a worker's 14,000 classes.
+ */
 final class ClockTransformer implements ClassFileTransformer {
 
     private static final String AGENT_PACKAGE = "dev/lockrace/clock/";

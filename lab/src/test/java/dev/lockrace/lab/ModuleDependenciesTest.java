@@ -2,64 +2,62 @@ package dev.lockrace.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/** The compile-scope arrows between the modules, as drawn in docs/architecture.md. */
+/** The compile-scope dependencies between the modules are the arrows that docs/architecture/overview.md draws. */
 class ModuleDependenciesTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final String PREFIX = "lockrace-";
-
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({
-        "lock-backends,",
-        "fault-injection, lock-backends",
-        "lock-conformance, fault-injection lock-backends",
-        "race-model,",
-        "service-support, race-model",
-        "producer-service, race-model service-support",
-        "worker-service, lock-backends race-model service-support",
-        "embedded-servers,",
-        "clock-agent,",
-        "lab, embedded-servers fault-injection race-model",
-        "lock-benchmarks, embedded-servers lock-backends",
-        "test-support,"
-    })
-    void a_module_depends_on_these_modules_alone(String module, String dependencies) throws Exception {
-        Set<String> expected = Optional.ofNullable(dependencies).stream()
-                .flatMap(text -> Stream.of(text.split(" ")))
-                .collect(Collectors.toSet());
-
-        assertThat(compileDependencies(module)).isEqualTo(expected);
-    }
+    private static final Pattern DIAGRAM =
+            Pattern.compile("### Dependencies\n.*?```mermaid\ngraph TD\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern ARROW = Pattern.compile("([a-z-]+)( --> ([a-z-]+))?");
 
     @Test
-    void every_module_has_its_arrows_drawn() throws Exception {
-        assertThat(elements(pom("."), "module").map(Node::getTextContent))
-                .containsExactlyInAnyOrder(
-                        "lock-backends",
-                        "fault-injection",
-                        "lock-conformance",
-                        "race-model",
-                        "service-support",
-                        "producer-service",
-                        "worker-service",
-                        "embedded-servers",
-                        "clock-agent",
-                        "lab",
-                        "lock-benchmarks",
-                        "test-support");
+    void diagram_shows_every_module_and_its_dependencies() throws Exception {
+        Map<String, Set<String>> dependencies = new TreeMap<>();
+        for (String module : modules()) {
+            dependencies.put(module, compileDependencies(module));
+        }
+
+        assertThat(diagram()).isEqualTo(dependencies);
+    }
+
+    /** Returns the modules of the diagram. An arrow leads from a module to its dependency. */
+    private static Map<String, Set<String>> diagram() throws IOException {
+        Matcher diagram = DIAGRAM.matcher(Files.readString(ROOT.resolve("docs/architecture/overview.md")));
+        assertThat(diagram.find()).as("a diagram of the dependencies").isTrue();
+        Map<String, Set<String>> modules = new TreeMap<>();
+        for (String line : diagram.group(1).lines().map(String::strip).toList()) {
+            Matcher arrow = ARROW.matcher(line);
+            assertThat(arrow.matches()).as("a module or an arrow: %s", line).isTrue();
+            Set<String> dependencies = modules.computeIfAbsent(arrow.group(1), module -> new TreeSet<>());
+            String dependency = arrow.group(3);
+            if (dependency != null) {
+                dependencies.add(dependency);
+                modules.computeIfAbsent(dependency, module -> new TreeSet<>());
+            }
+        }
+        return modules;
+    }
+
+    private static Set<String> modules() throws Exception {
+        return elements(pom("."), "module").map(Node::getTextContent).collect(Collectors.toSet());
     }
 
     private static Set<String> compileDependencies(String module) throws Exception {
@@ -67,7 +65,7 @@ class ModuleDependenciesTest {
                 .filter(dependency -> text(dependency, "groupId").equals("dev.lockrace"))
                 .filter(dependency -> !text(dependency, "scope").equals("test"))
                 .map(dependency -> text(dependency, "artifactId").substring(PREFIX.length()))
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Element pom(String module) throws Exception {

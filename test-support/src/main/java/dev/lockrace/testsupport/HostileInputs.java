@@ -9,6 +9,8 @@ import java.util.Random;
  *
  * <p>It produces texts with control sequences of logs, shells, SQL, memcached, Redis, JSON and HTTP among random Unicode,
  * random bytes, and mutations of valid bytes. The same seed produces the same inputs.
+ *
+ * <p>jqwik, which would also shrink failing inputs, requires JUnit Platform 1.
  */
 public final class HostileInputs {
 

@@ -72,8 +72,8 @@ public final class RedisLockBackend implements LockBackend {
         this.acquisitions = new RedisConnection(driver.client(), uri);
         this.leases = new RedisConnection(driver.client(), uri);
         this.releases = new RedisReleases(driver.client(), uri);
-        var unused = acquisitions.connect();
-        var alsoUnused = leases.connect();
+        var unusedAcquisitions = acquisitions.connect();
+        var unusedLeases = leases.connect();
     }
 
     /**

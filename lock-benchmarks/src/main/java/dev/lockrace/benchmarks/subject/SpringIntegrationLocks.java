@@ -13,7 +13,8 @@ final class SpringIntegrationLocks implements Subject {
     /**
      * Creates the locks.
      *
-     * @param registries supplies the registry of each caller
+     * @param registries supplies the registry of each caller. Callers that share a registry would reject each other by
+     *     its lock in this process, without asking the store
      */
     SpringIntegrationLocks(Supplier<LockRegistry<?>> registries, Runnable onClose) {
         this.registries = registries;

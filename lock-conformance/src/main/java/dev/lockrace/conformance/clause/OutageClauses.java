@@ -202,9 +202,10 @@ interface OutageClauses extends FaultClauses {
                 .until(request, condition);
     }
 
-    private static void assertFails(ThrowingCallable request) {
+    private void assertFails(ThrowingCallable request) {
         assertThatThrownBy(request)
                 .isInstanceOfAny(LockStoreException.class, UnknownOutcomeException.class)
-                .hasMessageContaining("lock");
+                .hasMessageContaining("'%s", contest().name())
+                .hasMessageContaining("'%s'", contest().backend().name());
     }
 }

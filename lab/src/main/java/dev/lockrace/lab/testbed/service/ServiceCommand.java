@@ -27,7 +27,8 @@ record ServiceCommand(Path jar, List<Path> extraClasses) {
             "org.springframework.boot.tomcat.autoconfigure.metrics.TomcatMetricsAutoConfiguration");
 
     /**
-     * Returns the command line, tuned for a short startup and a small heap.
+     * Returns the command line, tuned for a short startup and a small heap. Spring's ahead-of-time processing is not
+     * used: it would fix the set of lock backends at build time, which settings determine here.
      *
      * @param temporary the directory for the JVM's temporary files
      */
