@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.lockrace.lock.local.LocalLockBackend;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,9 +34,10 @@ class AbandonedLeaseTest {
 
     @Test
     void L7_an_abandoned_lease_with_a_loss_action_expires() {
-        client.tryAcquire("job", SHORT_TIME_TO_LIVE)
-                .map(lease -> lease.onLoss(lease::timeLeft).renewAutomatically())
-                .orElseThrow();
+        Lease abandoned =
+                client.tryAcquire("job", SHORT_TIME_TO_LIVE).orElseThrow().renewAutomatically();
+        abandoned.onLoss(abandoned::timeLeft);
+        abandoned = null;
 
         await().atMost(LIMIT).until(() -> {
             System.gc();
@@ -82,7 +85,7 @@ class AbandonedLeaseTest {
         holder.join();
         holder = null;
 
-        awaitCollected(handle.get());
+        awaitCollected(Objects.requireNonNull(handle.get()));
     }
 
     @Test
@@ -162,7 +165,9 @@ class AbandonedLeaseTest {
 
         private final LockClient client;
         private final AtomicReference<WeakReference<Lease>> handle;
-        private Lease lease;
+
+        @SuppressWarnings("UnusedVariable") // refers to the handle
+        private @Nullable Lease lease;
 
         private HoldingThread(LockClient client, AtomicReference<WeakReference<Lease>> handle) {
             this.client = client;
@@ -171,9 +176,10 @@ class AbandonedLeaseTest {
 
         @Override
         public void run() {
-            lease = client.tryAcquire("job", TIME_TO_LIVE).orElseThrow();
-            handle.set(new WeakReference<>(lease));
-            lease.interruptOnLoss().renewAutomatically();
+            Lease granted = client.tryAcquire("job", TIME_TO_LIVE).orElseThrow();
+            lease = granted;
+            handle.set(new WeakReference<>(granted));
+            granted.interruptOnLoss().renewAutomatically();
         }
     }
 }
