@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Clauses L7 and L8: a log appender that blocks or throws affects no lease. */
 class LogAppenderTest {
 
-    private static final Duration TIME_TO_LIVE = Duration.ofMillis(1_000);
+    private static final Duration TIME_TO_LIVE = Duration.ofSeconds(1);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static final String NAME = "appender-test";

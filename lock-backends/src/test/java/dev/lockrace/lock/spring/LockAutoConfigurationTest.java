@@ -141,7 +141,7 @@ class LockAutoConfigurationTest {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
-                        .hasMessage("The request timeout must be at least 1 ms, was: PT0S"));
+                        .hasMessage("The request timeout must be 1 ms to 1 day, was: PT0S"));
     }
 
     @Test

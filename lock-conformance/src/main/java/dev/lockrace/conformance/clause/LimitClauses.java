@@ -113,8 +113,9 @@ interface LimitClauses extends Clauses {
                 .as("names granted while all were free")
                 .containsExactlyElementsOf(
                         variants.stream().map(LimitClauses::escaped).toList());
-        leases.forEach((name, lease) ->
-                assertThat(lease.release()).as("release, name %s", escaped(name)).isTrue());
+        leases.forEach((name, lease) -> assertThat(lease.release())
+                .as("release, name %s", escaped(name))
+                .isTrue());
     }
 
     /** Returns a name and names that a collation, a trimming column or a normalization could equate with it. */
