@@ -93,10 +93,16 @@ public final class PostgresLockBackend implements LockBackend {
             from released
             """;
 
-    /** Marks the row even if the lock is free, since another client may acquire it before the waiting client asks again. */
+    /**
+     * Marks the row even if the lock is free, since another client may acquire it before the waiting client asks again.
+     * The mark lasts 5 s longer than the wait, so that of many clients that start to wait only a few have to write.
+     */
     private static final String AWAIT = """
             insert into lockrace_lease as lease (name, owner, token, ends_at, awaited_until)
-            values (?, '', 0, '-infinity', clock_timestamp() + ? * interval '1 microsecond')
+            select ?, '', 0, '-infinity', clock_timestamp() + ? * interval '1 microsecond' + interval '5 s'
+            where not exists (
+                select from lockrace_lease
+                where name = ? and awaited_until >= clock_timestamp() + ? * interval '1 microsecond')
             on conflict (name) do update set awaited_until = excluded.awaited_until
             where lease.awaited_until < excluded.awaited_until
             """;
@@ -222,8 +228,11 @@ public final class PostgresLockBackend implements LockBackend {
         Subscription subscription = releases.subscribe(key(name), onRelease);
         try {
             attempts.run("subscribe to", name, timeout, AWAIT, statement -> {
+                long micros = microsRoundedUp(maxWait.compareTo(MAX_MARK) < 0 ? maxWait : MAX_MARK);
                 statement.setString(1, key(name));
-                statement.setLong(2, microsRoundedUp(maxWait.compareTo(MAX_MARK) < 0 ? maxWait : MAX_MARK));
+                statement.setLong(2, micros);
+                statement.setString(3, key(name));
+                statement.setLong(4, micros);
                 return statement.executeUpdate();
             });
             return subscription;

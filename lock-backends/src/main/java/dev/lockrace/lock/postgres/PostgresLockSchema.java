@@ -66,7 +66,7 @@ public final class PostgresLockSchema {
                 .filter(it -> message.contains(it.substring(it.lastIndexOf(' ') + 1)))
                 .toList();
         return (matching.isEmpty() ? PERMISSIONS : matching)
-                .stream().map("grant %s to the client's user;"::formatted).collect(Collectors.joining(" "));
+                .stream().map(it -> "grant " + it + " to the client's user;").collect(Collectors.joining(" "));
     }
 
     /** Returns the statements that create the table and the sequence if they do not exist. */

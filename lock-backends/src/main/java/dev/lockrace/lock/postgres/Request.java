@@ -31,7 +31,7 @@ record Request(LockOperation operation, String sql, Deadline deadline) {
      */
     int answerTimeoutMillis(Duration connectedIn) {
         Duration left = deadline.timeLeft();
-        if (left.compareTo(deadline.timeout().dividedBy(8)) < 0 || left.compareTo(connectedIn.dividedBy(4)) < 0) {
+        if (left.compareTo(deadline.timeout().dividedBy(5)) < 0 || left.compareTo(connectedIn.dividedBy(4)) < 0) {
             throw operation.notSent("no time was left for the answer after %s.".formatted(waited()), null);
         }
         return Math.toIntExact(Math.min(Integer.MAX_VALUE, Math.max(1, left.toMillis())));

@@ -1,12 +1,17 @@
 package dev.lockrace.conformance.postgres;
 
 import static dev.lockrace.conformance.clause.Contest.LONG;
+import static dev.lockrace.conformance.clause.Contest.REQUEST_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockrace.conformance.clause.Contest;
+import dev.lockrace.lock.LockBackend;
+import dev.lockrace.lock.LockBackend.Subscription;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.postgres.PostgresLockSchema;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +63,30 @@ class PostgresContendedAttemptTest {
         assertThat(sql.longs(LOG_POSITION))
                 .as("position of the write-ahead log")
                 .containsExactly(position);
+    }
+
+    @Test
+    void client_that_joins_others_in_waiting_takes_no_transaction_id() throws SQLException {
+        LockBackend backend = contest.backend();
+        Runnable none = () -> {};
+        try (Subscription first = backend.subscribe(contest.lockName(), LONG, REQUEST_TIMEOUT, none)) {
+            long transaction = sql.longs(NEXT_TRANSACTION).get(0);
+            for (int i = 0; i < 20; i++) {
+                contest.closeAfterTest(backend.subscribe(contest.lockName(), LONG, REQUEST_TIMEOUT, none));
+            }
+
+            assertThat(first).isNotNull();
+            assertThat(sql.longs(NEXT_TRANSACTION)).as("next transaction id").containsExactly(transaction);
+        }
+    }
+
+    @Test
+    void wait_that_is_longer_than_any_time_in_the_store_can_subscribe() {
+        Duration forever = ChronoUnit.FOREVER.getDuration();
+        try (Subscription subscription =
+                contest.backend().subscribe(contest.lockName(), forever, REQUEST_TIMEOUT, () -> {})) {
+            assertThat(subscription).isNotNull();
+        }
     }
 
     private void assertContended(LockClient client) {

@@ -46,7 +46,8 @@ class PostgresSetupTest {
     void L9_database_whose_encoding_cannot_store_every_name_is_rejected_at_start_up() throws SQLException {
         sql.run("create database latin encoding 'LATIN1' locale 'C' template template0");
 
-        assertThatThrownBy(() -> backend("latin", STORE.endpoint().user()))
+        assertThatThrownBy(() ->
+                        backend("latin", Objects.requireNonNull(STORE.endpoint().user())))
                 .isInstanceOf(IllegalLockRequestException.class)
                 .hasMessageContaining("LATIN1")
                 .hasMessageContaining("Use a database with the encoding UTF8");
