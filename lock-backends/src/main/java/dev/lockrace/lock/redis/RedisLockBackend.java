@@ -10,6 +10,7 @@ import dev.lockrace.lock.LockName;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,8 @@ public final class RedisLockBackend implements LockBackend {
     public static final String NAME = "redis";
 
     /**
-     * The permissions that the user needs, in the syntax of {@code ACL SETUSER}. Redis before 6.2 knows no permissions
-     * for channels, which start with {@code &}.
+     * The permissions that the user needs, in the syntax of {@code ACL SETUSER}. A URI with a database number needs
+     * {@code +select} too. Redis before 6.2 knows no permissions for channels, which start with {@code &}.
      */
     public static final String ACL = "~lockrace:* ~lockrace-token:* &lockrace:* +eval +evalsha +get +set +time +del"
             + " +pexpire +publish +subscribe +unsubscribe +ping";
@@ -70,8 +71,9 @@ public final class RedisLockBackend implements LockBackend {
         this.acquisitions = new RedisConnection(driver.client(), uri);
         this.leases = new RedisConnection(driver.client(), uri);
         this.releases = new RedisReleases(driver.client(), uri);
-        var unused = acquisitions.connect();
-        var alsoUnused = leases.connect();
+        for (RedisConnection connection : List.of(acquisitions, leases)) {
+            var unused = connection.connect();
+        }
     }
 
     /**
