@@ -231,12 +231,13 @@ interface LostResponseClauses extends FaultClauses {
             throws InterruptedException {
         Lease lease = contest().client().tryAcquire(contest().name(), LONG).orElseThrow();
         TcpProxy proxy = proxy();
-        LockClient waiter = warmClientThrough(proxy, REQUEST_TIMEOUT);
+        LockBackend backend = contest().closeAfterTest(fixture().newBackend(proxy.address()));
+        LockClient waiter = contest().client(backend, REQUEST_TIMEOUT);
         assertThat(waiter.tryAcquire(contest().name(), LONG, Duration.ofSeconds(1)))
                 .as("lease of a held lock")
                 .isEmpty();
         proxy.blackholeOpenConnections();
-        contest().warmUp(waiter);
+        contest().client(backend, SHORT_REQUEST_TIMEOUT); // replaces the connections for requests
         Future<Optional<Lease>> waiting =
                 contest().inBackground(() -> waiter.tryAcquire(contest().name(), LONG, Duration.ofSeconds(20)));
         Contest.sleep(Duration.ofMillis(300));
