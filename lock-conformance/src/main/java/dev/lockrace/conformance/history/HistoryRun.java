@@ -24,7 +24,7 @@ final class HistoryRun implements AutoCloseable {
     private static final int FAULT_MILLIS = 250;
 
     /** Long enough for most answers to come from names without a request of unknown outcome in flight. */
-    private static final int CALM_MILLIS = 500;
+    private static final int CALM_MILLIS = 1_000;
 
     private final Plan plan;
     private final List<TcpProxy> networks = new ArrayList<>();

@@ -16,7 +16,7 @@ import java.nio.file.StandardOpenOption;
 final class LockNames {
 
     static final int NAMES = 20;
-    static final int HOT_NAMES = 4;
+    static final int HOT_NAMES = 6;
 
     private final String prefix;
     private final IntBuffer generations;
