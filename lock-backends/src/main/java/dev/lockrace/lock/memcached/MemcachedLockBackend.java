@@ -17,14 +17,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import net.spy.memcached.CASValue;
 import net.spy.memcached.ConnectionFactoryBuilder;
 import net.spy.memcached.ConnectionFactoryBuilder.Protocol;
 import net.spy.memcached.FailureMode;
 import net.spy.memcached.MemcachedClient;
+import net.spy.memcached.OperationFactory;
 import net.spy.memcached.internal.OperationFuture;
+import net.spy.memcached.ops.OperationCallback;
+import net.spy.memcached.ops.OperationStatus;
 import net.spy.memcached.ops.StatusCode;
+import net.spy.memcached.protocol.binary.BinaryOperationFactory;
 import net.spy.memcached.transcoders.Transcoder;
 
 /**
@@ -75,6 +80,8 @@ public final class MemcachedLockBackend implements LockBackend {
 
     private static final Transcoder<String> OWNERS = new OwnerTranscoder();
 
+    private static final OperationFactory OPERATIONS = new BinaryOperationFactory();
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
 
     /** Also sends revocations, so that none overtakes its acquisition. */
@@ -84,6 +91,9 @@ public final class MemcachedLockBackend implements LockBackend {
     private final MemcachedClient leases;
 
     private final MemcachedConnections connections;
+
+    /** Number of lost connections when those for leases were last checked. */
+    private volatile long lostAtCheck;
 
     private MemcachedLockBackend(
             MemcachedClient acquisitions, MemcachedClient leases, MemcachedConnections connections) {
@@ -148,6 +158,7 @@ public final class MemcachedLockBackend implements LockBackend {
     @Override
     public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
         long lost = connections.lost();
+        checkLeaseConnections(lost);
         LockOperation acquire = operation("acquire", name);
         OperationFuture<Boolean> add = MemcachedCalls.send(
                 acquire, () -> acquisitions.add(MemcachedKey.of(name), expiry(timeToLive), owner, OWNERS));
@@ -170,6 +181,37 @@ public final class MemcachedLockBackend implements LockBackend {
     public void close() {
         acquisitions.shutdown(1, TimeUnit.SECONDS);
         leases.shutdown(1, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Makes the driver use its connections for leases after another one was lost. It notices the loss of an idle
+     * connection only then, and would fail the release of a lease that was granted after the outage. Does not block.
+     */
+    private void checkLeaseConnections(long lost) {
+        if (lostAtCheck != lost) {
+            lostAtCheck = lost;
+            var unused = leases.broadcastOp((server, answers) -> OPERATIONS.noop(new CountDown(answers)));
+        }
+    }
+
+    private record CountDown(CountDownLatch answers) implements OperationCallback {
+
+        @Override
+        public void receivedStatus(OperationStatus status) {
+            // Any answer, and any failure, shows the driver the state of the connection.
+        }
+
+        @Override
+        public void complete() {
+            answers.countDown();
+        }
+    }
+
+    /** Returns the client for requests on a lease. After an outage, either may be the first to reconnect. */
+    private MemcachedClient clientFor(LockName name) {
+        boolean connected =
+                leases.getNodeLocator().getPrimary(MemcachedKey.of(name)).isActive();
+        return connected ? leases : acquisitions;
     }
 
     /** Returns the CAS id of the item if it belongs to this owner. */
@@ -242,7 +284,8 @@ public final class MemcachedLockBackend implements LockBackend {
             lostAtCas = UNKNOWN; // until the answer, since the item may get a new CAS id
             LockOperation renew = operation("renew", name);
             var swap = MemcachedCalls.send(
-                    renew, () -> leases.asyncCAS(MemcachedKey.of(name), cas, expiry(timeToLive), owner, OWNERS));
+                    renew,
+                    () -> clientFor(name).asyncCAS(MemcachedKey.of(name), cas, expiry(timeToLive), owner, OWNERS));
             boolean renewed = isSuccess(
                     renew,
                     MemcachedCalls.await(renew, deadline.timeLeft(), swap).status());
@@ -256,7 +299,7 @@ public final class MemcachedLockBackend implements LockBackend {
         @Override
         public boolean release(Duration timeout) {
             Deadline deadline = Deadline.after(timeout);
-            return refreshCas(deadline) && delete(leases, name, cas, deadline);
+            return refreshCas(deadline) && delete(clientFor(name), name, cas, deadline);
         }
 
         /** Looks up the CAS id if connections were lost since; returns false if the item is no longer ours. */
@@ -265,7 +308,7 @@ public final class MemcachedLockBackend implements LockBackend {
             if (lostAtCas == lost) {
                 return true;
             }
-            OptionalLong current = casOf(leases, name, owner, deadline);
+            OptionalLong current = casOf(clientFor(name), name, owner, deadline);
             if (current.isPresent()) {
                 cas = current.getAsLong();
                 lostAtCas = lost;

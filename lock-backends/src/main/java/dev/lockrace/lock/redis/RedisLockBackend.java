@@ -33,8 +33,8 @@ public final class RedisLockBackend implements LockBackend {
     public static final String NAME = "redis";
 
     /**
-     * The permissions that the user needs, in the syntax of {@code ACL SETUSER}. Redis before 6.2 knows no permissions
-     * for channels, which start with {@code &}.
+     * The permissions that the user needs, in the syntax of {@code ACL SETUSER}. A URI with a database number needs
+     * {@code +select} too. Redis before 6.2 knows no permissions for channels, which start with {@code &}.
      */
     public static final String ACL = "~lockrace:* ~lockrace-token:* &lockrace:* +eval +evalsha +get +set +time +del"
             + " +pexpire +publish +subscribe +unsubscribe +ping";
@@ -72,8 +72,9 @@ public final class RedisLockBackend implements LockBackend {
         this.acquisitions = new RedisConnection(driver.client(), uri);
         this.leases = new RedisConnection(driver.client(), uri);
         this.releases = new RedisReleases(driver.client(), uri);
-        var unusedAcquisitions = acquisitions.connect();
-        var unusedLeases = leases.connect();
+        for (RedisConnection connection : List.of(acquisitions, leases)) {
+            var unused = connection.connect();
+        }
     }
 
     /**

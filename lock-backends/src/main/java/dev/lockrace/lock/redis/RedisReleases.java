@@ -65,14 +65,12 @@ final class RedisReleases {
         channels.add(channel);
         if (connection != null) {
             subscribe(connection, channel);
-        } else {
-            connect();
         }
         if (heartbeat == null) {
-            long interval = HEARTBEAT_INTERVAL.toMillis();
             heartbeat = client.getResources()
                     .eventExecutorGroup()
-                    .scheduleAtFixedRate(this::checkConnection, interval, interval, TimeUnit.MILLISECONDS);
+                    .scheduleAtFixedRate(
+                            this::checkConnection, 0, HEARTBEAT_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -83,20 +81,30 @@ final class RedisReleases {
         }
     }
 
-    private synchronized void checkConnection() {
+    private void checkConnection() {
+        if (connectionIsNeeded()) {
+            connect(); // takes a while to start, and must not block a client that begins to wait
+        }
+    }
+
+    /** Checks the connection, and returns whether to open one. */
+    private synchronized boolean connectionIsNeeded() {
         if (channels.isEmpty() && heartbeat != null) {
             heartbeat.cancel(false);
             heartbeat = null;
-        } else if (connection == null) {
-            connect();
-        } else if (!connection.isOpen() || isSilent()) {
+            return false;
+        }
+        if (connection != null && (!connection.isOpen() || isSilent())) {
             var unused = connection.closeAsync();
             connection = null;
-            connect();
-        } else if (ping == null || ping.isDone()) {
-            pingSentAt = System.nanoTime();
-            ping = connection.async().ping();
         }
+        if (connection != null) {
+            ping(connection);
+            return false;
+        }
+        boolean needed = !connecting;
+        connecting = true;
+        return needed;
     }
 
     private boolean isSilent() {
@@ -105,14 +113,17 @@ final class RedisReleases {
                 && System.nanoTime() - pingSentAt > uri.getTimeout().toNanos();
     }
 
-    /** Starts to connect, unless that has been started. The heartbeat tries again after a failure. */
-    private void connect() {
-        if (connecting) {
-            return;
+    private void ping(StatefulRedisPubSubConnection<String, String> to) {
+        if (ping == null || ping.isDone()) {
+            pingSentAt = System.nanoTime();
+            ping = to.async().ping();
         }
-        connecting = true;
+    }
+
+    /** Starts to connect. The heartbeat tries again after a failure. */
+    private void connect() {
         try {
-            client.connectPubSubAsync(StringCodec.UTF8, uri).whenComplete(this::connected);
+            var unused = client.connectPubSubAsync(StringCodec.UTF8, uri).whenComplete(this::connected);
         } catch (RuntimeException | Error e) { // an error would end the heartbeat too, such as a lack of threads
             connected(null, e);
         }
@@ -147,8 +158,8 @@ final class RedisReleases {
         };
     }
 
-    private void subscribe(StatefulRedisPubSubConnection<String, String> connection, String... channels) {
-        var unused = connection.async().subscribe(channels).whenComplete((done, failure) -> {
+    private void subscribe(StatefulRedisPubSubConnection<String, String> to, String... awaited) {
+        var unused = to.async().subscribe(awaited).whenComplete((done, failure) -> {
             if (failure instanceof RedisCommandExecutionException) {
                 logRejection(String.valueOf(failure.getMessage()));
             }

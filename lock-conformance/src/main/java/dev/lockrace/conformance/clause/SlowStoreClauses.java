@@ -132,7 +132,7 @@ interface SlowStoreClauses extends FaultClauses {
     private static void assertEndsWithin(Duration timeout, BooleanSupplier request) {
         long startedAt = System.nanoTime();
         try {
-            request.getAsBoolean();
+            boolean unused = request.getAsBoolean();
         } catch (LockException e) {
             // The outcome does not matter here.
         }

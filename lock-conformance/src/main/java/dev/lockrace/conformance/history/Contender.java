@@ -23,11 +23,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class Contender implements Callable<Integer> {
 
-    private static final int NAMES = 20;
-    private static final int HOT_NAMES = 4;
     private static final int MAX_ACTIONS = 1_500;
 
     private final Plan plan;
+    private final LockNames names;
     private final LockName privateName;
     private final LockBackend backend;
     private final LockClient client;
@@ -44,8 +43,9 @@ final class Contender implements Callable<Integer> {
     /**
      * @param id a unique id of this thread
      */
-    Contender(Plan plan, String id, LockBackend backend, LockClient client, Random random) {
+    Contender(Plan plan, LockNames names, String id, LockBackend backend, LockClient client, Random random) {
         this.plan = plan;
+        this.names = names;
         this.privateName = new LockName(plan.prefix() + "only-" + id);
         this.backend = backend;
         this.client = client;
@@ -91,18 +91,18 @@ final class Contender implements Callable<Integer> {
             waitAndHold();
         } else if (dice < 80) {
             client.tryRun(
-                    name(),
+                    name().value(),
                     timeToLive(),
                     lease -> pause(2 * (int) lease.timeLeft().toMillis()));
         } else if (dice < 88) {
-            acquire(new LockName(name())).ifPresent(abandoned::addLast);
+            acquire(name()).ifPresent(abandoned::addLast);
         } else if (plan.callExpiredLeases()) {
             callExpiredLease();
         }
     }
 
     private void holdBriefly() throws InterruptedException {
-        Optional<Held> held = acquire(new LockName(name()));
+        Optional<Held> held = acquire(name());
         if (held.isPresent()) {
             Grant grant = held.get().grant();
             pause(15);
@@ -118,7 +118,7 @@ final class Contender implements Callable<Integer> {
     }
 
     private void waitAndHold() throws InterruptedException {
-        Optional<Lease> granted = client.tryAcquire(name(), timeToLive(), Duration.ofMillis(300));
+        Optional<Lease> granted = client.tryAcquire(name().value(), timeToLive(), Duration.ofMillis(300));
         if (granted.isPresent()) {
             try (Lease lease = granted.get()) {
                 pause(15);
@@ -161,12 +161,9 @@ final class Contender implements Callable<Integer> {
         }
     }
 
-    /**
-     * Returns a random lock name, half of the time one of a few. Names come in pairs that differ in case and a space.
-     */
-    private String name() {
-        int number = random.nextInt(random.nextBoolean() ? HOT_NAMES : NAMES);
-        return plan.prefix() + (number % 2 == 0 ? "name-" + number / 2 : "NAME-" + number / 2 + " ");
+    /** Returns a random lock name, half of the time one of a few. */
+    private LockName name() {
+        return names.name(random.nextInt(random.nextBoolean() ? LockNames.HOT_NAMES : LockNames.NAMES));
     }
 
     private Duration timeToLive() {

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  */
 public final class HistoryChecker {
 
+    private final LeaseRules leases;
     private final List<Function<List<Tenure>, Optional<Violation>>> rules;
 
     /**
@@ -35,7 +36,7 @@ public final class HistoryChecker {
      *     machine
      */
     public HistoryChecker(Duration overrun) {
-        LeaseRules leases = new LeaseRules(overrun.toNanos());
+        this.leases = new LeaseRules(overrun.toNanos());
         rules = List.of(
                 LeaseRules::twoHolders,
                 LeaseRules::endedEarly,
@@ -55,13 +56,29 @@ public final class HistoryChecker {
      * @throws IllegalArgumentException if the acquisition of a lease is missing
      */
     public List<Violation> check(Collection<Event> history) {
+        return byLock(history).flatMap(this::checkLock).toList();
+    }
+
+    /**
+     * Returns the share of the contended acquisitions that would be a violation if no client held the lock. For the
+     * others, a request of unknown outcome on the same lock name is an excuse. The share of no acquisition is 1.
+     *
+     * @param history all calls of all clients on its lock names
+     * @throws IllegalArgumentException if the acquisition of a lease is missing
+     */
+    public double provableShareOfContended(Collection<Event> history) {
+        List<List<Tenure>> locks = byLock(history).toList();
+        long contended = locks.stream().flatMap(LeaseRules::contended).count();
+        long provable = locks.stream().flatMap(leases::provable).count();
+        return contended == 0 ? 1 : (double) provable / contended;
+    }
+
+    private static Stream<List<Tenure>> byLock(Collection<Event> history) {
         return history.stream()
                 .collect(groupingBy(Event::lock, TreeMap::new, groupingBy(Event::owner)))
                 .values()
                 .stream()
-                .map(owners -> owners.values().stream().map(Tenure::of).toList())
-                .flatMap(this::checkLock)
-                .toList();
+                .map(owners -> owners.values().stream().map(Tenure::of).toList());
     }
 
     private Stream<Violation> checkLock(List<Tenure> tenures) {

@@ -44,6 +44,8 @@ public abstract class HistoryContract {
     private static final int THREADS = 12;
     private static final Duration LENGTH = Duration.ofSeconds(8);
 
+    private static final double MIN_PROVABLE = 0.9;
+
     /** Tolerance for a busy machine, added to the declared overrun. */
     private static final Duration SLACK = Duration.ofMillis(1_500);
 
@@ -80,17 +82,24 @@ public abstract class HistoryContract {
 
         Collection<Event> history = record(shared, seed);
 
+        HistoryChecker checker = new HistoryChecker(guarantees.maxOverrun().plus(SLACK));
+        double provable = checker.provableShareOfContended(history);
         log.log(
                 Level.INFO,
-                "{0}: recorded a history of {1} calls, seed {2}",
+                "{0}: recorded a history of {1} calls, in which {2,number,percent} of the contended answers can be proved"
+                        + " wrong, seed {3}",
                 factory().getSimpleName(),
                 history.size(),
+                provable,
                 seed);
-        List<Violation> violations = new HistoryChecker(guarantees.maxOverrun().plus(SLACK)).check(history);
+        List<Violation> violations = checker.check(history);
         assertThat(violations.stream().map(Violation::toString).toList())
                 .as("violations in the history of %d calls recorded in %s, seed %d", history.size(), directory, seed)
                 .isEmpty();
         assertConclusive(history, shared);
+        assertThat(provable)
+                .as("share of contended answers that can be proved wrong, seed %d", seed)
+                .isGreaterThanOrEqualTo(MIN_PROVABLE);
     }
 
     private Guarantees guarantees() throws ReflectiveOperationException {

@@ -21,11 +21,17 @@ import java.util.concurrent.TimeUnit;
 /** Child processes that contend, each behind its own failing network. The last one is killed halfway. */
 final class HistoryRun implements AutoCloseable {
 
+    private static final int FAULT_MILLIS = 250;
+
+    /** Long enough for most answers to come from names without a request of unknown outcome in flight. */
+    private static final int CALM_MILLIS = 1_000;
+
     private final Plan plan;
     private final List<TcpProxy> networks = new ArrayList<>();
     private final List<ChildProcess> processes = new ArrayList<>();
     private final List<Path> logs = new ArrayList<>();
     private final Random random;
+    private final LockNames names;
 
     /**
      * @param directory where the processes record their calls
@@ -40,6 +46,7 @@ final class HistoryRun implements AutoCloseable {
             throws IOException {
         this.plan = plan;
         this.random = new Random(plan.seed());
+        this.names = new LockNames(directory.resolve(Workload.NAMES_FILE), plan.prefix());
         for (int i = 1; i <= count; i++) {
             TcpProxy network = TcpProxy.to(store);
             networks.add(network);
@@ -79,15 +86,18 @@ final class HistoryRun implements AutoCloseable {
     private void injectFaults() throws InterruptedException {
         long startedAt = System.nanoTime();
         Duration untilKill = plan.length().dividedBy(2);
+        boolean killed = false;
         while (isBefore(startedAt, plan.length())) {
-            sleep();
+            sleep(CALM_MILLIS);
             TcpProxy network = networks.get(random.nextInt(networks.size()));
             network.setMode(
                     List.of(Mode.HOLD_RESPONSES, Mode.STALL, Mode.DISCONNECT).get(random.nextInt(3)));
-            sleep();
+            sleep(FAULT_MILLIS);
             network.setMode(Mode.FORWARD);
-            if (!isBefore(startedAt, untilKill)) {
+            if (!isBefore(startedAt, untilKill) && !killed) {
                 processes.get(processes.size() - 1).kill();
+                names.retireAll();
+                killed = true;
             }
         }
     }
@@ -96,8 +106,9 @@ final class HistoryRun implements AutoCloseable {
         return System.nanoTime() - startedAt < end.toNanos();
     }
 
-    private void sleep() throws InterruptedException {
-        TimeUnit.MILLISECONDS.sleep(100 + random.nextInt(400));
+    /** Sleeps for the given time, or up to as much more. */
+    private void sleep(int minMillis) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(minMillis + random.nextInt(minMillis));
     }
 
     private Collection<Event> recorded() throws IOException {

@@ -45,19 +45,36 @@ record LeaseRules(long overrun) {
     }
 
     Optional<Violation> contendedWhileFree(List<Tenure> tenures) {
-        List<Possibility> possible = tenures.stream()
-                .filter(Tenure::mayHaveBeenGranted)
-                .map(tenure -> new Possibility(tenure, tenure.acquisition().start(), tenure.mayBeHeldUntil(overrun)))
-                .toList();
-        return tenures.stream()
-                .map(Tenure::acquisition)
-                .filter(call -> call.outcome() == Outcome.CONTENDED)
+        List<Possibility> possible = possibilities(tenures);
+        return contended(tenures)
                 .filter(call -> possible.stream().noneMatch(tenure -> tenure.overlaps(call)))
                 .map(call -> new Violation(
                         "L5",
                         "an acquisition was contended while no lease was held",
                         withLastLeaseBefore(call, possible)))
                 .findFirst();
+    }
+
+    /**
+     * Returns the contended acquisitions that can be proved wrong, if they are: no lease without a known end may have
+     * been the cause.
+     */
+    Stream<Event> provable(List<Tenure> tenures) {
+        List<Possibility> endless = possibilities(tenures).stream()
+                .filter(tenure -> tenure.until() == Event.NEVER)
+                .toList();
+        return contended(tenures).filter(call -> endless.stream().noneMatch(tenure -> tenure.overlaps(call)));
+    }
+
+    static Stream<Event> contended(List<Tenure> tenures) {
+        return tenures.stream().map(Tenure::acquisition).filter(call -> call.outcome() == Outcome.CONTENDED);
+    }
+
+    private List<Possibility> possibilities(List<Tenure> tenures) {
+        return tenures.stream()
+                .filter(Tenure::mayHaveBeenGranted)
+                .map(tenure -> new Possibility(tenure, tenure.acquisition().start(), tenure.mayBeHeldUntil(overrun)))
+                .toList();
     }
 
     private record Possibility(Tenure tenure, long from, long until) {

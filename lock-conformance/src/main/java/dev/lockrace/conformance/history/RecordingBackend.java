@@ -18,10 +18,15 @@ final class RecordingBackend implements LockBackend {
 
     private final LockBackend backend;
     private final CallLog log;
+    private final LockNames names;
 
-    RecordingBackend(LockBackend backend, CallLog log) {
+    /**
+     * @param names from which the name of each unknown acquisition and renewal is retired
+     */
+    RecordingBackend(LockBackend backend, CallLog log, LockNames names) {
         this.backend = backend;
         this.log = log;
+        this.names = names;
     }
 
     @Override
@@ -97,10 +102,18 @@ final class RecordingBackend implements LockBackend {
             throw e;
         } finally {
             log.ended(number, end == Event.NEVER ? System.nanoTime() : end, outcome, token);
+            if (outcome == Outcome.UNKNOWN && operation.setsTimeToLive()) {
+                names.retire(operation.name());
+            }
         }
     }
 
-    private record Operation(Call call, LockName name, String owner, Duration timeToLive) {}
+    private record Operation(Call call, LockName name, String owner, Duration timeToLive) {
+
+        boolean setsTimeToLive() {
+            return call == Call.ACQUIRE || call == Call.RENEW;
+        }
+    }
 
     private final class RecordingGrant implements Grant {
 

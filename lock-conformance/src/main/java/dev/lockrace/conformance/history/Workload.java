@@ -22,6 +22,9 @@ public final class Workload {
 
     static final Duration REQUEST_TIMEOUT = Duration.ofMillis(250);
 
+    /** The file beside the logs in which the processes share {@link LockNames}. */
+    static final String NAMES_FILE = "names";
+
     private static final Duration MAX_OVERTIME = Duration.ofSeconds(30);
 
     private Workload() {}
@@ -43,21 +46,23 @@ public final class Workload {
      *
      * @param backend closed at the end
      * @param process the name of this process in the history
-     * @param log the file in which calls are recorded; it is overwritten
+     * @param log the file in which calls are recorded; it is overwritten. Processes of one workload record them in the
+     *     same directory
      * @return the recorded calls
      */
     public static Collection<Event> run(LockBackend backend, Plan plan, String process, Path log)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         ExecutorService threads = Executors.newFixedThreadPool(plan.threads(), Workload::thread);
+        LockNames names = new LockNames(log.resolveSibling(NAMES_FILE), plan.prefix());
         try (CallLog calls = new CallLog(log, process);
-                RecordingBackend recording = new RecordingBackend(backend, calls);
+                RecordingBackend recording = new RecordingBackend(backend, calls, names);
                 LockClient client = LockClient.builder(recording)
                         .requestTimeout(REQUEST_TIMEOUT)
                         .build()) {
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < plan.threads(); i++) {
                 Random random = new Random(plan.seed() + (process + i).hashCode());
-                running.add(threads.submit(new Contender(plan, process + "-" + i, recording, client, random)));
+                running.add(threads.submit(new Contender(plan, names, process + "-" + i, recording, client, random)));
             }
             for (Future<?> thread : running) {
                 thread.get(plan.length().plus(MAX_OVERTIME).toMillis(), TimeUnit.MILLISECONDS);

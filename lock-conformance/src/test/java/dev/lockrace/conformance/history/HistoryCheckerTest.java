@@ -263,6 +263,18 @@ class HistoryCheckerTest {
     }
 
     @Test
+    void contended_answers_are_provable_unless_a_request_of_unknown_outcome_excuses_them() {
+        assertThat(checker.provableShareOfContended(List.of(
+                        grant("A", 0, 2),
+                        acquire("B", 10, 12, CONTENDED),
+                        acquire("C", 20, 22, CONTENDED),
+                        acquire("D", 30, 40, UNKNOWN),
+                        acquire("E", 35, 36, CONTENDED),
+                        acquire("F", 900, 902, CONTENDED))))
+                .isEqualTo(0.5);
+    }
+
+    @Test
     void history_without_an_acquisition_is_rejected() {
         assertThatThrownBy(() -> checker.check(List.of(renew("A", 0, 1, DONE))))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -4,7 +4,7 @@ import static dev.lockrace.conformance.clause.Contest.LONG;
 import static dev.lockrace.conformance.clause.Contest.REQUEST_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.lockrace.conformance.clause.Contest;
 import dev.lockrace.lock.Grant;
@@ -52,20 +52,21 @@ abstract class RedisPermissions {
     @MethodSource("permissions")
     void L5_request_that_fails_for_lack_of_a_permission_has_changed_nothing(String missing) {
         LockBackend restricted = userWithout(missing);
-        Throwable failure = catchThrowable(() -> restricted
-                .tryAcquire(contest.lockName(), Contest.newOwner(), LONG, REQUEST_TIMEOUT)
-                .orElseThrow());
+        LockStoreException failure = catchThrowableOfType(
+                LockStoreException.class,
+                () -> restricted
+                        .tryAcquire(contest.lockName(), Contest.newOwner(), LONG, REQUEST_TIMEOUT)
+                        .orElseThrow());
 
-        assertThat(failure).isIn(failure instanceof LockStoreException ? failure : null);
         assertThat(isHeld()).as("held after the failure %s", failure).isEqualTo(failure == null);
         admin.redis().flushall();
         String owner = Contest.newOwner();
         assertThat(contest.backend().tryAcquire(contest.lockName(), owner, LONG, REQUEST_TIMEOUT))
                 .isPresent();
-        Throwable notRevoked =
-                catchThrowable(() -> assertThat(restricted.revoke(contest.lockName(), owner, REQUEST_TIMEOUT))
+        LockStoreException notRevoked = catchThrowableOfType(
+                LockStoreException.class,
+                () -> assertThat(restricted.revoke(contest.lockName(), owner, REQUEST_TIMEOUT))
                         .isTrue());
-        assertThat(notRevoked).isIn(notRevoked instanceof LockStoreException ? notRevoked : null);
         assertThat(isHeld()).as("held after the failure %s", notRevoked).isEqualTo(notRevoked != null);
     }
 
