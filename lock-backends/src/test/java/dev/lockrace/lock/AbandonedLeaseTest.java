@@ -34,10 +34,10 @@ class AbandonedLeaseTest {
 
     @Test
     void L7_an_abandoned_lease_with_a_loss_action_expires() {
-        boolean acquired = client.tryAcquire("job", SHORT_TIME_TO_LIVE)
-                .map(lease -> lease.onLoss(lease::timeLeft).renewAutomatically())
-                .isPresent();
-        assertThat(acquired).isTrue();
+        Lease abandoned =
+                client.tryAcquire("job", SHORT_TIME_TO_LIVE).orElseThrow().renewAutomatically();
+        abandoned.onLoss(abandoned::timeLeft);
+        abandoned = null;
 
         await().atMost(LIMIT).until(() -> {
             System.gc();
@@ -165,6 +165,8 @@ class AbandonedLeaseTest {
 
         private final LockClient client;
         private final AtomicReference<WeakReference<Lease>> handle;
+
+        @SuppressWarnings("UnusedVariable") // refers to the handle
         private @Nullable Lease lease;
 
         private HoldingThread(LockClient client, AtomicReference<WeakReference<Lease>> handle) {
