@@ -8,6 +8,7 @@ import dev.lockrace.lock.memcached.MemcachedLockBackend;
 import dev.lockrace.lock.postgres.PostgresLockBackend;
 import dev.lockrace.lock.postgres.PostgresLockPool;
 import dev.lockrace.lock.redis.RedisLockBackend;
+import dev.lockrace.testsupport.GeneratedText;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,36 +16,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The table of guarantees in {@code docs/library/backends.md} matches the backends. */
 class GuaranteeTableTest {
 
-    /** Updates the table in the page before comparing. */
-    private static final boolean WRITE = Boolean.getBoolean("lockrace.docs.write");
-
     private static final Path PAGE = Path.of("../docs/library/backends.md");
-    private static final Pattern TABLE =
-            Pattern.compile("(<!-- guarantees: begin[^>]*-->\n\n)(.*?)(\n<!-- guarantees: end -->)", Pattern.DOTALL);
 
     @Test
-    void table_matches_the_declared_guarantees() throws IOException {
-        String declared = declared();
-        if (WRITE) {
-            String page = TABLE.matcher(Files.readString(PAGE))
-                    .replaceFirst(found -> Matcher.quoteReplacement(found.group(1) + declared + found.group(3)));
-            Files.writeString(PAGE, page);
-        }
-        Matcher table = TABLE.matcher(Files.readString(PAGE));
-
-        assertThat(table.find()).as("markers of the table in %s", PAGE).isTrue();
-        assertThat(table.group(2))
-                .as(
-                        "The table in %s is stale. Run: mvn test -pl lock-conformance -am -Dtest='LockNameTest,GuaranteeTableTest' -Dlockrace.docs.write=true",
-                        PAGE)
-                .isEqualTo(declared);
+    void table_matches_the_declared_guarantees() {
+        GeneratedText.section(PAGE, "guarantees", GuaranteeTableTest.class).assertEquals(declared());
     }
 
     /** Guarantees are available without a connection to the server. */

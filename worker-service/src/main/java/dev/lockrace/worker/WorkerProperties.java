@@ -7,9 +7,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The settings of a worker.
  *
- * @param name Name of this worker in the recorded events. Give every worker its own name.
- * @param shutdownGrace Maximum time that a task in progress may continue after the worker is asked to stop. A task that
- *     needs longer is requeued.
+ * @param name Sets the name of this worker in the recorded events. Every worker needs its own name.
+ * @param shutdownGrace Limits the time that a task in progress may continue after the worker is asked to stop. The worker
+ *     requeues a task that needs longer.
  * @param retry Settings for retrying a task after a failure.
  */
 @ConfigurationProperties("lockrace.worker")
@@ -38,9 +38,9 @@ public record WorkerProperties(
     /**
      * The settings for retrying a task after a failure.
      *
-     * @param maxAttempts Maximum number of attempts before a task is dead-lettered.
-     * @param initialBackoff Time to wait before the second attempt. It doubles with every further attempt.
-     * @param maxBackoff Maximum time to wait between two attempts.
+     * @param maxAttempts Limits the number of attempts at a task. The worker dead-letters the task after the last one.
+     * @param initialBackoff Sets the time between the first and the second attempt. It doubles with every further attempt.
+     * @param maxBackoff Limits the time between two attempts.
      */
     public record Retry(
             @DefaultValue("10") int maxAttempts,

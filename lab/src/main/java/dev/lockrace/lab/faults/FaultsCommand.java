@@ -61,13 +61,16 @@ public final class FaultsCommand implements Callable<Integer> {
             description = "Faults, separated by commas (default: all). --list prints them.")
     private List<Fault> faults = Faults.all();
 
-    @Option(names = "--workers", paramLabel = "N", description = "Worker processes (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "Worker processes, 3 to 10 (default: ${DEFAULT-VALUE}).")
     private int workers = WORKERS.min();
 
     @Option(
             names = "--repeat",
             paramLabel = "N",
-            description = "How often each experiment is run (default: ${DEFAULT-VALUE}).")
+            description = "How often each experiment is run, 1 to 1000 (default: ${DEFAULT-VALUE}).")
     private int repeat = 1;
 
     @Option(

@@ -23,7 +23,10 @@ public final class LoadOptions {
         docker
     }
 
-    @Option(names = "--workers", paramLabel = "N", description = "Worker processes (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "Worker processes, 2 to 20 (default: ${DEFAULT-VALUE}).")
     private int workers = 4;
 
     @Option(

@@ -56,8 +56,8 @@ public final class OverloadCommand implements Callable<Integer> {
             names = "--tasks",
             paramLabel = "N",
             description =
-                    "Limit of pending tasks, at which the producer rejects requests (default: 1000000 in containers,"
-                            + " 100000 on the embedded broker, which keeps them in memory).")
+                    "Limit of pending tasks, at which the producer rejects requests, 10000 to 10000000 (default: 1000000 in"
+                            + " containers, 100000 on the embedded broker, which keeps them in memory).")
     private @Nullable Integer tasks;
 
     @Mixin

@@ -48,17 +48,23 @@ public final class RaceCommand implements Callable<Integer> {
             description = "Backends to race on, separated by commas: local, database, memcached, redis (default: all).")
     private List<RaceBackend> backends = Arrays.asList(RaceBackend.values());
 
-    @Option(names = "--workers", paramLabel = "N", description = "Worker processes (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "Worker processes, 1 to 50 (default: ${DEFAULT-VALUE}).")
     private int workers = 3;
 
-    @Option(names = "--tasks", paramLabel = "N", description = "Tasks of each run (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--tasks",
+            paramLabel = "N",
+            description = "Tasks of each run, 1 to 10000 (default: ${DEFAULT-VALUE}).")
     private int tasks = RaceDefaults.TASKS;
 
     @Option(
             names = "--hold",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "How long the holder works, such as 3s or 500ms (default: 3s).")
+            description = "How long the holder works, 1ms to 8m (default: 3s).")
     private Duration hold = RaceDefaults.HOLD;
 
     @Option(names = "--keep", description = "Keep servers and services running afterwards, until Ctrl-C.")

@@ -49,28 +49,32 @@ public final class SoakCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Option(names = "--tasks", paramLabel = "N", description = "Number of tasks to be confirmed (default: 100000).")
+    @Option(
+            names = "--tasks",
+            paramLabel = "N",
+            description = "Number of tasks to be confirmed, 100 to 10000000 (default: 100000).")
     private @Nullable Integer tasks;
 
     @Option(
             names = "--for",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "Publish tasks for that long, such as 10m, instead of a number of tasks.")
+            description = "Publish tasks for that long, 10s to 168h, instead of a number of tasks.")
     private @Nullable Duration duration;
 
     @Option(
             names = "--names",
             paramLabel = "N",
-            description = "Number of lock names, each for ten tasks at a time (default: 10000, or a tenth of --tasks if"
-                    + " that is smaller).")
+            description =
+                    "Number of lock names, each for ten tasks at a time, 1 to a tenth of --tasks (default: 10000, or a"
+                            + " tenth of --tasks if that is smaller).")
     private @Nullable Integer lockNames;
 
     @Option(
             names = "--kill-every",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "Time from one killed worker to the next (default: 5s).")
+            description = "Time from one killed worker to the next, 1s to 168h (default: 5s).")
     private Duration killInterval = Duration.ofSeconds(5);
 
     @Mixin

@@ -1,4 +1,4 @@
-/** Tests of the documentation: its Java is compiled, and its commands run. */
+/** Tests of the documentation: it is current, its links lead somewhere, its Java is compiled, and its commands run. */
 @NullMarked
 package dev.lockrace.lab.docs;
 

@@ -9,8 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the lock library. The parameter descriptions end up in the configuration metadata that IDEs show.
  *
- * @param backend Name of the backend that the LockClient bean uses.
- * @param requestTimeout Maximum time that one request waits for the answer of the store.
+ * @param backend Selects the backend that the LockClient bean uses. The application does not start if this backend is not
+ *     set up.
+ * @param requestTimeout Limits the time that one request waits for the answer of the store.
  * @param database Settings of the backend database, which is set up if there is a PostgreSQL data source.
  * @param memcached Settings of the backend memcached, which is set up if servers are given.
  * @param redis Settings of the backend redis, which is set up if a URI is given.
@@ -26,12 +27,14 @@ record LockProperties(
     /**
      * Settings of the backend database.
      *
-     * @param url JDBC URL of a PostgreSQL database for locks only. If blank, the application's own database is used.
-     * @param username User name for the lock database. Not needed if the URL contains it. Ignored without a URL.
-     * @param password Password for the lock database. Not needed if the URL contains it. Ignored without a URL.
-     * @param poolSize Maximum number of connections that acquire locks, in addition to the application's own pool.
-     *     One more is open for renewals and releases.
-     * @param createSchema Whether to create the lock table if it does not exist.
+     * @param url Sets the JDBC URL of a PostgreSQL database that is used for locks only. Without a URL, the locks use the
+     *     application's own database.
+     * @param username Sets the user name for the lock database, unless the URL contains it. It has no effect without a
+     *     URL.
+     * @param password Sets the password for the lock database. It has no effect without a URL.
+     * @param poolSize Limits the number of connections that acquire locks, in addition to the application's own pool.
+     *     One more connection serves renewals and releases, and one listens while a client waits for a lock.
+     * @param createSchema Creates the lock table if it does not exist.
      */
     record Database(
             @Nullable String url,
@@ -43,16 +46,18 @@ record LockProperties(
     /**
      * Settings of the backend memcached.
      *
-     * @param servers Addresses of all servers as host:port, in the same order in every client.
+     * @param servers Lists the addresses of all memcached servers as host:port and sets the backend memcached up. All
+     *     clients need the same list in the same order. Otherwise two clients can hold the same lock.
      */
     record Memcached(@DefaultValue List<String> servers) {}
 
     /**
      * Settings of the backend redis.
      *
-     * @param uri URI of the server, such as redis://user:password@host:6379/0, or rediss://… for TLS.
-     * @param sslBundle Name of the SSL bundle under spring.ssl.bundle for a rediss:// URI. If blank, the trust store of
-     *     the JVM is used.
+     * @param uri Sets the URI of the Redis server, such as redis://user:password@host:6379/0, and sets the backend redis
+     *     up. A URI that begins with rediss:// enables TLS.
+     * @param sslBundle Names the SSL bundle under spring.ssl.bundle that contains the trusted certificates for a
+     *     rediss:// URI. Without a bundle, the trust store of the JVM applies.
      */
     record Redis(
             @DefaultValue("") String uri, @DefaultValue("") String sslBundle) {}

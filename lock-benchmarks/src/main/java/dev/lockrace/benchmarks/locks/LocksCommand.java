@@ -46,7 +46,7 @@ public final class LocksCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description = "Number of rounds; each measures every candidate once (default: ${DEFAULT-VALUE}).")
+            description = "Number of rounds, 1 to 100. Each measures every candidate once (default: ${DEFAULT-VALUE}).")
     private int rounds = 9;
 
     @Option(names = "--quick", description = "Run one short round to check the setup. Its figures are not reliable.")

@@ -53,7 +53,7 @@ public final class NamesCommand implements Callable<Integer> {
     @Option(
             names = "--count",
             paramLabel = "N",
-            description = "Number of lock names per store (default: ${DEFAULT-VALUE}).")
+            description = "Number of lock names per store, 20000 to 100000000 (default: ${DEFAULT-VALUE}).")
     private long count = 1_000_000;
 
     @Option(

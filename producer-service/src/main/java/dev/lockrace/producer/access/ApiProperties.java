@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the access control of the HTTP API.
  *
- * @param token The token that a caller must send to change anything. If it is blank, only programs on the producer's
- *     own machine may do so.
+ * @param token Sets the token that callers must send to make changes. It has at least 16 characters. Without a token,
+ *     only programs on the producer's own machine may make changes.
  */
 @ConfigurationProperties("lockrace.api")
 record ApiProperties(@DefaultValue("") String token) {

@@ -7,9 +7,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Limits of the backlog, beyond which new runs are rejected with status 503.
  *
- * @param maxPending The maximum number of tasks that wait for a worker.
- * @param maxUnconfirmed The maximum number of tasks that are being published at the same time. Each takes about a
- *     kilobyte of memory until the broker has confirmed it.
+ * @param maxPending Limits the number of tasks that wait for a worker. The producer rejects runs beyond this limit with
+ *     status 503. The minimum is 10000.
+ * @param maxUnconfirmed Limits the number of tasks that are being published at the same time. Each task takes about a
+ *     kilobyte of memory until the broker has confirmed it. The minimum is 10000.
  */
 @ConfigurationProperties("lockrace.backlog")
 record BacklogProperties(

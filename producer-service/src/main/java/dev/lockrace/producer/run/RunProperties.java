@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the runs.
  *
- * @param backend The lock backend of a run whose caller names none. It is the same setting as the library's.
- * @param confirmTimeout The time to wait for the broker to confirm the tasks of a run.
+ * @param backend Selects the lock backend of a run whose request names none.
+ * @param confirmTimeout Limits the time that a request waits for the broker to confirm the tasks of a run.
  */
 @ConfigurationProperties("lockrace.lock")
 record RunProperties(
