@@ -34,7 +34,9 @@ class ModuleDependenciesTest {
         "clock-agent,",
         "lab, embedded-servers fault-injection race-model",
         "lock-benchmarks, embedded-servers lock-backends",
-        "test-support,"
+        "test-support,",
+        "bom, fault-injection lock-backends lock-conformance",
+        "release-test,"
     })
     void a_module_depends_on_these_modules_alone(String module, String dependencies) throws Exception {
         Set<String> expected = Optional.ofNullable(dependencies).stream()
@@ -59,7 +61,9 @@ class ModuleDependenciesTest {
                         "clock-agent",
                         "lab",
                         "lock-benchmarks",
-                        "test-support");
+                        "test-support",
+                        "bom",
+                        "release-test");
     }
 
     private static Set<String> compileDependencies(String module) throws Exception {
