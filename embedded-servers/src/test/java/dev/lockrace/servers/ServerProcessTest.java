@@ -20,9 +20,11 @@ import java.util.Properties;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Kill, pause and loss of data of servers in their own processes. */
+@Tag("process")
 class ServerProcessTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);

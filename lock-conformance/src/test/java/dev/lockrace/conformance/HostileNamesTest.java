@@ -17,10 +17,12 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** L9: names with a meaning in SQL, memcached or Redis are ordinary locks and do not affect other locks. */
+@Tag("process")
 class HostileNamesTest {
 
     private static final int NAMES = 1_000;

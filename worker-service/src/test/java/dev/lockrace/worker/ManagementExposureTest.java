@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Tests that the management port and the logs expose only health and metrics, and never a password. */
+@Tag("process")
 @ExtendWith(OutputCaptureExtension.class)
 class ManagementExposureTest {
 

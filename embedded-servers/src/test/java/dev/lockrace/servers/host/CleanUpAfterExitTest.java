@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockrace.servers.process.ProcessTraces;
 import java.nio.file.Files;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** However a server host exits, no process, directory or shared memory segment remains. */
+@Tag("process")
 class CleanUpAfterExitTest {
 
     private static final String[] ALL = {"postgresql", "amqp", "memcached", "redis"};

@@ -25,10 +25,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("process")
 class ServerHostTest {
 
     private static final String USAGE = "usage: ServerHost --directory DIR --cache DIR SERVER..., each SERVER one of"

@@ -13,9 +13,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The guard's clean-up after the JVM was killed is tested by {@code CleanUpAfterExitTest}. */
+@Tag("process")
 class GuardedProcessTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);

@@ -31,9 +31,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The kit fails each broken lock on exactly the clauses that it violates. */
+@Tag("process")
 class BrokenLocksTest {
 
     /** The clauses that each lock violates. A lock without expiry fails every clause that needs a lease to expire. */

@@ -7,9 +7,11 @@ import dev.lockrace.conformance.broken.BrokenSharedLocks.NoRenewalAfterError;
 import dev.lockrace.conformance.broken.BrokenSharedLocks.UnknownOutcomeAsFailure;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The kit fails each broken lock of a shared store on exactly the clauses that it violates. Each has its own Redis. */
+@Tag("process")
 class BrokenSharedLocksTest {
 
     /**

@@ -3,9 +3,11 @@ package dev.lockrace.conformance.memcached;
 import dev.lockrace.conformance.fixture.BackendFactory;
 import dev.lockrace.conformance.history.HistoryContract;
 import java.net.InetSocketAddress;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The backend {@code memcached} on Infinispan's memcached endpoint. */
+@Tag("process")
 class InfinispanHistoryTest extends HistoryContract {
 
     @RegisterExtension

@@ -10,6 +10,7 @@ import dev.lockrace.conformance.fixture.SharedStoreFixture;
 import dev.lockrace.lock.Grant;
 import dev.lockrace.lock.LockBackend;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * The backend {@code memcached} on Infinispan's memcached endpoint, the substitute on machines without memcached. Its
  * {@code cas} deviates from memcached (see {@link InfinispanPitfallsTest}), so one test asserts less.
  */
+@Tag("process")
 class InfinispanLockTest extends SharedLockContract {
 
     @RegisterExtension

@@ -10,10 +10,12 @@ import dev.lockrace.lock.LockName;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Pitfalls of memcached on Infinispan's memcached endpoint, and its known deviations. */
+@Tag("process")
 class InfinispanPitfallsTest extends MemcachedPitfalls {
 
     private static final int MAX_ROUNDS = 8;

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Runs on the real memcached. The build selects this test on machines where memcached is installed. */
+@Tag("process")
 @Tag("real-memcached")
 class MemcachedHistoryTest extends HistoryContract {
 

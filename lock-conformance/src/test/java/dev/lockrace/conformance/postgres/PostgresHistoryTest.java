@@ -4,8 +4,10 @@ import dev.lockrace.conformance.fixture.BackendFactory;
 import dev.lockrace.conformance.history.HistoryContract;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("process")
 class PostgresHistoryTest extends HistoryContract {
 
     @RegisterExtension

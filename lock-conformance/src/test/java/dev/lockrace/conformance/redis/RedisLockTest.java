@@ -2,8 +2,10 @@ package dev.lockrace.conformance.redis;
 
 import dev.lockrace.conformance.SharedLockContract;
 import dev.lockrace.conformance.fixture.SharedStoreFixture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("process")
 class RedisLockTest extends SharedLockContract {
 
     @RegisterExtension

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.AmqpConnectException;
 import org.springframework.amqp.core.Message;
@@ -26,6 +27,7 @@ import org.springframework.amqp.rabbit.core.RabbitOperations;
 import org.springframework.amqp.rabbit.core.RabbitOperations.OperationsCallback;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 
+@Tag("process") // Mockito starts a process that attaches its agent.
 class TaskPublisherTest {
 
     private final RabbitOperations channel = mock();

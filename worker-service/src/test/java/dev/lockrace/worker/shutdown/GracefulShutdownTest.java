@@ -13,10 +13,12 @@ import dev.lockrace.worker.testbed.TestServers;
 import dev.lockrace.worker.testbed.TestWorker;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("process")
 class GracefulShutdownTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);
