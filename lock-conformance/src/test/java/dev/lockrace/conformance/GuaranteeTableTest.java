@@ -1,7 +1,5 @@
 package dev.lockrace.conformance;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.local.LocalLockBackend;
 import dev.lockrace.lock.memcached.MemcachedLockBackend;
@@ -9,14 +7,11 @@ import dev.lockrace.lock.postgres.PostgresLockBackend;
 import dev.lockrace.lock.postgres.PostgresLockPool;
 import dev.lockrace.lock.redis.RedisLockBackend;
 import dev.lockrace.testsupport.GeneratedText;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The table of guarantees in {@code docs/library/backends.md} matches the backends. */

@@ -3,15 +3,12 @@ package dev.lockrace.conformance.postgres;
 import static dev.lockrace.conformance.clause.Contest.LONG;
 import static dev.lockrace.conformance.clause.Contest.REQUEST_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockrace.conformance.clause.Contest;
 import dev.lockrace.lock.Grant;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.postgres.PostgresLockSchema;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
