@@ -111,7 +111,8 @@ final class BoundedWait {
                 answered = true;
                 return Optional.empty();
             }
-            return send(place);
+            boolean waitedForConnection = notSent != null && timeLeft().isZero();
+            return waitedForConnection ? Optional.empty() : send(place);
         }
     }
 

@@ -51,6 +51,13 @@ public record PostgresLockPool(
 
     /** Opens the pool. A HikariDataSource would have only one timeout for all requests. */
     HikariPool open() {
+        HikariConfig config = config();
+        config.setDataSource(dataSource(requestTimeout));
+        config.validate();
+        return new HikariPool(config);
+    }
+
+    HikariConfig config() {
         HikariConfig config = new HikariConfig();
         config.setPoolName("lock");
         config.setMaximumPoolSize(connections());
@@ -58,9 +65,10 @@ public record PostgresLockPool(
         config.setConnectionTimeout(Math.max(MIN_TIMEOUT_MILLIS, requestTimeout.toMillis()));
         config.setInitializationFailTimeout(-1);
         config.setConnectionInitSql(sessionSettings(config.getConnectionTimeout()));
-        config.setDataSource(dataSource(requestTimeout));
-        config.validate();
-        return new HikariPool(config);
+        // Otherwise HikariCP asks the first connection for the default, and if that connection fails, every later one
+        // does.
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        return config;
     }
 
     /** Returns the maximum number of connections of the pool. */
