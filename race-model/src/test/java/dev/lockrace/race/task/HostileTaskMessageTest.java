@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Any bytes are either a valid task or rejected with a message of one line. */
+@Tag("slow")
 class HostileTaskMessageTest {
 
     private static final int INPUTS = 60_000;
