@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,7 @@ class PostgresLockPoolTest {
         assertThat(pool(url).jdbcUrl()).isEqualTo(url);
     }
 
+    @Tag("process") // Mockito starts a process to load its agent
     @Test
     void L12_pool_recovers_if_its_first_connection_fails_during_its_setup() throws SQLException {
         Connection failing = mock();
