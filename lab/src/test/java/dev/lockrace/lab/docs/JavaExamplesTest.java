@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * Most of these files are in packages called {@code example}. Those of other libraries are in {@code lock-benchmarks},
  * which depends on them.
  */
+@Tag("process") // git lists the pages
 class JavaExamplesTest {
 
     private static final Pattern PROJECT_VERSION =

@@ -55,7 +55,7 @@ public final class RedisLockBackend implements LockBackend {
             Waiting.NOTIFIED,
             1,
             1,
-            List.of("~lockrace*", "&lockrace*", "+@all"));
+            List.of(ACL));
 
     private final RedisDriver driver;
 

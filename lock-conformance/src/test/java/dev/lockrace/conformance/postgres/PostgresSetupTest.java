@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A database, table or user that is not set up for locks, and the message that says so. */
+@Tag("process")
 @Timeout(60)
 class PostgresSetupTest {
 
