@@ -52,7 +52,7 @@ final class LockNames {
         }
     }
 
-    /** Another process may retire the name at the same time. It is then retired all the same. */
+    /** Another process may retire the name at the same time, with the same result. */
     private void retire(int number) {
         generations.put(number, generations.get(number) + 1);
     }
