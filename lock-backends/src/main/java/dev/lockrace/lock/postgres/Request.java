@@ -39,7 +39,8 @@ record Request(LockOperation operation, String sql, Deadline deadline) {
 
     ClientBusyException allConnectionsInUse() {
         return operation.notSent(
-                "all connections of this client were in use for %s. Increase the size of the pool.".formatted(waited()),
+                "all connections of this client were in use for %s. Increase the size of the pool (lockrace.lock.database.pool-size)."
+                        .formatted(waited()),
                 null);
     }
 

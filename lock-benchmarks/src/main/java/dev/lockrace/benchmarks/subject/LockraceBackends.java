@@ -33,7 +33,7 @@ public final class LockraceBackends {
                 Objects.requireNonNull(endpoint.jdbcUrl()),
                 endpoint.user(),
                 endpoint.password(),
-                Subject.POOL_SIZE,
+                Subject.POOL_SIZE - 1, // one more is reserved for renewals and releases
                 LockClient.DEFAULT_REQUEST_TIMEOUT,
                 true);
     }
