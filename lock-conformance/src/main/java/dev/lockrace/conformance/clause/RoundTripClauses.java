@@ -9,34 +9,58 @@ import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The declared round trips, counted on the network. */
+/**
+ * The declared round trips, counted on the network. The median of several counts is compared: a backend may do periodic
+ * work, such as the removal of expired leases, at the same time as one of the requests.
+ */
 interface RoundTripClauses extends FaultClauses {
 
-    /** The minimum of several counts is taken, since a client may occasionally validate a connection first. */
-    int REPETITIONS = 10;
+    int REPETITIONS = 9;
+
+    /** Each repetition takes twice the idle time. */
+    int IDLE_REPETITIONS = 3;
 
     Duration IDLE_TIME = Duration.ofSeconds(2);
 
     @Test
     default void guarantee_acquire_and_release_take_the_declared_round_trips() {
+        assertRoundTripsAreAsDeclared(REPETITIONS, Duration.ZERO);
+    }
+
+    /** Most renewals use a connection that was idle before. */
+    @Test
+    default void guarantee_requests_after_an_idle_time_take_the_declared_round_trips() {
+        assertRoundTripsAreAsDeclared(IDLE_REPETITIONS, IDLE_TIME);
+    }
+
+    private void assertRoundTripsAreAsDeclared(int repetitions, Duration idleTime) {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, REQUEST_TIMEOUT);
-        long acquire = Long.MAX_VALUE;
-        long release = Long.MAX_VALUE;
-        for (int i = 0; i < REPETITIONS; i++) {
-            long before = proxy.roundTrips();
+        List<Long> acquires = new ArrayList<>();
+        List<Long> releases = new ArrayList<>();
+        for (int i = 0; i < repetitions; i++) {
+            Contest.sleep(idleTime);
+            long free = proxy.roundTrips();
             Lease lease = client.tryAcquire(contest().name(), LONG).orElseThrow();
-            long acquired = proxy.roundTrips();
+            acquires.add(proxy.roundTrips() - free);
+
+            Contest.sleep(idleTime);
+            long held = proxy.roundTrips();
             assertThat(lease.release()).isTrue();
-            acquire = Math.min(acquire, acquired - before);
-            release = Math.min(release, proxy.roundTrips() - acquired);
+            releases.add(proxy.roundTrips() - held);
         }
 
         Guarantees declared = contest().guarantees();
-        assertThat(acquire).as("round trips to acquire").isEqualTo(declared.acquireRoundTrips());
-        assertThat(release).as("round trips to release").isEqualTo(declared.releaseRoundTrips());
+        assertThat(median(acquires))
+                .as("round trips to acquire, median of %s", acquires)
+                .isEqualTo(declared.acquireRoundTrips());
+        assertThat(median(releases))
+                .as("round trips to release, median of %s", releases)
+                .isEqualTo(declared.releaseRoundTrips());
     }
 
     @Test
@@ -44,35 +68,20 @@ interface RoundTripClauses extends FaultClauses {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, REQUEST_TIMEOUT);
         assertThat(contest().client().tryAcquire(contest().name(), LONG)).isPresent();
-        long contended = Long.MAX_VALUE;
+        List<Long> contended = new ArrayList<>();
         for (int i = 0; i < REPETITIONS; i++) {
             long before = proxy.roundTrips();
             assertThat(client.tryAcquire(contest().name(), LONG)).isEmpty();
-            contended = Math.min(contended, proxy.roundTrips() - before);
+            contended.add(proxy.roundTrips() - before);
         }
 
-        assertThat(contended)
-                .as("round trips of a contended attempt")
+        assertThat(median(contended))
+                .as("round trips of a contended attempt, median of %s", contended)
                 .isEqualTo(contest().guarantees().acquireRoundTrips());
     }
 
-    /** Most renewals use a connection that was idle before. Each request is counted. */
-    @Test
-    default void guarantee_requests_after_an_idle_time_take_the_declared_round_trips() {
-        TcpProxy proxy = proxy();
-        LockClient client = warmClientThrough(proxy, REQUEST_TIMEOUT);
-        Guarantees declared = contest().guarantees();
-        for (int i = 0; i < 3; i++) {
-            Contest.sleep(IDLE_TIME);
-            long idle = proxy.roundTrips();
-            Lease lease = client.tryAcquire(contest().name(), LONG).orElseThrow();
-            long acquired = proxy.roundTrips();
-            Contest.sleep(IDLE_TIME);
-            long held = proxy.roundTrips();
-            assertThat(lease.release()).isTrue();
-
-            assertThat(acquired - idle).as("round trips to acquire").isEqualTo(declared.acquireRoundTrips());
-            assertThat(proxy.roundTrips() - held).as("round trips to release").isEqualTo(declared.releaseRoundTrips());
-        }
+    /** Returns the median of an odd number of counts. */
+    private static long median(List<Long> counts) {
+        return counts.stream().sorted().skip(counts.size() / 2).findFirst().orElseThrow();
     }
 }
