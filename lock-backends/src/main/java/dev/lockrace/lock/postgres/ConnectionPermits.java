@@ -1,10 +1,10 @@
 package dev.lockrace.lock.postgres;
 
 import dev.lockrace.lock.spi.Deadline;
+import dev.lockrace.lock.spi.UninterruptibleWait;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Permits for the connections of a pool. Requests queue here in the order of their arrival, so that no more of them
@@ -35,7 +35,7 @@ record ConnectionPermits(List<Semaphore> permits) {
     boolean enter(Duration timeout) {
         Deadline deadline = Deadline.after(timeout);
         for (int entered = 0; entered < permits.size(); entered++) {
-            if (!acquire(permits.get(entered), deadline)) {
+            if (!UninterruptibleWait.acquire(permits.get(entered), deadline)) {
                 permits.subList(0, entered).forEach(Semaphore::release);
                 return false;
             }
@@ -45,22 +45,5 @@ record ConnectionPermits(List<Semaphore> permits) {
 
     void exit() {
         permits.forEach(Semaphore::release);
-    }
-
-    private static boolean acquire(Semaphore permit, Deadline deadline) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return permit.tryAcquire(deadline.timeLeft().toNanos(), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

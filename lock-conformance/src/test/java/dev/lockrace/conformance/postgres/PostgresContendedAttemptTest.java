@@ -4,50 +4,28 @@ import static dev.lockrace.conformance.clause.Contest.LONG;
 import static dev.lockrace.conformance.clause.Contest.REQUEST_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockrace.conformance.clause.Contest;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockBackend.Subscription;
 import dev.lockrace.lock.LockClient;
-import dev.lockrace.lock.postgres.PostgresLockSchema;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The cost of a contended attempt. The embedded server does not sync its log, which hides the cost of a commit, so the
  * tests count what a commit writes.
  */
-@Tag("process")
-@Timeout(60)
-class PostgresContendedAttemptTest {
+class PostgresContendedAttemptTest extends PostgresStoreTest {
 
     private static final String LOG_POSITION = "select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint";
     private static final String NEXT_TRANSACTION = "select pg_snapshot_xmax(pg_current_snapshot())::text::bigint";
 
-    @RegisterExtension
-    static final PostgresFixture STORE = new PostgresFixture();
-
-    private final Contest contest = new Contest(STORE);
-    private Sql sql;
-
     @BeforeEach
-    void connect() throws SQLException {
-        sql = new Sql(STORE);
-        sql.run(PostgresLockSchema.ddl());
+    void setUp() throws SQLException {
         sql.run("alter system set autovacuum = off");
         sql.run("select pg_reload_conf()");
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        sql.close();
-        contest.close();
     }
 
     @Test

@@ -15,7 +15,6 @@ import dev.lockrace.lock.LockException;
 import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.postgres.PostgresLockBackend;
 import dev.lockrace.lock.postgres.PostgresLockSchema;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,35 +22,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Pitfalls of a lock in a database table, in addition to the tests of the contract. */
-@Tag("process")
-@Timeout(60)
-class PostgresPitfallsTest {
-
-    @RegisterExtension
-    static final PostgresFixture STORE = new PostgresFixture();
-
-    private final Contest contest = new Contest(STORE);
-    private Sql sql;
-
-    @BeforeEach
-    void connect() throws SQLException {
-        sql = new Sql(STORE);
-        sql.run(PostgresLockSchema.ddl());
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        sql.close();
-        contest.close();
-    }
+class PostgresPitfallsTest extends PostgresStoreTest {
 
     @Test
     void L4_tokens_grow_in_grant_order_after_waiting_for_the_row() throws Exception {
@@ -97,7 +71,7 @@ class PostgresPitfallsTest {
             LockBackend backend = contest.backend();
             attempts.add(() -> backend.tryAcquire(contest.lockName(), Contest.newOwner(), timeToLive, REQUEST_TIMEOUT));
         }
-        try (Sql other = new Sql(STORE)) {
+        try (Sql other = new Sql(store)) {
             other.begin();
             other.lockRow(contest.name());
             List<Future<Optional<Grant>>> waiting =
@@ -120,7 +94,7 @@ class PostgresPitfallsTest {
                         .orElseThrow()
                         .release())
                 .isTrue();
-        try (Sql other = new Sql(STORE)) {
+        try (Sql other = new Sql(store)) {
             other.begin();
             other.lockRow(contest.name());
             assertThatThrownBy(() -> impatient.tryAcquire(contest.name(), LONG)).isInstanceOf(LockException.class);
@@ -196,7 +170,7 @@ class PostgresPitfallsTest {
 
     @Test
     void pool_with_one_connection_serves_many_threads_and_nested_locks() throws Exception {
-        LockBackend backend = contest.closeAfterTest(PostgresLockBackend.pooled(STORE.pool(STORE.address(), 1)));
+        LockBackend backend = contest.closeAfterTest(PostgresLockBackend.pooled(store.pool(store.address(), 1)));
         LockClient client = contest.client(backend, REQUEST_TIMEOUT);
         Lease outer = client.tryAcquire(contest.name() + ":outer", LONG).orElseThrow();
         Lease inner = client.tryAcquire(contest.name() + ":inner", LONG).orElseThrow();

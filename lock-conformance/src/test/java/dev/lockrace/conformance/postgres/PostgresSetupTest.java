@@ -4,7 +4,6 @@ import static dev.lockrace.conformance.clause.Contest.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockrace.conformance.clause.Contest;
 import dev.lockrace.lock.IllegalLockRequestException;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockStoreException;
@@ -14,42 +13,17 @@ import dev.lockrace.lock.postgres.PostgresLockSchema;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A database, table or user that is not set up for locks, and the message that says so. */
-@Tag("process")
-@Timeout(60)
-class PostgresSetupTest {
-
-    @RegisterExtension
-    static final PostgresFixture STORE = new PostgresFixture();
-
-    private final Contest contest = new Contest(STORE);
-    private Sql sql;
-
-    @BeforeEach
-    void connect() throws SQLException {
-        sql = new Sql(STORE);
-        sql.run(PostgresLockSchema.ddl());
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        sql.close();
-        contest.close();
-    }
+class PostgresSetupTest extends PostgresStoreTest {
 
     @Test
     void L9_database_whose_encoding_cannot_store_every_name_is_rejected_at_start_up() throws SQLException {
         sql.run("create database latin encoding 'LATIN1' locale 'C' template template0");
 
         assertThatThrownBy(() ->
-                        backend("latin", Objects.requireNonNull(STORE.endpoint().user())))
+                        backend("latin", Objects.requireNonNull(store.endpoint().user())))
                 .isInstanceOf(IllegalLockRequestException.class)
                 .hasMessageContaining("LATIN1")
                 .hasMessageContaining("Use a database with the encoding UTF8");
@@ -57,7 +31,7 @@ class PostgresSetupTest {
 
     @Test
     void missing_permission_on_the_table_is_named() throws SQLException {
-        STORE.createUser(sql, "without_grants", List.of());
+        store.createUser(sql, "without_grants", List.of());
         LockClient client = contest.closeAfterTest(LockClient.of(backend("postgres", "without_grants")));
 
         assertThatThrownBy(() -> client.tryAcquire(contest.name(), LONG))
@@ -68,8 +42,8 @@ class PostgresSetupTest {
 
     @Test
     void missing_permission_on_the_sequence_is_named_and_leaves_no_lease() throws SQLException {
-        STORE.createUser(
-                sql, "without_sequence", List.of(STORE.declaredPermissions().get(0)));
+        store.createUser(
+                sql, "without_sequence", List.of(store.declaredPermissions().get(0)));
         LockClient client = contest.closeAfterTest(LockClient.of(backend("postgres", "without_sequence")));
 
         assertThatThrownBy(() -> client.tryAcquire(contest.name(), LONG))
@@ -80,7 +54,7 @@ class PostgresSetupTest {
 
     @Test
     void user_that_may_not_create_the_missing_table_learns_of_its_DDL() throws SQLException {
-        STORE.createUser(sql, "without_table", List.of());
+        store.createUser(sql, "without_table", List.of());
         sql.run("drop table lockrace_lease");
         LockClient client = contest.closeAfterTest(LockClient.of(backend("postgres", "without_table")));
 
@@ -104,8 +78,8 @@ class PostgresSetupTest {
     }
 
     private PostgresLockBackend backend(String database, String user) {
-        String url = Objects.requireNonNull(STORE.endpoint().jdbcUrl()).replaceFirst("/[^/]*$", "/" + database);
+        String url = Objects.requireNonNull(store.endpoint().jdbcUrl()).replaceFirst("/[^/]*$", "/" + database);
         return contest.closeAfterTest(PostgresLockBackend.pooled(new PostgresLockPool(
-                url, user, STORE.endpoint().password(), 2, LockClient.DEFAULT_REQUEST_TIMEOUT, true)));
+                url, user, store.endpoint().password(), 2, LockClient.DEFAULT_REQUEST_TIMEOUT, true)));
     }
 }

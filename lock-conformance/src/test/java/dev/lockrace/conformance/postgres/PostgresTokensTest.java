@@ -14,25 +14,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** L4 fencing when the store loses its state, or its clock is set. */
-@Tag("process")
-@Timeout(60)
-class PostgresTokensTest {
-
-    @RegisterExtension
-    static final PostgresFixture STORE = new PostgresFixture();
-
-    private final Contest contest = new Contest(STORE);
-    private Sql sql;
+class PostgresTokensTest extends PostgresStoreTest {
 
     @BeforeEach
-    void connect() throws SQLException {
-        sql = new Sql(STORE);
+    void setUp() throws SQLException {
         sql.run("drop table if exists lockrace_lease; drop sequence if exists lockrace_lease_token");
         sql.run(PostgresLockSchema.ddl());
         sql.run("create schema if not exists set_clock");
@@ -44,10 +32,8 @@ class PostgresTokensTest {
     }
 
     @AfterEach
-    void close() throws Exception {
+    void tearDown() throws SQLException {
         sql.run("alter database postgres reset search_path");
-        sql.close();
-        contest.close();
     }
 
     /** Sets the clock that the statements of the backend read. */
