@@ -31,7 +31,8 @@ public interface LockBackend extends AutoCloseable {
     Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout);
 
     /**
-     * Revokes the grant of this owner id, whose answer was lost. Changes nothing if the lock is not held under that id.
+     * Revokes the grant of this owner id: its answer was lost, or its release failed. Changes nothing if the lock is not
+     * held under that id, and may be called repeatedly.
      *
      * @return whether there was such a grant
      */

@@ -72,7 +72,7 @@ public final class LockClient implements AutoCloseable {
     }
 
     /**
-     * Tries once to acquire the lock.
+     * Tries once to acquire the lock. Does not queue behind threads of this client that wait for it.
      *
      * @param timeToLive time after which the lease expires, counted from now
      * @return the lease, or empty if another client holds the lock
@@ -151,7 +151,8 @@ public final class LockClient implements AutoCloseable {
     /**
      * Closes the client, but leaves the backend open. Further calls to acquire fail. Leases that are held can still be
      * renewed and released by their holders. They are no longer renewed automatically, but their loss is still
-     * reported. The background threads stop once the last of these leases has ended.
+     * reported. Grants that the client was about to revoke are left to expire. The background threads stop once the last
+     * of these leases has ended.
      */
     @Override
     public void close() {

@@ -14,8 +14,13 @@ public interface LockObserver {
 
     /** The outcome of a call to acquire. */
     enum Outcome {
+        /** A lease was granted. */
         ACQUIRED,
+
+        /** Another client held the lock. */
         CONTENDED,
+
+        /** The call threw an exception, for instance because it was interrupted. */
         FAILED
     }
 

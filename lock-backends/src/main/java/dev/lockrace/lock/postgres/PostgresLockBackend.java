@@ -150,8 +150,9 @@ public final class PostgresLockBackend implements LockBackend {
     }
 
     /**
-     * Creates a backend with its own connection pool, which is closed with the backend. It connects on first use. One
-     * more connection is open while a client waits for a lock.
+     * Creates a backend with its own connection pool, which is closed with the backend. Opens one connection to check the
+     * encoding, and waits for it up to the request timeout. A database that is down is checked on first use. One more
+     * connection is open while a client waits for a lock.
      *
      * @throws IllegalLockRequestException if the database is up and its encoding cannot store every lock name
      */
