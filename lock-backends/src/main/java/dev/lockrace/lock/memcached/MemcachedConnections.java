@@ -13,11 +13,18 @@ final class MemcachedConnections implements ConnectionObserver {
     private final CountDownLatch established;
     private final AtomicLong lost = new AtomicLong();
 
-    MemcachedConnections(int servers) {
-        this.established = new CountDownLatch(servers);
+    private final Runnable onLost;
+
+    /**
+     * @param count number of connections that are opened first
+     * @param onLost called by the driver's thread when a connection was lost; must not block
+     */
+    MemcachedConnections(int count, Runnable onLost) {
+        this.established = new CountDownLatch(count);
+        this.onLost = onLost;
     }
 
-    /** Waits up to {@code timeout} until every server has been connected once; preserves the interrupt status. */
+    /** Waits up to {@code timeout} until that many connections have been opened; preserves the interrupt status. */
     void awaitEstablished(Duration timeout) {
         try {
             var unused = established.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -42,5 +49,6 @@ final class MemcachedConnections implements ConnectionObserver {
     @Override
     public void connectionLost(SocketAddress server) {
         lost.incrementAndGet();
+        onLost.run();
     }
 }

@@ -9,20 +9,17 @@ import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockName;
 import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.memcached.MemcachedCalls.Answer;
+import dev.lockrace.lock.memcached.MemcachedDriver.AddressResolver;
+import dev.lockrace.lock.memcached.MemcachedDriver.Clients;
 import dev.lockrace.lock.spi.Deadline;
 import dev.lockrace.lock.spi.LockOperation;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import net.spy.memcached.CASValue;
-import net.spy.memcached.ConnectionFactoryBuilder;
-import net.spy.memcached.ConnectionFactoryBuilder.Protocol;
-import net.spy.memcached.FailureMode;
 import net.spy.memcached.MemcachedClient;
 import net.spy.memcached.OperationFactory;
 import net.spy.memcached.internal.OperationFuture;
@@ -58,9 +55,6 @@ public final class MemcachedLockBackend implements LockBackend {
 
     private static final int CLOCK_LAG_SECONDS = 2;
 
-    /** Consecutive timeouts after which the driver reconnects: its peer may be gone without a FIN or RST. */
-    private static final int MAX_CONSECUTIVE_TIMEOUTS = 3;
-
     private static final Guarantees GUARANTEES = new Guarantees(
             Scope.SHARED,
             "the memcached server's",
@@ -76,73 +70,46 @@ public final class MemcachedLockBackend implements LockBackend {
             1,
             List.of());
 
-    private static final int CLIENTS = 2;
-
     private static final Transcoder<String> OWNERS = new OwnerTranscoder();
 
     private static final OperationFactory OPERATIONS = new BinaryOperationFactory();
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
 
-    /** Also sends revocations, so that none overtakes its acquisition. */
-    private final MemcachedClient acquisitions;
-
-    /** Renewals and releases have connections of their own, so that they never wait for acquisitions. */
-    private final MemcachedClient leases;
-
+    private final MemcachedDriver driver;
     private final MemcachedConnections connections;
 
     /** Number of lost connections when those for leases were last checked. */
     private volatile long lostAtCheck;
 
-    private MemcachedLockBackend(
-            MemcachedClient acquisitions, MemcachedClient leases, MemcachedConnections connections) {
-        this.acquisitions = acquisitions;
-        this.leases = leases;
-        this.connections = connections;
+    private MemcachedLockBackend(MemcachedDriver driver) {
+        this.driver = driver;
+        this.connections = driver.connections();
     }
 
     /**
-     * Creates a backend that connects in the background, so the servers need not be up yet. Waits up to half a second,
-     * so that the first request usually finds a connection. With several servers, each name permanently belongs to one
-     * of them. If a server is down, its names fail and do not move to another, which could create two holders.
+     * Creates a backend that connects in the background, so the servers need not be up yet, and their names need not
+     * resolve. Waits up to half a second, so that the first request usually finds a connection. With several servers,
+     * each name permanently belongs to one of them. If a server is down, its names fail and do not move to another, which
+     * could create two holders. The name of a server that is down is resolved again each second; the JVM caches addresses
+     * for 30 seconds, unless its security property {@code networkaddress.cache.ttl} is set.
      *
      * @param servers one or more servers, in the same order in every client
      * @throws IllegalLockRequestException if there is no server
      * @throws LockStoreException if the driver cannot be started
      */
     public static MemcachedLockBackend connect(List<InetSocketAddress> servers) {
+        return connect(servers, AddressResolver.SYSTEM);
+    }
+
+    static MemcachedLockBackend connect(List<InetSocketAddress> servers, AddressResolver resolver) {
         if (servers.isEmpty()) {
             throw new IllegalLockRequestException(
                     "Backend 'memcached' needs at least one server, such as localhost:11211, was: none");
         }
-        MemcachedConnections connections = new MemcachedConnections(CLIENTS * servers.size());
-        MemcachedLockBackend backend =
-                new MemcachedLockBackend(client(servers, connections), client(servers, connections), connections);
-        connections.awaitEstablished(CONNECT_TIMEOUT);
-        return backend;
-    }
-
-    private static MemcachedClient client(List<InetSocketAddress> servers, MemcachedConnections connections) {
-        try {
-            return new MemcachedClient(
-                    new ConnectionFactoryBuilder()
-                            .setProtocol(Protocol.BINARY)
-                            .setFailureMode(FailureMode.Cancel)
-                            .setShouldOptimize(false) // merged adds would return no CAS id
-                            .setMaxReconnectDelay(1)
-                            .setOpQueueMaxBlockTime(0) // a full queue rejects the request, which has its own timeout
-                            .setTimeoutExceptionThreshold(MAX_CONSECUTIVE_TIMEOUTS)
-                            .setInitialObservers(List.of(connections))
-                            .setDaemon(true)
-                            .build(),
-                    servers);
-        } catch (IOException e) {
-            throw new LockStoreException(
-                    "Could not start the driver of memcached for %s (%s). Check the limit of open files."
-                            .formatted(servers, e.getMessage()),
-                    e);
-        }
+        MemcachedDriver driver = new MemcachedDriver(List.copyOf(servers), resolver);
+        driver.connections().awaitEstablished(CONNECT_TIMEOUT);
+        return new MemcachedLockBackend(driver);
     }
 
     @Override
@@ -158,13 +125,14 @@ public final class MemcachedLockBackend implements LockBackend {
     @Override
     public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
         long lost = connections.lost();
-        checkLeaseConnections(lost);
+        Clients clients = driver.clients();
+        checkLeaseConnections(clients, lost);
         LockOperation acquire = operation("acquire", name);
         OperationFuture<Boolean> add = MemcachedCalls.send(
-                acquire, () -> acquisitions.add(MemcachedKey.of(name), expiry(timeToLive), owner, OWNERS));
+                acquire, () -> clients.acquisitions().add(MemcachedKey.of(name), expiry(timeToLive), owner, OWNERS));
         StatusCode status = MemcachedCalls.await(acquire, timeout, add).status();
         return switch (status) {
-            case SUCCESS -> Optional.of(new MemcachedGrant(name, owner, add.getCas(), lost));
+            case SUCCESS -> Optional.of(new MemcachedGrant(name, owner, clients, add.getCas(), lost));
             case ERR_EXISTS, ERR_NOT_STORED -> Optional.empty();
             default -> throw MemcachedCalls.rejected(acquire, status);
         };
@@ -173,24 +141,24 @@ public final class MemcachedLockBackend implements LockBackend {
     @Override
     public boolean revoke(LockName name, String owner, Duration timeout) {
         Deadline deadline = Deadline.after(timeout);
-        OptionalLong cas = casOf(acquisitions, name, owner, deadline);
-        return cas.isPresent() && delete(acquisitions, name, cas.getAsLong(), deadline);
+        MemcachedClient client = driver.clients().acquisitions();
+        OptionalLong cas = casOf(client, name, owner, deadline);
+        return cas.isPresent() && delete(client, name, cas.getAsLong(), deadline);
     }
 
     @Override
     public void close() {
-        acquisitions.shutdown(1, TimeUnit.SECONDS);
-        leases.shutdown(1, TimeUnit.SECONDS);
+        driver.close();
     }
 
     /**
      * Makes the driver use its connections for leases after another one was lost. It notices the loss of an idle
      * connection only then, and would fail the release of a lease that was granted after the outage. Does not block.
      */
-    private void checkLeaseConnections(long lost) {
+    private void checkLeaseConnections(Clients clients, long lost) {
         if (lostAtCheck != lost) {
             lostAtCheck = lost;
-            var unused = leases.broadcastOp((server, answers) -> OPERATIONS.noop(new CountDown(answers)));
+            var unused = clients.leases().broadcastOp((server, answers) -> OPERATIONS.noop(new CountDown(answers)));
         }
     }
 
@@ -205,13 +173,6 @@ public final class MemcachedLockBackend implements LockBackend {
         public void complete() {
             answers.countDown();
         }
-    }
-
-    /** Returns the client for requests on a lease. After an outage, either may be the first to reconnect. */
-    private MemcachedClient clientFor(LockName name) {
-        boolean connected =
-                leases.getNodeLocator().getPrimary(MemcachedKey.of(name)).isActive();
-        return connected ? leases : acquisitions;
     }
 
     /** Returns the CAS id of the item if it belongs to this owner. */
@@ -257,14 +218,19 @@ public final class MemcachedLockBackend implements LockBackend {
 
         private final LockName name;
         private final String owner;
+
+        /** Where the CAS id comes from. */
+        private volatile Clients source;
+
         private volatile long cas;
 
         /** Number of lost connections when the CAS id was last known to be valid, or {@link #UNKNOWN}. */
         private volatile long lostAtCas;
 
-        private MemcachedGrant(LockName name, String owner, long cas, long lostAtCas) {
+        private MemcachedGrant(LockName name, String owner, Clients source, long cas, long lostAtCas) {
             this.name = name;
             this.owner = owner;
+            this.source = source;
             this.cas = cas;
             this.lostAtCas = lostAtCas;
         }
@@ -277,7 +243,8 @@ public final class MemcachedLockBackend implements LockBackend {
         @Override
         public boolean renew(Duration timeToLive, Duration timeout) {
             Deadline deadline = Deadline.after(timeout);
-            if (!refreshCas(deadline)) {
+            Clients clients = driver.clients();
+            if (!refreshCas(clients, deadline)) {
                 return false;
             }
             long lost = lostAtCas;
@@ -285,7 +252,8 @@ public final class MemcachedLockBackend implements LockBackend {
             LockOperation renew = operation("renew", name);
             var swap = MemcachedCalls.send(
                     renew,
-                    () -> clientFor(name).asyncCAS(MemcachedKey.of(name), cas, expiry(timeToLive), owner, OWNERS));
+                    () -> clients.forLease(MemcachedKey.of(name))
+                            .asyncCAS(MemcachedKey.of(name), cas, expiry(timeToLive), owner, OWNERS));
             boolean renewed = isSuccess(
                     renew,
                     MemcachedCalls.await(renew, deadline.timeLeft(), swap).status());
@@ -299,18 +267,24 @@ public final class MemcachedLockBackend implements LockBackend {
         @Override
         public boolean release(Duration timeout) {
             Deadline deadline = Deadline.after(timeout);
-            return refreshCas(deadline) && delete(clientFor(name), name, cas, deadline);
+            Clients clients = driver.clients();
+            return refreshCas(clients, deadline)
+                    && delete(clients.forLease(MemcachedKey.of(name)), name, cas, deadline);
         }
 
-        /** Looks up the CAS id if connections were lost since; returns false if the item is no longer ours. */
-        private boolean refreshCas(Deadline deadline) {
+        /**
+         * Looks up the CAS id if connections were lost since, or the driver was started again. Returns false if the item
+         * is no longer ours.
+         */
+        private boolean refreshCas(Clients clients, Deadline deadline) {
             long lost = connections.lost();
-            if (lostAtCas == lost) {
+            if (lostAtCas == lost && source.acquisitions() == clients.acquisitions()) {
                 return true;
             }
-            OptionalLong current = casOf(clientFor(name), name, owner, deadline);
+            OptionalLong current = casOf(clients.forLease(MemcachedKey.of(name)), name, owner, deadline);
             if (current.isPresent()) {
                 cas = current.getAsLong();
+                source = clients;
                 lostAtCas = lost;
             }
             return current.isPresent();
