@@ -27,6 +27,7 @@ record RedisDriver(ClientResources resources, RedisClient client) implements Aut
     static RedisDriver start(SslOptions tls) {
         ClientResources resources = ClientResources.builder()
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+                .addressResolverGroup(new JvmNameService())
                 .build();
         RedisClient client = RedisClient.create(resources);
         client.setOptions(ClientOptions.builder()
