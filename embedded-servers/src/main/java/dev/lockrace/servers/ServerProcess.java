@@ -1,5 +1,7 @@
 package dev.lockrace.servers;
 
+import java.time.Duration;
+
 /** A server that runs in separate processes, so that it can be killed, be paused, or lose its data. */
 public interface ServerProcess extends Server {
 
@@ -22,4 +24,21 @@ public interface ServerProcess extends Server {
      * @throws IllegalStateException if the server is not running
      */
     ProcessHandle process();
+
+    /**
+     * Makes the server read a wall clock that {@link #stepClock} can step, from its next start on. That start fails
+     * without libfaketime on this machine; see {@link dev.lockrace.servers.process.SteppedClock#isAvailable}. The server
+     * is somewhat slower then.
+     *
+     * @throws IllegalStateException if the server is running
+     */
+    void useSteppedClock();
+
+    /**
+     * Sets the offset of the server's wall clock from the machine's: positive for ahead, negative for behind. It takes
+     * effect immediately, and stays until the next call. The server's monotonic clock does not change.
+     *
+     * @throws IllegalStateException if the server is not running, or was started without {@link #useSteppedClock}
+     */
+    void stepClock(Duration offset);
 }

@@ -20,6 +20,7 @@ public abstract class GuardedServer extends AbstractServer implements ServerProc
     private final String stopSignal;
     private final String abortSignal;
     private @Nullable GuardedProcess process;
+    private volatile @Nullable SteppedClock clock;
     private boolean failed;
 
     /**
@@ -56,7 +57,8 @@ public abstract class GuardedServer extends AbstractServer implements ServerProc
         failed = true;
         GuardedProcess earlier = process == null ? GuardedProcess.forDirectory(directory) : process;
         process = earlier;
-        List<String> command = prepare(port);
+        SteppedClock stepped = clock;
+        List<String> command = stepped == null ? prepare(port) : stepped.command(prepare(port));
         GuardedProcess current = GuardedProcess.start(directory, log, abortSignal, command);
         process = current;
         earlier.dismiss();
@@ -126,6 +128,24 @@ public abstract class GuardedServer extends AbstractServer implements ServerProc
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServerException(name(), "interrupted while looking up its process", e);
+        }
+    }
+
+    @Override
+    public final void useSteppedClock() {
+        whenStopped(() -> clock = new SteppedClock(directory.resolve("clock-offset")));
+    }
+
+    @Override
+    public final void stepClock(Duration offset) {
+        SteppedClock stepped = clock;
+        if (stepped == null || !isRunning()) {
+            throw new IllegalStateException(name() + " is not running with a clock that can be stepped");
+        }
+        try {
+            stepped.step(offset);
+        } catch (IOException e) {
+            throw new ServerException(name(), "its clock was not stepped by %s: %s".formatted(offset, e), e);
         }
     }
 

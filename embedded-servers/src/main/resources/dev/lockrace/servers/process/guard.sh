@@ -34,6 +34,9 @@ delete_segment() {
   fi
 }
 
+# A server whose clock is stepped by libfaketime leaves this behind, named after its process.
+delete_clock_memory() { rm -f "/dev/shm/faketime_shm_$server" "/dev/shm/sem.faketime_sem_$server"; }
+
 # Processes that are exiting may still write.
 delete_directory() {
   tries=0
@@ -53,6 +56,7 @@ if [ $# -gt 0 ]; then
   code=$?
   kill -s KILL "$forwarding" 2>/dev/null
   wait "$forwarding" 2>/dev/null
+  delete_clock_memory
   echo "exited $code" 2>/dev/null
 fi
 while read -r word <&3; do
