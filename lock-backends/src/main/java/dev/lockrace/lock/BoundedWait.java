@@ -1,5 +1,6 @@
 package dev.lockrace.lock;
 
+import dev.lockrace.lock.Guarantees.Waiting;
 import dev.lockrace.lock.LockBackend.Subscription;
 import dev.lockrace.lock.Waiters.Place;
 import java.lang.System.Logger.Level;
@@ -25,8 +26,6 @@ final class BoundedWait {
     static final Duration MAX_WAIT = Duration.ofDays(365);
 
     private static final Duration INITIAL_BACKOFF = Duration.ofMillis(10);
-    private static final Duration MAX_BACKOFF = Duration.ofMillis(250);
-    private static final Duration MAX_BACKOFF_SUBSCRIBED = Duration.ofSeconds(1);
     private static final Duration RESUBSCRIBE_INTERVAL = Duration.ofSeconds(10);
     private static final Duration MIN_REQUEST_TIMEOUT = Duration.ofMillis(1);
     private static final Duration MAX_MIN_RESERVE = Duration.ofMillis(200);
@@ -170,7 +169,7 @@ final class BoundedWait {
             return false;
         }
         Duration spare = spare();
-        Duration pause = nextBackoff(place.isSubscribed() ? MAX_BACKOFF_SUBSCRIBED : MAX_BACKOFF);
+        Duration pause = nextBackoff((place.isSubscribed() ? Waiting.NOTIFIED : Waiting.POLL).maxPause());
         boolean last = pause.plus(answerTime).compareTo(spare) >= 0;
         place.awaitRelease(clock, last ? spare : pause);
         return timeLeft().compareTo(max(minReserve.dividedBy(2), answerTime)) >= 0; // allows for a sleep that overran

@@ -8,13 +8,14 @@ import java.util.List;
  *
  * @param scope the clients that a lease excludes
  * @param clock the clock that ends a lease, in words, such as "the PostgreSQL server's"
+ * @param clockStep the effect on leases when that clock is set, forward or back
  * @param granularity the step to which the store rounds up a time to live
  * @param maxOverrun the maximum time that a lease may outlast its time to live because of rounding
  * @param minTimeToLive the minimum time to live that is accepted
  * @param maxTimeToLive the maximum time to live that is accepted
  * @param fencing whether grants carry a fencing token (clause L4)
  * @param survivesRestart whether leases survive a restart of the store
- * @param survivesFailover whether leases survive a failover of the store to a lagging replica
+ * @param failover what a failover of the store to an asynchronous replica can lose
  * @param waiting how a bounded wait learns that the lock was released
  * @param acquireRoundTrips round trips to the store for one attempt to acquire
  * @param releaseRoundTrips round trips to the store for one release
@@ -24,13 +25,14 @@ import java.util.List;
 public record Guarantees(
         Scope scope,
         String clock,
+        ClockStep clockStep,
         Duration granularity,
         Duration maxOverrun,
         Duration minTimeToLive,
         Duration maxTimeToLive,
         boolean fencing,
         boolean survivesRestart,
-        boolean survivesFailover,
+        Failover failover,
         Waiting waiting,
         int acquireRoundTrips,
         int releaseRoundTrips,
@@ -48,11 +50,47 @@ public record Guarantees(
         SHARED
     }
 
+    /** The effect on leases when the clock that ends them is set, forward or back. Tokens keep growing in any case. */
+    public enum ClockStep {
+        /** None: the clock is monotonic, so it cannot be set. */
+        NO_EFFECT,
+        /**
+         * A step moves the end of each lease that is held, by at most the step, until the next renewal. After a step
+         * forward, another client may hold the lock before the holder learns of its loss, at its next renewal or at its
+         * release. After a step back, a lease that is neither renewed nor released lasts longer.
+         */
+        SHIFTS_EXPIRY
+    }
+
+    /** What a failover of the store to an asynchronous replica can lose. */
+    public enum Failover {
+        /** Nothing: there is no server that could fail over. */
+        NOT_APPLICABLE,
+        /**
+         * The latest grants, renewals, releases and tokens, which the replica has not received. Another client may then
+         * hold the lock before the holder learns of its loss. Tokens keep growing unless the replica's clock is behind.
+         */
+        LATEST_WRITES,
+        /** All leases, since the store has no replicas. */
+        ALL_LEASES
+    }
+
     /** How a bounded wait learns that the lock was released. */
     public enum Waiting {
         /** The client polls with increasing backoff. */
-        POLL,
+        POLL(Duration.ofMillis(250)),
         /** The store notifies the client; polling covers lost notifications and expired leases. */
-        NOTIFIED
+        NOTIFIED(Duration.ofSeconds(1));
+
+        private final Duration maxPause;
+
+        Waiting(Duration maxPause) {
+            this.maxPause = maxPause;
+        }
+
+        /** Returns the maximum pause between two requests of a waiting client. */
+        public Duration maxPause() {
+            return maxPause;
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.lockrace.lock;
 
+import dev.lockrace.lock.Guarantees.ClockStep;
+import dev.lockrace.lock.Guarantees.Failover;
 import dev.lockrace.lock.Guarantees.Scope;
 import dev.lockrace.lock.Guarantees.Waiting;
 import java.time.Duration;
@@ -49,13 +51,14 @@ public final class FakeBackend implements LockBackend {
         return new Guarantees(
                 Scope.PROCESS,
                 "the test's",
+                ClockStep.NO_EFFECT,
                 Duration.ofNanos(1),
                 Duration.ZERO,
                 MIN_TIME_TO_LIVE,
                 MAX_TIME_TO_LIVE,
                 token.isPresent(),
                 false,
-                false,
+                Failover.NOT_APPLICABLE,
                 Waiting.POLL,
                 0,
                 0,

@@ -1,6 +1,7 @@
 package dev.lockrace.conformance;
 
 import dev.lockrace.lock.Guarantees;
+import dev.lockrace.lock.Guarantees.Waiting;
 import dev.lockrace.lock.LockBackend;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -38,13 +39,16 @@ public final class GuaranteeTable {
         Map<String, Function<Guarantees, String>> rows = new LinkedHashMap<>();
         rows.put("scope of exclusion (L1)", GuaranteeTable::scope);
         rows.put("clock that determines expiry (L2)", Guarantees::clock);
+        rows.put("a step of that clock", GuaranteeTable::clockStep);
         rows.put("time to live (L9)", it -> span(it.minTimeToLive()) + " to " + span(it.maxTimeToLive()));
         rows.put("time to live is rounded up to (L9)", it -> span(it.granularity()));
         rows.put("maximum delay of expiry (L2)", it -> span(it.maxOverrun()));
         rows.put("fencing token (L4)", it -> it.fencing() ? "yes" : "rejected");
         rows.put("leases survive a restart of the store (L12)", it -> yesOrNo(it.survivesRestart()));
-        rows.put("leases survive a failover to a lagging replica", it -> yesOrNo(it.survivesFailover()));
+        rows.put("a failover to an asynchronous replica can lose", GuaranteeTable::failover);
         rows.put("a release is detected by (L10)", GuaranteeTable::waiting);
+        rows.put("an expired lease is detected by (L10)", it -> "polling, " + pause(it.waiting()));
+        rows.put("order of waiting clients (L10)", it -> "none; threads of one client in the order of their calls");
         rows.put("round trips to acquire", it -> Integer.toString(it.acquireRoundTrips()));
         rows.put("round trips to release", it -> Integer.toString(it.releaseRoundTrips()));
         rows.put("permissions that the client's user needs", GuaranteeTable::permissions);
@@ -64,11 +68,32 @@ public final class GuaranteeTable {
         };
     }
 
+    private static String clockStep(Guarantees guarantees) {
+        return switch (guarantees.clockStep()) {
+            case NO_EFFECT -> "has no effect: it is monotonic";
+            case SHIFTS_EXPIRY ->
+                "forward: leases may end earlier by the step, and two clients may hold the lock; back: a lease that is not"
+                        + " renewed lasts longer by the step; tokens keep growing";
+        };
+    }
+
+    private static String failover(Guarantees guarantees) {
+        return switch (guarantees.failover()) {
+            case NOT_APPLICABLE -> "not applicable";
+            case LATEST_WRITES -> "the latest grants, renewals, releases and tokens";
+            case ALL_LEASES -> "all leases: there are no replicas";
+        };
+    }
+
     private static String waiting(Guarantees guarantees) {
         return switch (guarantees.waiting()) {
-            case POLL -> "polling";
-            case NOTIFIED -> "notification, with polling as a fallback";
+            case POLL -> "polling, " + pause(Waiting.POLL);
+            case NOTIFIED -> "notification, with polling as a fallback, " + pause(Waiting.NOTIFIED);
         };
+    }
+
+    private static String pause(Waiting waiting) {
+        return "with pauses of up to " + span(waiting.maxPause());
     }
 
     private static String yesOrNo(boolean yes) {

@@ -2,6 +2,8 @@ package dev.lockrace.lock.local;
 
 import dev.lockrace.lock.Grant;
 import dev.lockrace.lock.Guarantees;
+import dev.lockrace.lock.Guarantees.ClockStep;
+import dev.lockrace.lock.Guarantees.Failover;
 import dev.lockrace.lock.Guarantees.Scope;
 import dev.lockrace.lock.Guarantees.Waiting;
 import dev.lockrace.lock.LockBackend;
@@ -26,13 +28,14 @@ public final class LocalLockBackend implements LockBackend {
     private static final Guarantees GUARANTEES = new Guarantees(
             Scope.PROCESS,
             "this JVM's monotonic clock",
+            ClockStep.NO_EFFECT,
             Duration.ofNanos(1),
             Duration.ZERO,
             Duration.ofMillis(1),
             Duration.ofDays(365),
             false,
             false,
-            false,
+            Failover.NOT_APPLICABLE,
             Waiting.NOTIFIED,
             0,
             0,

@@ -2,6 +2,8 @@ package dev.lockrace.lock.memcached;
 
 import dev.lockrace.lock.Grant;
 import dev.lockrace.lock.Guarantees;
+import dev.lockrace.lock.Guarantees.ClockStep;
+import dev.lockrace.lock.Guarantees.Failover;
 import dev.lockrace.lock.Guarantees.Scope;
 import dev.lockrace.lock.Guarantees.Waiting;
 import dev.lockrace.lock.IllegalLockRequestException;
@@ -58,13 +60,14 @@ public final class MemcachedLockBackend implements LockBackend {
     private static final Guarantees GUARANTEES = new Guarantees(
             Scope.SHARED,
             "the memcached server's",
+            ClockStep.NO_EFFECT,
             Duration.ofSeconds(1),
             Duration.ofSeconds(3),
             Duration.ofMillis(1),
             MAX_TIME_TO_LIVE,
             false,
             false,
-            false,
+            Failover.ALL_LEASES,
             Waiting.POLL,
             1,
             1,

@@ -3,6 +3,8 @@ package dev.lockrace.lock.postgres;
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.lockrace.lock.Grant;
 import dev.lockrace.lock.Guarantees;
+import dev.lockrace.lock.Guarantees.ClockStep;
+import dev.lockrace.lock.Guarantees.Failover;
 import dev.lockrace.lock.Guarantees.Scope;
 import dev.lockrace.lock.Guarantees.Waiting;
 import dev.lockrace.lock.IllegalLockRequestException;
@@ -45,13 +47,14 @@ public final class PostgresLockBackend implements LockBackend {
     private static final Guarantees GUARANTEES = new Guarantees(
             Scope.SHARED,
             "the PostgreSQL server's",
+            ClockStep.SHIFTS_EXPIRY,
             Duration.ofNanos(1_000),
             Duration.ZERO,
             Duration.ofMillis(1),
             Duration.ofDays(365),
             true,
             true,
-            false,
+            Failover.LATEST_WRITES,
             Waiting.NOTIFIED,
             1,
             1,

@@ -2,6 +2,8 @@ package dev.lockrace.lock.redis;
 
 import dev.lockrace.lock.Grant;
 import dev.lockrace.lock.Guarantees;
+import dev.lockrace.lock.Guarantees.ClockStep;
+import dev.lockrace.lock.Guarantees.Failover;
 import dev.lockrace.lock.Guarantees.Scope;
 import dev.lockrace.lock.Guarantees.Waiting;
 import dev.lockrace.lock.IllegalLockRequestException;
@@ -45,13 +47,14 @@ public final class RedisLockBackend implements LockBackend {
     private static final Guarantees GUARANTEES = new Guarantees(
             Scope.SHARED,
             "the Redis server's",
+            ClockStep.SHIFTS_EXPIRY,
             Duration.ofMillis(1),
             OVERRUN,
             Duration.ofMillis(1),
             Duration.ofDays(365),
             true,
             false,
-            false,
+            Failover.LATEST_WRITES,
             Waiting.NOTIFIED,
             1,
             1,

@@ -2,6 +2,8 @@ package dev.lockrace.conformance.broken;
 
 import dev.lockrace.lock.Grant;
 import dev.lockrace.lock.Guarantees;
+import dev.lockrace.lock.Guarantees.ClockStep;
+import dev.lockrace.lock.Guarantees.Failover;
 import dev.lockrace.lock.Guarantees.Scope;
 import dev.lockrace.lock.Guarantees.Waiting;
 import dev.lockrace.lock.LockBackend;
@@ -50,13 +52,14 @@ class CorrectBackend implements LockBackend {
         return new Guarantees(
                 Scope.PROCESS,
                 "the JVM's monotonic clock",
+                ClockStep.NO_EFFECT,
                 Duration.ofNanos(1),
                 Duration.ZERO,
                 Duration.ofMillis(1),
                 Duration.ofDays(365),
                 true,
                 false,
-                false,
+                Failover.NOT_APPLICABLE,
                 Waiting.POLL,
                 0,
                 0,
