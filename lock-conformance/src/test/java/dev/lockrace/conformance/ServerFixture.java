@@ -3,7 +3,9 @@ package dev.lockrace.conformance;
 import dev.lockrace.conformance.fixture.SharedStoreFixture;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
+import dev.lockrace.servers.ServerProcess;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -34,6 +36,20 @@ public abstract class ServerFixture implements SharedStoreFixture, BeforeAllCall
     @Override
     public void startStore() {
         server.start();
+    }
+
+    /** Makes the store read a clock that {@link #stepClock} steps. Called before its start. */
+    protected final void useSteppedClock() {
+        process().useSteppedClock();
+    }
+
+    /** Sets the offset of the store's wall clock. */
+    public final void stepClock(Duration offset) {
+        process().stepClock(offset);
+    }
+
+    private ServerProcess process() {
+        return (ServerProcess) server;
     }
 
     @Override

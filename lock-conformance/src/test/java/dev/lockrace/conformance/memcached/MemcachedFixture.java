@@ -23,6 +23,13 @@ public final class MemcachedFixture extends ServerFixture {
         return new MemcachedFixture(MemcachedServers.machine(TestDirectories.unused("memcached")));
     }
 
+    /** Creates a fixture like {@link #real}, whose wall clock can be stepped. */
+    static MemcachedFixture realWithSteppedClock() {
+        MemcachedFixture fixture = real();
+        fixture.useSteppedClock();
+        return fixture;
+    }
+
     /** Creates a fixture for Infinispan's memcached endpoint. */
     public static MemcachedFixture infinispan() {
         return new MemcachedFixture(MemcachedServers.infinispan());

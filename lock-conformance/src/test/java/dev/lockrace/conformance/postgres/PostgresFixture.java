@@ -33,6 +33,13 @@ public final class PostgresFixture extends ServerFixture {
         this.grantsOnly = grantsOnly;
     }
 
+    /** Creates a server whose clock can be stepped. */
+    static PostgresFixture withSteppedClock() {
+        PostgresFixture fixture = new PostgresFixture();
+        fixture.useSteppedClock();
+        return fixture;
+    }
+
     /** Creates a server whose clients have exactly the permissions that the backend declares. */
     static PostgresFixture withDeclaredPermissionsOnly() {
         return new PostgresFixture(true);

@@ -33,6 +33,13 @@ public final class RedisFixture extends ServerFixture {
         this.factory = factory;
     }
 
+    /** Creates a fixture whose clock can be stepped. */
+    static RedisFixture withSteppedClock() {
+        RedisFixture fixture = new RedisFixture();
+        fixture.useSteppedClock();
+        return fixture;
+    }
+
     /** Creates a fixture for Redis 8, which needs Docker. */
     static RedisFixture inContainer() {
         return new RedisFixture(new RedisContainer(), Redis.class);
