@@ -86,10 +86,14 @@ public final class PostgresLockBackend implements LockBackend {
             where name = ? and owner = ? and ends_at > clock_timestamp()
             """;
 
-    /** Notifies only if a client waits, because a notification serializes commits. */
+    /**
+     * Ends the lease for all times of the clock, which may be set back. The mark keeps the row, see {@link ExpiredRows}.
+     * Notifies only if a client waits, because a notification serializes commits.
+     */
     private static final String RELEASE = """
             with released as (
-                update lockrace_lease set ends_at = clock_timestamp()
+                update lockrace_lease
+                set ends_at = '-infinity', awaited_until = greatest(awaited_until, clock_timestamp())
                 where name = ? and owner = ? and ends_at > clock_timestamp()
                 returning name, awaited_until)
             select case when awaited_until > clock_timestamp() then pg_notify('lockrace_lease_released', name) end

@@ -92,7 +92,7 @@ class NamesRunTest {
         try (Connection connection =
                         DriverManager.getConnection(endpoint.jdbcUrl(), endpoint.user(), endpoint.password());
                 Statement statement = connection.createStatement()) {
-            statement.executeUpdate("update lockrace_lease set ends_at = ends_at - interval '2 minutes'");
+            statement.executeUpdate("update lockrace_lease set awaited_until = awaited_until - interval '2 minutes'");
         }
     }
 }
