@@ -1,4 +1,4 @@
-/** A Java agent that shifts the wall clock of a JVM, as its Java code sees it. */
+/** A Java agent that shifts the wall clock of a JVM, or stops its monotonic clock, as its Java code sees them. */
 @NullMarked
 package dev.lockrace.clock;
 

@@ -1,4 +1,4 @@
-/** The wall clock of a running JVM, shifted by an agent. */
+/** The clocks of a running JVM, changed by an agent. */
 @NullMarked
 package dev.lockrace.fault.clock;
 

@@ -13,6 +13,7 @@ import dev.lockrace.lab.faults.fault.Faults;
 import dev.lockrace.lab.faults.report.FaultPage;
 import dev.lockrace.lab.faults.report.HtmlFile;
 import dev.lockrace.lab.faults.result.FaultsResult;
+import dev.lockrace.lab.testbed.server.ServerCapability;
 import dev.lockrace.race.RaceBackend;
 import java.util.Arrays;
 import java.util.List;
@@ -111,9 +112,11 @@ public final class FaultsCommand implements Callable<Integer> {
 
     private int runBackends(WorkDirectory work, Progress progress) throws InterruptedException {
         List<RaceBackend> distinct = backends.stream().distinct().toList();
+        boolean stepClocks =
+                faults.stream().anyMatch(fault -> fault.requiredCapabilities().contains(ServerCapability.STEP_CLOCK));
         FaultsResult result = new ExperimentSeries(
                         CommandLineText.of(spec), faults.stream().distinct().toList(), distinct, workers, repeat)
-                .run(serverOptions.start(work, distinct, progress), work, progress);
+                .run(serverOptions.start(work, distinct, stepClocks, progress), work, progress);
         System.out.print(json ? JsonOutput.of(result) : FaultTable.of(result));
         System.out.flush();
         writePage(result);
@@ -130,7 +133,7 @@ public final class FaultsCommand implements Callable<Integer> {
     private int runBrokenLocks(BrokenLockSeries series, WorkDirectory work, Progress progress)
             throws InterruptedException {
         BrokenLockSeries.Outcome outcome =
-                series.run(serverOptions.start(work, series.backends(), progress), work, progress);
+                series.run(serverOptions.start(work, series.backends(), false, progress), work, progress);
         System.out.print(json ? outcome.json() : outcome.table());
         System.out.flush();
         return outcome.allDetected() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

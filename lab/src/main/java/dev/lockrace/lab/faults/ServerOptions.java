@@ -83,10 +83,14 @@ final class ServerOptions {
         }
     }
 
-    /** Starts the servers. External servers are already running. */
-    Servers start(WorkDirectory work, Collection<RaceBackend> backends, Progress progress) {
+    /**
+     * Starts the servers. External servers are already running.
+     *
+     * @param stepClocks whether the clocks of the lock servers will be stepped
+     */
+    Servers start(WorkDirectory work, Collection<RaceBackend> backends, boolean stepClocks, Progress progress) {
         return switch (kind) {
-            case embedded -> EmbeddedServers.start(work, backends, progress);
+            case embedded -> EmbeddedServers.start(work, backends, stepClocks, progress);
             case docker -> DockerServers.start(work, progress);
             case external -> external(backends);
         };

@@ -23,13 +23,23 @@ public record Worker(ServiceProcess process, WorkerNetworks networks) implements
 
     /** Sets the worker's wall clock ahead of this machine's by the offset; behind if the offset is negative. */
     public void shiftClock(Duration offset) {
-        process.clock().shift(offset);
+        process.clocks().shift(offset);
     }
 
-    /** Restores the networks and the clock. */
+    /** Stops the worker's monotonic clock. */
+    public void stopClock() {
+        process.clocks().stopMonotonicClock();
+    }
+
+    /** Lets the worker's monotonic clock run again from where it stopped. */
+    public void resumeClock() {
+        process.clocks().resumeMonotonicClock();
+    }
+
+    /** Restores the networks and the clocks. */
     void restore() {
         networks.restore();
-        process.clock().restore();
+        process.clocks().restore();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.lockrace.lab.LabProcess;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +23,8 @@ class FaultsIT {
 
     @Test
     void experiments_have_the_expected_results_and_timelines() throws Exception {
-        JsonNode result = faults("--backend", "redis", "--fault", "holder-paused,write-delayed,lock-server-flushed");
+        JsonNode result = faults(
+                "--backend", "redis", "--fault", "holder-paused,write-delayed,lock-server-flushed,clock-stopped");
 
         assertThat(StreamSupport.stream(result.path("experiments").spliterator(), false)
                         .map(experiment -> "%s, %s: %s"
@@ -35,7 +37,9 @@ class FaultsIT {
                         "holder-paused, true: late, not lost",
                         "write-delayed, false: broken",
                         "write-delayed, true: safe with fencing",
-                        "lock-server-flushed, false: lease lost, as declared");
+                        "lock-server-flushed, false: lease lost, as declared",
+                        "clock-stopped, false: late, not lost",
+                        "clock-stopped, true: late, not lost");
         List<JsonNode> experiments = StreamSupport.stream(
                         result.path("experiments").spliterator(), false)
                 .toList();
@@ -56,6 +60,14 @@ class FaultsIT {
 
         assertThat(result.at("/experiments/0/result").asString()).isEqualTo("broken");
         assertThat(result.at("/experiments/0/witnesses/0").asString()).contains("both held the lock for");
+    }
+
+    @Test
+    @Tag("libfaketime")
+    void a_step_of_the_clock_of_the_store_ends_a_lease_as_declared() throws Exception {
+        JsonNode result = faults("--backend", "database", "--fault", "store-clock-stepped");
+
+        assertThat(result.path("experiments").findValuesAsString("result")).containsExactly("lease lost, as declared");
     }
 
     private JsonNode faults(String... options) throws Exception {

@@ -17,6 +17,8 @@ public final class Faults {
             new ResponseLost(),
             new WriteDelayed(),
             new WorkerClockShifted(),
+            new ClockStopped(),
+            new StoreClockStepped(),
             LockServerRestarted.withData(),
             LockServerRestarted.withoutData(),
             new LockServerPaused(),

@@ -1,6 +1,7 @@
 package dev.lockrace.lab.testbed.server;
 
 import dev.lockrace.servers.Endpoint;
+import java.time.Duration;
 
 /** A lock server in a container. */
 record DockerLockServer(ComposeProject compose, String service, Endpoint endpoint, String description)
@@ -30,5 +31,10 @@ record DockerLockServer(ComposeProject compose, String service, Endpoint endpoin
     @Override
     public void flush() {
         FlushCommand.send(service, endpoint);
+    }
+
+    @Override
+    public void stepClock(Duration offset) {
+        throw new UnsupportedOperationException("The containers share the clock of their machine");
     }
 }

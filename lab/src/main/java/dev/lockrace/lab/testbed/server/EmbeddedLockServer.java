@@ -3,6 +3,7 @@ package dev.lockrace.lab.testbed.server;
 import dev.lockrace.fault.process.ProcessPause;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.ServerProcess;
+import java.time.Duration;
 
 /** A lock server that runs as a process of this machine. */
 record EmbeddedLockServer(ServerProcess server) implements LockServer {
@@ -40,5 +41,10 @@ record EmbeddedLockServer(ServerProcess server) implements LockServer {
     @Override
     public void flush() {
         FlushCommand.send(server.name(), server.endpoint());
+    }
+
+    @Override
+    public void stepClock(Duration offset) {
+        server.stepClock(offset);
     }
 }

@@ -12,6 +12,7 @@ import dev.lockrace.servers.host.HostLaunch;
 import dev.lockrace.servers.host.HostedServers;
 import dev.lockrace.servers.memcached.MemcachedServers;
 import dev.lockrace.servers.postgres.PostgresServer;
+import dev.lockrace.servers.process.SteppedClock;
 import dev.lockrace.servers.redis.RedisServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 
 /**
  * Servers from Maven's repository and of this machine, each in its own process. The broker keeps its messages in memory.
@@ -36,24 +38,44 @@ public final class EmbeddedServers implements Servers {
     private final HostedServers hosted;
     private final ServerProcess eventDatabase;
     private final Map<RaceBackend, ServerProcess> locks;
+    private final boolean steppedClocks;
 
-    private EmbeddedServers(HostedServers hosted, ServerProcess eventDatabase, Map<RaceBackend, ServerProcess> locks) {
+    private EmbeddedServers(
+            HostedServers hosted,
+            ServerProcess eventDatabase,
+            Map<RaceBackend, ServerProcess> locks,
+            boolean steppedClocks) {
         this.hosted = hosted;
         this.eventDatabase = eventDatabase;
         this.locks = locks;
+        this.steppedClocks = steppedClocks;
+    }
+
+    /** Starts the servers. Their clocks cannot be stepped. */
+    public static EmbeddedServers start(WorkDirectory work, Collection<RaceBackend> backends, Progress progress) {
+        return start(work, backends, false, progress);
     }
 
     /**
      * Starts the servers.
      *
      * @param backends the backends whose lock servers are needed
+     * @param stepClocks whether the clocks of the lock servers will be stepped, if this machine has libfaketime
      * @throws LabException if a server does not start; nothing is left running then. The message names the server, the
      *     cause and the log.
      */
-    public static EmbeddedServers start(WorkDirectory work, Collection<RaceBackend> backends, Progress progress) {
+    public static EmbeddedServers start(
+            WorkDirectory work, Collection<RaceBackend> backends, boolean stepClocks, Progress progress) {
+        boolean steppedClocks = stepClocks && SteppedClock.isAvailable();
         ServerProcess eventDatabase = PostgresServer.create(work.server("events"), work.cache());
         Map<RaceBackend, ServerProcess> locks = lockServers(work);
         locks.keySet().retainAll(backends);
+        if (steppedClocks) {
+            // Without memcached, which ends its items by its monotonic clock.
+            Stream.of(RaceBackend.DATABASE, RaceBackend.REDIS)
+                    .flatMap(backend -> Stream.ofNullable(locks.get(backend)))
+                    .forEach(ServerProcess::useSteppedClock);
+        }
         List<ServerProcess> processes = new ArrayList<>(locks.values());
         processes.add(eventDatabase);
         progress.begin("servers", 1 + processes.size());
@@ -63,7 +85,7 @@ public final class EmbeddedServers implements Servers {
         try {
             HostLaunch launch = HostLaunch.ofThisJvm(work.servers(), work.cache(), work.log("servers"), BROKER);
             HostedServers hosted = HostedServers.launch(launch, server -> progress.done(server.description()));
-            EmbeddedServers servers = new EmbeddedServers(hosted, eventDatabase, locks);
+            EmbeddedServers servers = new EmbeddedServers(hosted, eventDatabase, locks, steppedClocks);
             servers.await(starting);
             processes.forEach(server -> progress.done(server.description()));
             return servers;
@@ -129,7 +151,9 @@ public final class EmbeddedServers implements Servers {
 
     @Override
     public Set<ServerCapability> capabilities() {
-        return EnumSet.complementOf(EnumSet.of(ServerCapability.RESTART_BROKER));
+        return steppedClocks
+                ? EnumSet.complementOf(EnumSet.of(ServerCapability.RESTART_BROKER))
+                : EnumSet.complementOf(EnumSet.of(ServerCapability.RESTART_BROKER, ServerCapability.STEP_CLOCK));
     }
 
     @Override

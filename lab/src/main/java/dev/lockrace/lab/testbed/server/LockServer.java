@@ -1,6 +1,7 @@
 package dev.lockrace.lab.testbed.server;
 
 import dev.lockrace.servers.Endpoint;
+import java.time.Duration;
 
 /**
  * The lock server of one backend, which a fault can control. Each method blocks until its effect is complete. It throws
@@ -29,6 +30,9 @@ public interface LockServer {
 
     /** Deletes all entries of the running server. */
     void flush();
+
+    /** Sets the offset of the server's wall clock from the machine's: positive for ahead, negative for behind. */
+    void stepClock(Duration offset);
 
     /** A pause of a server. Closing it once resumes the server. */
     interface Pause extends AutoCloseable {

@@ -5,6 +5,8 @@ public enum ServerCapability {
     KILL("killed and restarted"),
     PAUSE("paused"),
     FLUSH("flushed"),
+    STEP_CLOCK("run with a clock that can be stepped: only embedded servers can, with libfaketime installed (Debian:"
+            + " apt-get install libfaketime)"),
     RESTART_EVENT_DATABASE("restarted as the event database"),
     RESTART_BROKER("restarted as a broker that keeps its messages");
 

@@ -1,6 +1,7 @@
 package dev.lockrace.lab.testbed.server;
 
 import dev.lockrace.servers.Endpoint;
+import java.time.Duration;
 
 /** A lock server that clients use and that the lab can neither start nor break. */
 record UncontrolledLockServer(Endpoint endpoint) implements LockServer {
@@ -32,6 +33,11 @@ record UncontrolledLockServer(Endpoint endpoint) implements LockServer {
 
     @Override
     public void flush() {
+        throw unsupported();
+    }
+
+    @Override
+    public void stepClock(Duration offset) {
         throw unsupported();
     }
 

@@ -1,6 +1,6 @@
 package dev.lockrace.lab.testbed.service;
 
-import dev.lockrace.fault.clock.WallClock;
+import dev.lockrace.fault.clock.JvmClocks;
 import dev.lockrace.lab.cli.LabException;
 import dev.lockrace.lab.cli.WorkDirectory;
 import java.io.IOException;
@@ -28,16 +28,16 @@ public final class ServiceProcess implements AutoCloseable {
     private final PortFile management;
     private final ServiceLog log;
     private final Process process;
-    private final WallClock clock;
+    private final JvmClocks clocks;
 
     private ServiceProcess(
-            String name, PortFile http, PortFile management, ServiceLog log, Process process, WallClock clock) {
+            String name, PortFile http, PortFile management, ServiceLog log, Process process, JvmClocks clocks) {
         this.name = name;
         this.http = http;
         this.management = management;
         this.log = log;
         this.process = process;
-        this.clock = clock;
+        this.clocks = clocks;
     }
 
     /** Starts a service like {@link #start(WorkDirectory, String, String, Map, List)}, without extra classes. */
@@ -74,8 +74,8 @@ public final class ServiceProcess implements AutoCloseable {
             builder.environment().put("PORTFILE", http.path().toString());
             Process process = builder.start();
             PortFile management = settings.containsKey(ServiceSettings.MANAGEMENT_PORT) ? http.ofManagement() : http;
-            WallClock clock = new WallClock(name, process.toHandle(), work.clockAgent());
-            return new ServiceProcess(name, http, management, log, process, clock);
+            JvmClocks clocks = new JvmClocks(name, process.toHandle(), work.clockAgent());
+            return new ServiceProcess(name, http, management, log, process, clocks);
         } catch (IOException e) {
             throw new LabException("Cannot start %s: %s".formatted(name, e), e);
         }
@@ -117,9 +117,9 @@ public final class ServiceProcess implements AutoCloseable {
         return process.toHandle();
     }
 
-    /** Returns the wall clock that the service's code reads. */
-    public WallClock clock() {
-        return clock;
+    /** Returns the clocks that the service's code reads. */
+    public JvmClocks clocks() {
+        return clocks;
     }
 
     /** Kills the process (SIGKILL), as a crash would. */

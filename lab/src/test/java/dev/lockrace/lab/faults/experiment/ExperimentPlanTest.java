@@ -45,7 +45,11 @@ class ExperimentPlanTest {
         assertThat(plan.unsupported())
                 .contains(
                         new UnsupportedFault("lock-server-paused", "such servers cannot be paused"),
-                        new UnsupportedFault("lock-server-flushed", "such servers cannot be flushed"));
+                        new UnsupportedFault("lock-server-flushed", "such servers cannot be flushed"),
+                        new UnsupportedFault(
+                                "store-clock-stepped",
+                                "such servers cannot be run with a clock that can be stepped: only embedded servers"
+                                        + " can, with libfaketime installed (Debian: apt-get install libfaketime)"));
         assertThat(names(plan))
                 .contains("lock-server-restarted on redis")
                 .noneMatch(name -> name.contains("paused") && name.contains("server"));

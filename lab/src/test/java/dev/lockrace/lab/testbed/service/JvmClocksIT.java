@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.lockrace.fault.FaultException;
-import dev.lockrace.fault.clock.WallClock;
+import dev.lockrace.fault.clock.JvmClocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,14 +19,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Shifts the clock of another JVM and corrects it. */
-class WallClockIT {
+/** Shifts and stops the clocks of another JVM, and corrects them. */
+class JvmClocksIT {
 
     private static final Path AGENT =
             Path.of(System.getProperty("lockrace.home"), "clock-agent", "target", "clock-agent.jar");
 
     /** The maximum time between two readings on a busy machine. */
     private static final long MARGIN_MILLIS = 60_000;
+
+    private static final Duration STOP = Duration.ofMillis(500);
 
     private static final Duration OFFSET = Duration.ofMinutes(10);
 
@@ -43,7 +45,7 @@ class WallClockIT {
     @Test
     void all_readings_are_shifted_ahead_then_behind_then_corrected() throws Exception {
         ClockTarget target = start();
-        WallClock clock = clockOf(target, AGENT);
+        JvmClocks clock = clockOf(target, AGENT);
         assertOffset(target, Duration.ZERO);
 
         for (Duration offset : List.of(OFFSET, OFFSET.negated(), OFFSET.multipliedBy(2), Duration.ZERO)) {
@@ -55,7 +57,7 @@ class WallClockIT {
     @Test
     void a_restored_clock_is_correct() throws Exception {
         ClockTarget target = start();
-        WallClock clock = clockOf(target, AGENT);
+        JvmClocks clock = clockOf(target, AGENT);
         clock.shift(OFFSET);
 
         clock.restore();
@@ -64,9 +66,33 @@ class WallClockIT {
     }
 
     @Test
+    void a_stopped_monotonic_clock_stands_still_and_later_continues_where_it_stopped() throws Exception {
+        ClockTarget target = start();
+        JvmClocks clocks = clockOf(target, AGENT);
+
+        long before = System.nanoTime();
+        clocks.stopMonotonicClock();
+        long stoppedAt = target.read().nanos();
+        assertThat(stoppedAt).isBetween(before, System.nanoTime());
+        await().pollDelay(STOP).until(() -> true);
+        assertThat(target.read().nanos()).isEqualTo(stoppedAt);
+        assertThat(target.read().wallClock())
+                .allSatisfy((how, millis) ->
+                        assertThat(millis).as(how).isCloseTo(System.currentTimeMillis(), within(MARGIN_MILLIS)));
+
+        clocks.resumeMonotonicClock();
+        long resumedAt = target.read().nanos();
+        assertThat(resumedAt).isGreaterThan(stoppedAt);
+        assertThat(target.read().nanos()).isBetween(resumedAt, System.nanoTime() - STOP.toNanos());
+
+        clocks.restore();
+        assertOffset(target, Duration.ZERO);
+    }
+
+    @Test
     void restoring_the_clock_of_an_exited_process_does_nothing() throws Exception {
         ClockTarget target = start();
-        WallClock clock = clockOf(target, AGENT);
+        JvmClocks clock = clockOf(target, AGENT);
         clock.shift(OFFSET);
         target.close();
         await().atMost(30, SECONDS).until(() -> !target.process().isAlive());
@@ -121,8 +147,8 @@ class WallClockIT {
         return target;
     }
 
-    private static WallClock clockOf(ClockTarget target, Path agent) {
-        return new WallClock("target", target.process(), agent);
+    private static JvmClocks clockOf(ClockTarget target, Path agent) {
+        return new JvmClocks("target", target.process(), agent);
     }
 
     private static void assertOffset(ClockTarget target, Duration offset) throws IOException {
