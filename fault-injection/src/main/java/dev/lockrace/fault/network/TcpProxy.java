@@ -38,7 +38,6 @@ public final class TcpProxy implements AutoCloseable {
         DISCONNECT
     }
 
-    private final InetSocketAddress target;
     private final ServerSocket listener;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicLong roundTrips = new AtomicLong();
@@ -50,6 +49,7 @@ public final class TcpProxy implements AutoCloseable {
         return thread;
     });
 
+    private volatile InetSocketAddress target;
     private Mode mode = Mode.FORWARD;
     private boolean requestHeld;
     private boolean responseHeld;
@@ -85,6 +85,16 @@ public final class TcpProxy implements AutoCloseable {
             sockets.forEach(TcpProxy::closeQuietly);
         }
         notifyAll();
+    }
+
+    /**
+     * Leads new connections to another server, as a changed DNS entry or a virtual address does after a failover. Open
+     * connections keep their server.
+     *
+     * @param newTarget the address of that server
+     */
+    public void setTarget(InetSocketAddress newTarget) {
+        target = newTarget;
     }
 
     /** Delays every response in addition to the mode. Also applies to responses that are being delayed. */

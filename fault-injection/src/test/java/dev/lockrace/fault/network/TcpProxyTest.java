@@ -128,6 +128,25 @@ class TcpProxyTest {
     }
 
     @Test
+    void new_connections_lead_to_a_new_target_and_open_ones_keep_theirs() throws Exception {
+        try (TcpProxy other = TcpProxy.to((InetSocketAddress) server.getLocalSocketAddress());
+                Socket before = connect()) {
+            before.getOutputStream().write(1);
+            assertThat(before.getInputStream().read()).isEqualTo(2);
+            proxy.setTarget(other.address());
+            before.getOutputStream().write(3);
+            assertThat(before.getInputStream().read()).isEqualTo(4);
+            assertThat(other.roundTrips()).isZero();
+
+            try (Socket after = connect()) {
+                after.getOutputStream().write(5);
+                assertThat(after.getInputStream().read()).isEqualTo(6);
+            }
+            assertThat(other.roundTrips()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void stalled_proxy_forwards_nothing_until_its_mode_changes() throws Exception {
         try (Socket client = connect()) {
             proxy.setMode(Mode.STALL);
