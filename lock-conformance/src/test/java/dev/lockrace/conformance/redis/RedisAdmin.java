@@ -8,9 +8,11 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** A connection of Redis' default user, which has all permissions. */
 record RedisAdmin(RedisClient client, RedisCommands<String, String> redis) implements AutoCloseable {
@@ -29,6 +31,19 @@ record RedisAdmin(RedisClient client, RedisCommands<String, String> redis) imple
         Stream.concat(Stream.of("SETUSER", user, "reset", "on", ">" + password), permissions.stream())
                 .forEach(arguments::add);
         redis.dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), arguments);
+    }
+
+    /** Makes the server a primary. */
+    void promote() {
+        redis.replicaofNoOne();
+    }
+
+    /** Makes the server a replica. Returns once it has the data of its primary. */
+    void replicate(InetSocketAddress primary) {
+        redis.replicaof(primary.getHostString(), primary.getPort());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> redis.info("replication").contains("master_link_status:up"));
     }
 
     @Override
