@@ -1,0 +1,119 @@
+package dev.lockrace.servers.postgres;
+
+import dev.lockrace.servers.Endpoint;
+import dev.lockrace.servers.ServerException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Sessions that a running PostgreSQL makes read-only, as those of a standby are, until this object is closed. Its user
+ * must be a superuser, and the PostgreSQL driver must be on the class path. For use by one thread.
+ *
+ * <p>One server imitates two: {@code default_transaction_read_only} is on for sessions that are open, and off in later
+ * sessions once {@link #endForNewSessions} was called. Clients see the same after a failover if they connected to a
+ * standby before their address led to the new primary.
+ */
+public final class ReadOnlySessions implements AutoCloseable {
+
+    private static final String NAME = "postgresql";
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final long CHECK_MILLIS = 20;
+
+    private final String user;
+    private final Connection admin;
+    private final Connection openSession;
+
+    private ReadOnlySessions(String user, Connection admin, Connection openSession) {
+        this.user = user;
+        this.admin = admin;
+        this.openSession = openSession;
+    }
+
+    /**
+     * Makes all sessions read-only, those that are open and later ones. Blocks until open ones are.
+     *
+     * @throws ServerException if the server rejects it
+     */
+    public static ReadOnlySessions begin(Endpoint server) {
+        try {
+            Connection admin = connect(server);
+            Connection openSession = connect(server);
+            execute(admin, "set default_transaction_read_only = off");
+            ReadOnlySessions sessions = new ReadOnlySessions(Objects.requireNonNull(server.user()), admin, openSession);
+            sessions.setServer(true);
+            return sessions;
+        } catch (SQLException e) {
+            throw new ServerException(NAME, "cannot become read-only: " + e.getMessage(), e);
+        }
+    }
+
+    /** Lets sessions write that begin from now on. Those that are open stay read-only. */
+    public void endForNewSessions() {
+        try {
+            execute(admin, alterRole("set default_transaction_read_only = off"));
+        } catch (SQLException e) {
+            throw new ServerException(NAME, "cannot let new sessions write: " + e.getMessage(), e);
+        }
+    }
+
+    /** Lets all sessions write. */
+    @Override
+    public void close() {
+        try (admin;
+                openSession) {
+            setServer(false);
+            execute(admin, alterRole("reset default_transaction_read_only"));
+        } catch (SQLException e) {
+            throw new ServerException(NAME, "stays read-only: " + e.getMessage(), e);
+        }
+    }
+
+    private String alterRole(String setting) throws SQLException {
+        return "alter role %s %s".formatted(admin.createStatement().enquoteIdentifier(user, true), setting);
+    }
+
+    private void setServer(boolean readOnly) throws SQLException {
+        execute(admin, "alter system set default_transaction_read_only = " + (readOnly ? "on" : "off"));
+        execute(admin, "select pg_reload_conf()");
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        while (isReadOnly(openSession) != readOnly) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new SQLException("the setting had no effect within %d s".formatted(TIMEOUT.toSeconds()));
+            }
+            pause();
+        }
+    }
+
+    private static boolean isReadOnly(Connection session) throws SQLException {
+        try (PreparedStatement query =
+                        session.prepareStatement("select current_setting('default_transaction_read_only')");
+                ResultSet rows = query.executeQuery()) {
+            return rows.next() && rows.getString(1).equals("on");
+        }
+    }
+
+    private static void pause() throws SQLException {
+        try {
+            Thread.sleep(CHECK_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted", e);
+        }
+    }
+
+    private static Connection connect(Endpoint server) throws SQLException {
+        return DriverManager.getConnection(Objects.requireNonNull(server.jdbcUrl()), server.user(), server.password());
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
