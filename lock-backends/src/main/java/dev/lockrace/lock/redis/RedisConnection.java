@@ -68,6 +68,26 @@ final class RedisConnection {
         return current != null && current.isOpen() ? current : UninterruptibleWait.get(connect(), timeout);
     }
 
+    /** Returns whether a connection is open. */
+    boolean isOpen() {
+        StatefulRedisConnection<String, String> current = open;
+        return current != null && current.isOpen();
+    }
+
+    /**
+     * Replaces a connection to a replica, which would reject every write. The next request opens a connection, which
+     * leads to the new primary if the address does. Requests in flight still get their answers: {@code QUIT} follows
+     * them.
+     */
+    synchronized void leave(StatefulRedisConnection<String, String> replica) {
+        if (replica != open || !replica.isOpen()) {
+            return;
+        }
+        open = null;
+        connecting = null;
+        var unused = replica.async().quit().thenCompose(answer -> replica.closeAsync());
+    }
+
     /** Records that an answer arrived. */
     void answered() {
         answeredAt = System.nanoTime();

@@ -16,6 +16,9 @@ record RedisError(String message) {
             "(NOPERM|NOAUTH|OOM|READONLY|MISCONF|NOREPLICAS|LOADING|BUSY"
                     + "|MASTERDOWN|CLUSTERDOWN|MOVED|ASK|TRYAGAIN|CROSSSLOT|WRONGTYPE|NOSCRIPT|ERR unknown command)\\b.*");
 
+    /** Before version 7, Redis puts the error of a script's command at the end of its own. */
+    private static final Pattern REPLICA = Pattern.compile("(^|: -)(READONLY|MASTERDOWN)\\b");
+
     private static final Pattern LINE_OF_SCRIPT = Pattern.compile("@user_script: ?(\\d+)");
 
     private static final Pattern PERMISSION = Pattern.compile("NOPERM|ACL failure|The user executing the script");
@@ -29,10 +32,18 @@ record RedisError(String message) {
                 || LINE_OF_SCRIPT.matcher(message).find();
     }
 
-    /** Returns the message, the command of the script that failed, and the remedy for a missing permission. */
+    /** Returns whether the server is a replica, which rejects every write. */
+    boolean isFromReplica() {
+        return REPLICA.matcher(message).find();
+    }
+
+    /** Returns the message, the command of the script that failed, and the remedy if one is known. */
     String explanation(RedisScript script) {
         String failed = message
                 + command(script).map(" (at the command '%s')"::formatted).orElse("");
+        if (isFromReplica()) {
+            return failed + ". The server is a replica. Check that its address leads to the primary.";
+        }
         return PERMISSION.matcher(message).find()
                 ? failed + ". Grant the user what it lacks: ACL SETUSER <user> " + RedisLockBackend.ACL
                 : failed;

@@ -2,6 +2,7 @@ package dev.lockrace.lock.redis;
 
 import dev.lockrace.lock.LockException;
 import dev.lockrace.lock.LockName;
+import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.spi.Deadline;
 import dev.lockrace.lock.spi.LockOperation;
 import dev.lockrace.lock.spi.UninterruptibleWait;
@@ -22,9 +23,33 @@ record RedisRequest(RedisConnection connection, LockOperation operation, Deadlin
                 connection, new LockOperation(RedisLockBackend.NAME, verb, name), Deadline.after(timeout));
     }
 
-    /** Runs the script and returns its answer, which may be null. */
+    /**
+     * Runs the script and returns its answer, which may be null. A server that has become a replica keeps its
+     * connections open, and has done nothing. The script is then run again on a new connection.
+     */
     @Nullable
     Long run(RedisScript script, String[] keys, String... arguments) {
+        boolean openedBefore = connection.isOpen();
+        try {
+            return runOnce(script, keys, arguments);
+        } catch (LockStoreException e) {
+            if (openedBefore && isFromReplica(e)) {
+                return runOnce(script, keys, arguments);
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isFromReplica(LockStoreException e) {
+        return e.getCause() instanceof RedisCommandExecutionException answer
+                && error(answer).isFromReplica();
+    }
+
+    private static RedisError error(RedisCommandExecutionException answer) {
+        return new RedisError(String.valueOf(answer.getMessage()));
+    }
+
+    private @Nullable Long runOnce(RedisScript script, String[] keys, String... arguments) {
         StatefulRedisConnection<String, String> redis = connect();
         try {
             return await(redis, script, script.sendDigest(redis.async(), keys, arguments));
@@ -54,16 +79,20 @@ record RedisRequest(RedisConnection connection, LockOperation operation, Deadlin
             connection.unanswered(redis, sentAt);
             throw operation.unknownOutcome(reason(e), e);
         } catch (ExecutionException e) {
-            throw failure(script, e);
+            throw failure(redis, script, e);
         }
     }
 
-    private LockException failure(RedisScript script, ExecutionException e) {
+    private LockException failure(
+            StatefulRedisConnection<String, String> redis, RedisScript script, ExecutionException e) {
         if (e.getCause() instanceof RedisNoScriptException noScript) {
             throw noScript;
         }
         if (e.getCause() instanceof RedisCommandExecutionException answer) {
-            RedisError error = new RedisError(String.valueOf(answer.getMessage()));
+            RedisError error = error(answer);
+            if (error.isFromReplica()) {
+                connection.leave(redis);
+            }
             String explanation = error.explanation(script);
             return error.changedNothing()
                     ? operation.failed(explanation, answer)

@@ -31,6 +31,31 @@ class RedisErrorTest {
         assertThat(new RedisError(message).changedNothing()).isFalse();
     }
 
+    /** The forms of Redis 6.2, of Redis 7 and later, and of a replica that has lost its primary. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ERR Error running script (call to f_3f81): @user_script:12: @user_script: 12: -READONLY You can't write"
+                        + " against a read only replica.",
+                "READONLY You can't write against a read only replica. script: 3f81, on @user_script:12.",
+                "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'."
+            })
+    void L12_error_of_a_replica_is_recognized_and_changed_nothing(String message) {
+        RedisError error = new RedisError(message);
+
+        assertThat(error.isFromReplica()).isTrue();
+        assertThat(error.changedNothing()).isTrue();
+        assertThat(error.explanation(RedisScript.ACQUIRE)).endsWith("Check that its address leads to the primary.");
+    }
+
+    @Test
+    void L12_other_errors_are_not_those_of_a_replica() {
+        assertThat(new RedisError("LOADING Redis is loading the dataset in memory").isFromReplica())
+                .isFalse();
+        assertThat(new RedisError("WRONGTYPE the value is READONLY").isFromReplica())
+                .isFalse();
+    }
+
     @Test
     void explanation_names_the_command_and_the_permissions() {
         assertThat(new RedisError("ERR Error running script (call to f_3f81): @user_script:9: @user_script: 9: The user"
