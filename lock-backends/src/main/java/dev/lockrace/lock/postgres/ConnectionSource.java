@@ -14,4 +14,12 @@ interface ConnectionSource {
      * @throws SQLException if none was available in time
      */
     Connection connect(Duration timeout) throws SQLException;
+
+    /**
+     * Drops a connection that leads to a read-only server, so that no pool provides it again. The caller still closes
+     * it.
+     */
+    default void drop(Connection readOnly) throws SQLException {
+        readOnly.abort(Runnable::run);
+    }
 }

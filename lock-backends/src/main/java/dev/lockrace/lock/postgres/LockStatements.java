@@ -8,16 +8,24 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** An executor of single statements, each in its own short transaction and within a timeout. */
 final class LockStatements {
 
     private static final System.Logger log = System.getLogger(LockStatements.class.getName());
 
+    /** While the only server is read-only, a request needs no second connection to find out. */
+    private static final Duration MIN_DROP_INTERVAL = Duration.ofSeconds(1);
+
     private final ConnectionSource connections;
     private final ConnectionPermits permits;
     private final boolean createSchema;
+
+    /** When a connection to a read-only server was dropped last. */
+    private final AtomicLong droppedAt = new AtomicLong(System.nanoTime() - MIN_DROP_INTERVAL.toNanos());
 
     /**
      * @param permits limits the requests that use the connections at the same time
@@ -32,9 +40,9 @@ final class LockStatements {
     <T> T run(String verb, LockName name, Duration timeout, String sql, Work<T> work) {
         Request request = Request.start(verb, name, sql, timeout);
         try {
-            return runOnce(request, work);
+            return runOnceOrAgain(request, work);
         } catch (LockStoreException e) {
-            if (createSchema && isTableMissing(e)) {
+            if (createSchema && PostgresLockSchema.UNDEFINED_TABLE.equals(sqlState(e))) {
                 var unused = inTurn(request, () -> createSchema(request));
                 return runOnce(request, work);
             }
@@ -42,9 +50,23 @@ final class LockStatements {
         }
     }
 
-    private static boolean isTableMissing(LockStoreException e) {
-        return e.getCause() instanceof SQLException cause
-                && PostgresLockSchema.UNDEFINED_TABLE.equals(cause.getSQLState());
+    /** Sends a request again that reached a read-only server, which did nothing. */
+    private <T> T runOnceOrAgain(Request request, Work<T> work) {
+        long lastDrop = droppedAt.get();
+        try {
+            return runOnce(request, work);
+        } catch (LockStoreException e) {
+            if (e.getCause() instanceof SQLException cause
+                    && PostgresLockSchema.isReadOnlyServer(cause)
+                    && System.nanoTime() - lastDrop >= MIN_DROP_INTERVAL.toNanos()) {
+                return runOnce(request, work);
+            }
+            throw e;
+        }
+    }
+
+    private static @Nullable String sqlState(LockStoreException e) {
+        return e.getCause() instanceof SQLException cause ? cause.getSQLState() : null;
     }
 
     private <T> T inTurn(Request request, Supplier<T> use) {
@@ -60,10 +82,22 @@ final class LockStatements {
 
     private boolean createSchema(Request request) {
         try (Connection connection = connect(request)) {
+            return createSchema(connection, request);
+        } catch (SQLException e) {
+            throw PostgresLockSchema.notCreated(e);
+        }
+    }
+
+    private boolean createSchema(Connection connection, Request request) throws SQLException {
+        try {
             PostgresLockSchema.create(connection);
             return true;
         } catch (SQLException e) {
-            throw PostgresLockSchema.notCreated(e);
+            if (PostgresLockSchema.isReadOnlyServer(e)) {
+                drop(connection);
+                throw request.failure(e);
+            }
+            throw e;
         }
     }
 
@@ -127,11 +161,23 @@ final class LockStatements {
         }
     }
 
-    private static <T> T runOn(Connection connection, Request request, Work<T> work) {
+    private <T> T runOn(Connection connection, Request request, Work<T> work) {
         try (PreparedStatement statement = connection.prepareStatement(request.sql())) {
             return work.apply(statement);
         } catch (SQLException e) {
+            if (PostgresLockSchema.isReadOnlyServer(e)) {
+                drop(connection);
+            }
             throw request.failure(e);
+        }
+    }
+
+    private void drop(Connection readOnly) {
+        droppedAt.set(System.nanoTime());
+        try {
+            connections.drop(readOnly);
+        } catch (SQLException | RuntimeException e) { // a data source of the application may not support it
+            log.log(Level.DEBUG, "Could not drop a connection to a read-only server: {0}", e.getMessage());
         }
     }
 

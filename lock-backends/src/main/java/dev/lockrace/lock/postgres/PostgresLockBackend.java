@@ -1,6 +1,5 @@
 package dev.lockrace.lock.postgres;
 
-import com.zaxxer.hikari.pool.HikariPool;
 import dev.lockrace.lock.Grant;
 import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.Guarantees.ClockStep;
@@ -143,7 +142,8 @@ public final class PostgresLockBackend implements LockBackend {
     /**
      * Creates a backend that uses the caller's data source and leaves it open. The lock table must exist. One more
      * connection is taken while a client waits for a lock. Requests queue in that data source: if it is a pool, it needs
-     * enough connections for all of them, or a renewal may wait for too long.
+     * enough connections for all of them, or a renewal may wait for too long. A connection to a read-only server is
+     * aborted ({@link Connection#abort}), and a request is then sent once more on another one.
      *
      * @param dataSource provides connections outside the caller's transaction and times out no later than the client's
      *     requests. Isolation must be {@code read committed}. {@code synchronous_commit} must be on, since otherwise a
@@ -165,13 +165,13 @@ public final class PostgresLockBackend implements LockBackend {
      */
     public static PostgresLockBackend pooled(PostgresLockPool settings) {
         rejectOtherEncodings(settings::connectOutsideThePool, settings.requestTimeout());
-        HikariPool pool = settings.open();
+        PooledConnections connections = new PooledConnections(settings.open());
         return new PostgresLockBackend(
-                timeout -> connect(pool, timeout),
+                connections,
                 ConnectionPermits.of(settings.connections()),
                 settings.createSchema(),
                 settings::connectOutsideThePool,
-                () -> close(pool));
+                connections::close);
     }
 
     /** A database that is down now is checked with the first connection. */
@@ -180,18 +180,6 @@ public final class PostgresLockBackend implements LockBackend {
             PostgresLockSchema.requireUtf8(connection);
         } catch (SQLException e) {
             log.log(Level.DEBUG, "Could not check the encoding of the lock database yet: {0}", e.getMessage());
-        }
-    }
-
-    private static Connection connect(HikariPool pool, Duration timeout) throws SQLException {
-        return pool.getConnection(Math.max(1, timeout.toMillis()));
-    }
-
-    private static void close(HikariPool pool) {
-        try {
-            pool.shutdown();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -21,6 +21,7 @@ public final class PostgresLockSchema {
     private static final long CREATION_LOCK = 0x6c6f636b72616365L;
 
     static final String UNDEFINED_TABLE = "42P01";
+    private static final String READ_ONLY_TRANSACTION = "25006";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private static final String HOW_TO_CREATE = "create the table in advance with PostgresLockSchema.ddl(), the file"
@@ -50,10 +51,19 @@ public final class PostgresLockSchema {
         }
     }
 
+    /** Returns whether the statement wrote to a read-only server, such as a standby. */
+    static boolean isReadOnlyServer(SQLException error) {
+        return READ_ONLY_TRANSACTION.equals(error.getSQLState());
+    }
+
     /** Returns what to do about an error of a statement on the lock table, with a leading separator, or nothing. */
     static String remedy(SQLException error) {
         if (UNDEFINED_TABLE.equals(error.getSQLState())) {
             return ". Let the backend create it, or " + HOW_TO_CREATE;
+        }
+        if (isReadOnlyServer(error)) {
+            return ". This is a read-only server, such as a standby. Check that the address leads to the primary. A JDBC URL"
+                    + " with several hosts needs targetServerType=primary.";
         }
         return INSUFFICIENT_PRIVILEGE.equals(error.getSQLState())
                 ? ". As its owner, execute: " + grants(String.valueOf(error.getMessage()))
