@@ -9,6 +9,7 @@ import dev.lockrace.producer.ProducerApplication;
 import dev.lockrace.producer.TestServers;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.race.task.RaceQueues;
+import dev.lockrace.servers.postgres.ReadOnlySessions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +111,18 @@ class OutageTest {
         assertThat(queued()).isEqualTo(10);
         await().atMost(LIMIT).untilAsserted(() -> assertThat(output).contains("Looks for ended runs again"));
         assertThat(output).containsOnlyOnce("Cannot look for ended runs");
+    }
+
+    @Test
+    void calls_succeed_after_a_failover_that_left_open_connections_on_a_read_only_server() {
+        assertThat(http.get("/hello").status()).isEqualTo(200);
+        try (ReadOnlySessions failover =
+                ReadOnlySessions.begin(servers.database().endpoint())) {
+            assertThat(http.get("/hello").problem(503)).contains("check that it is up and accepts writes");
+            failover.endForNewSessions();
+
+            await().atMost(LIMIT).until(() -> http.get("/hello").status() == 200);
+        }
     }
 
     @Test

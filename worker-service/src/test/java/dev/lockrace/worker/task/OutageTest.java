@@ -8,6 +8,7 @@ import dev.lockrace.race.event.AttemptOutcome;
 import dev.lockrace.race.event.EventLog.Attempt;
 import dev.lockrace.race.task.RaceQueues;
 import dev.lockrace.race.verdict.Verdict.Kind;
+import dev.lockrace.servers.postgres.ReadOnlySessions;
 import dev.lockrace.worker.testbed.TestRun;
 import dev.lockrace.worker.testbed.TestServers;
 import dev.lockrace.worker.testbed.TestWorker;
@@ -121,6 +122,21 @@ class OutageTest {
                 .containsExactly(AttemptOutcome.UNKNOWN, AttemptOutcome.INVOICED);
         assertThat(run.verdict(1).counts().peakHolders()).isEqualTo(1);
         assertThat(worker.management().isReady()).isTrue();
+    }
+
+    @Test
+    void a_task_is_processed_after_a_failover_that_left_open_connections_on_a_read_only_server(CapturedOutput output) {
+        TestRun run = TestRun.begin(servers, "memcached");
+        try (ReadOnlySessions failover =
+                ReadOnlySessions.begin(servers.database().endpoint())) {
+            run.send(1);
+            await().atMost(TestWorker.LIMIT)
+                    .until(() -> output.getOut().contains("Task 1 of run %s failed, retrying".formatted(run.id())));
+            failover.endForNewSessions();
+            run.awaitEnd(1, AttemptOutcome.INVOICED);
+
+            assertThat(run.invoiced()).containsExactly(1);
+        }
     }
 
     /** The message was acknowledged, so that no worker would process the task again. */
