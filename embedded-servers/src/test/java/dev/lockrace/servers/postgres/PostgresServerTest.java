@@ -85,6 +85,32 @@ class PostgresServerTest {
     }
 
     @Test
+    void open_sessions_are_read_only_until_they_are_closed_or_the_failover_ends() throws SQLException {
+        server.start();
+        execute("create table written (id int)");
+        try (Connection open = connect()) {
+            try (ReadOnlySessions failover = ReadOnlySessions.begin(server.endpoint())) {
+                assertReadOnly(open);
+                try (Connection early = connect()) {
+                    assertReadOnly(early);
+                    failover.endForNewSessions();
+                    assertReadOnly(early);
+                }
+                assertReadOnly(open);
+                execute("insert into written values (1)");
+            }
+            open.createStatement().execute("insert into written values (2)");
+        }
+        assertThat(query("select count(*) from written")).isEqualTo("2");
+    }
+
+    private static void assertReadOnly(Connection session) {
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> session.createStatement().execute("insert into written values (0)"))
+                .withMessageContaining("read-only transaction");
+    }
+
+    @Test
     void stop_succeeds_with_a_connected_client() throws SQLException {
         server.start();
         try (Connection idle = connect()) {

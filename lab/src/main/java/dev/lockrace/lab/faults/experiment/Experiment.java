@@ -20,9 +20,9 @@ public record Experiment(Fault fault, RaceBackend backend, boolean fencing, Expe
         return backend.holdsAcrossProcesses() ? fault.hold() : HOLD_ON_LOCAL;
     }
 
-    /** Returns the approximate duration: the fault, a time to live, and the last hold. */
+    /** Returns the approximate duration: the fault, the contention after it, and the last hold. */
     public Duration duration() {
-        return fault.duration().plus(fault.timeToLive()).plus(hold()).plus(OVERHEAD);
+        return fault.duration().plus(fault.contentionAfter()).plus(hold()).plus(OVERHEAD);
     }
 
     /** Returns the result of an experiment that could not be run as intended. */

@@ -76,7 +76,7 @@ public final class ExperimentRunner {
             fault.inject(new FaultContext(testbed, race, affected));
             Instant end = race.eventNow();
             window = new FaultWindow(begin, end);
-            TimeUnit.NANOSECONDS.sleep(fault.timeToLive().toNanos());
+            TimeUnit.NANOSECONDS.sleep(fault.contentionAfter().toNanos());
             await(
                     race,
                     CONTENTION_TIMEOUT,

@@ -55,6 +55,11 @@ public abstract class Fault {
         return TIME_TO_LIVE;
     }
 
+    /** Returns how long tasks keep contending after the fault. */
+    public Duration contentionAfter() {
+        return timeToLive();
+    }
+
     /** Returns this fault, adapted to lock servers that take that long to start without data. */
     public Fault withServerStartupTime(Duration startupTime) {
         return this;

@@ -11,6 +11,7 @@ import dev.lockrace.lab.testbed.service.ProducerClient.Report;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.race.event.EventLog;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +75,31 @@ public final class FaultContext {
     public Duration leaseExpiryTime() {
         Duration lease = race.timeToLive().plusSeconds(1);
         return backend() == RaceBackend.MEMCACHED ? lease.plus(MEMCACHED_OVERRUN) : lease;
+    }
+
+    /** Returns the current time by the event database's clock, as precisely as the lab knows it. */
+    public Instant eventNow() {
+        return race.eventNow();
+    }
+
+    /**
+     * Adds a task that contends for the lock. Blocks until the producer has recorded and published it.
+     *
+     * @throws LabException if the producer does not within the timeout
+     */
+    public void addContender(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            try {
+                race.addContender();
+                return;
+            } catch (LabException e) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+                sleep(CHECK_INTERVAL);
+            }
+        }
     }
 
     /** Blocks for the given time. */

@@ -15,6 +15,10 @@ public final class Faults {
             HolderPartitioned.withReset(),
             HolderPartitioned.oneWay(),
             new ResponseLost(),
+            Outage.silentWhileAcquiring(),
+            Outage.refusedWhileAcquiring(),
+            Outage.silentWhileReleasing(),
+            Outage.refusedWhileReleasing(),
             new WriteDelayed(),
             new WorkerClockShifted(),
             new ClockStopped(),
@@ -24,6 +28,9 @@ public final class Faults {
             new LockServerPaused(),
             new LockServerSlow(),
             new LockServerFlushed(),
+            new LockServerDemoted(),
+            new LockServerReadOnly(),
+            new RecordDatabaseReadOnly(),
             new BrokerRestarted(),
             new AllWorkersStopped());
 

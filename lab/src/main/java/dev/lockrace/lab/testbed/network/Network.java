@@ -26,7 +26,7 @@ public final class Network implements AutoCloseable {
      */
     public static Network to(Endpoint server) {
         try {
-            return new Network(server, TcpProxy.to(new InetSocketAddress(server.host(), server.port())));
+            return new Network(server, TcpProxy.to(address(server)));
         } catch (IOException e) {
             throw new LabException("Cannot open a port for the network to %s: %s".formatted(server, e), e);
         }
@@ -53,6 +53,15 @@ public final class Network implements AutoCloseable {
         proxy.setMode(mode);
     }
 
+    /** Leads new connections to another server until {@link #restore}. Open ones keep theirs. */
+    public void leadTo(Endpoint other) {
+        proxy.setTarget(address(other));
+    }
+
+    private static InetSocketAddress address(Endpoint endpoint) {
+        return new InetSocketAddress(endpoint.host(), endpoint.port());
+    }
+
     /** Delays every response of the server. */
     public void delayResponses(Duration delay) {
         proxy.delayResponses(delay);
@@ -63,8 +72,9 @@ public final class Network implements AutoCloseable {
         return proxy.awaitHeldRequest(timeout);
     }
 
-    /** Lets all bytes pass again, including those that are held, without a delay. */
+    /** Leads to the server again, and lets all bytes pass, including those that are held, without a delay. */
     public void restore() {
+        leadTo(server);
         proxy.delayResponses(Duration.ZERO);
         proxy.setMode(Mode.FORWARD);
     }

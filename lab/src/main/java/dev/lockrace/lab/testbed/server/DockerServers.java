@@ -140,7 +140,7 @@ public final class DockerServers implements Servers {
 
     @Override
     public Set<ServerCapability> capabilities() {
-        return EnumSet.complementOf(EnumSet.of(ServerCapability.STEP_CLOCK));
+        return EnumSet.complementOf(EnumSet.of(ServerCapability.STEP_CLOCK, ServerCapability.REPLICATE));
     }
 
     @Override

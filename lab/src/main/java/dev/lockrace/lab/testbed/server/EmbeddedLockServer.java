@@ -4,9 +4,14 @@ import dev.lockrace.fault.process.ProcessPause;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.ServerProcess;
 import java.time.Duration;
+import java.util.function.Supplier;
 
-/** A lock server that runs as a process of this machine. */
-record EmbeddedLockServer(ServerProcess server) implements LockServer {
+/**
+ * A lock server that runs as a process of this machine.
+ *
+ * @param newReplica creates another server of the same kind
+ */
+record EmbeddedLockServer(ServerProcess server, Supplier<ServerProcess> newReplica) implements LockServer {
 
     @Override
     public Endpoint endpoint() {
@@ -36,6 +41,11 @@ record EmbeddedLockServer(ServerProcess server) implements LockServer {
     @Override
     public Pause pause() {
         return ProcessPause.of(server.process())::close;
+    }
+
+    @Override
+    public Replica startReplica() {
+        return EmbeddedReplica.start(newReplica.get(), endpoint());
     }
 
     @Override

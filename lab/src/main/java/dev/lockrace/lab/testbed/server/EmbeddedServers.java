@@ -35,16 +35,19 @@ public final class EmbeddedServers implements Servers {
 
     private static final String BROKER = "amqp";
 
+    private final WorkDirectory work;
     private final HostedServers hosted;
     private final ServerProcess eventDatabase;
     private final Map<RaceBackend, ServerProcess> locks;
     private final boolean steppedClocks;
 
     private EmbeddedServers(
+            WorkDirectory work,
             HostedServers hosted,
             ServerProcess eventDatabase,
             Map<RaceBackend, ServerProcess> locks,
             boolean steppedClocks) {
+        this.work = work;
         this.hosted = hosted;
         this.eventDatabase = eventDatabase;
         this.locks = locks;
@@ -85,7 +88,7 @@ public final class EmbeddedServers implements Servers {
         try {
             HostLaunch launch = HostLaunch.ofThisJvm(work.servers(), work.cache(), work.log("servers"), BROKER);
             HostedServers hosted = HostedServers.launch(launch, server -> progress.done(server.description()));
-            EmbeddedServers servers = new EmbeddedServers(hosted, eventDatabase, locks, steppedClocks);
+            EmbeddedServers servers = new EmbeddedServers(work, hosted, eventDatabase, locks, steppedClocks);
             servers.await(starting);
             processes.forEach(server -> progress.done(server.description()));
             return servers;
@@ -146,7 +149,14 @@ public final class EmbeddedServers implements Servers {
         if (server == null) {
             throw new IllegalArgumentException("Backend %s has no lock server".formatted(backend.id()));
         }
-        return new EmbeddedLockServer(server);
+        return new EmbeddedLockServer(server, () -> newReplica(backend));
+    }
+
+    private ServerProcess newReplica(RaceBackend backend) {
+        if (backend != RaceBackend.REDIS) {
+            throw new UnsupportedOperationException("Backend %s has no replica".formatted(backend.id()));
+        }
+        return RedisServer.durable(work.server("redis-replica"), work.cache());
     }
 
     @Override

@@ -34,6 +34,30 @@ public interface LockServer {
     /** Sets the offset of the server's wall clock from the machine's: positive for ahead, negative for behind. */
     void stepClock(Duration offset);
 
+    /**
+     * Starts a replica, which has all data.
+     *
+     * @throws UnsupportedOperationException without {@link ServerCapability#REPLICATE}
+     */
+    default Replica startReplica() {
+        throw new UnsupportedOperationException("%s has no replica".formatted(description()));
+    }
+
+    /** A replica of a server. Closing it stops it and deletes its data. */
+    interface Replica extends AutoCloseable {
+
+        Endpoint endpoint();
+
+        /** Makes this the primary, and the server its replica. Connections stay open. */
+        void promote();
+
+        /** Makes the server the primary again. Connections stay open. */
+        void demote();
+
+        @Override
+        void close();
+    }
+
     /** A pause of a server. Closing it once resumes the server. */
     interface Pause extends AutoCloseable {
 

@@ -7,6 +7,8 @@ public enum ServerCapability {
     FLUSH("flushed"),
     STEP_CLOCK("run with a clock that can be stepped: only embedded servers can, with libfaketime installed (Debian:"
             + " apt-get install libfaketime)"),
+    REPLICATE("given a replica"),
+    READ_ONLY("made read-only"),
     RESTART_EVENT_DATABASE("restarted as the event database"),
     RESTART_BROKER("restarted as a broker that keeps its messages");
 

@@ -1,0 +1,119 @@
+package dev.lockrace.servers.redis;
+
+import dev.lockrace.servers.Endpoint;
+import dev.lockrace.servers.ServerException;
+import dev.lockrace.servers.process.Poll;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/** The replication between two Redis servers without authentication. Each method blocks until its effect is complete. */
+public final class RedisReplication {
+
+    private static final String NAME = "redis";
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final int ANSWER_MILLIS = 5_000;
+
+    private RedisReplication() {}
+
+    /**
+     * Makes a server the replica of another one. Its data are replaced.
+     *
+     * @throws ServerException if it has not all data of its primary in time
+     */
+    public static void replicate(Endpoint replica, Endpoint primary) {
+        run(() -> {
+            follow(replica, primary);
+            await(() -> "up".equals(info(replica).get("master_link_status")), "did not connect to its primary");
+        });
+    }
+
+    /**
+     * Exchanges the roles of a primary and its replica, which first gets all data. Both servers keep their connections
+     * open.
+     *
+     * @throws ServerException if the replica has not all data in time
+     */
+    public static void switchOver(Endpoint from, Endpoint to) {
+        run(() -> {
+            long offset = Long.parseLong(info(from).getOrDefault("master_repl_offset", "0"));
+            await(
+                    () -> Long.parseLong(info(to).getOrDefault("slave_repl_offset", "-1")) >= offset,
+                    "did not catch up with its primary");
+        });
+        promote(to);
+        replicate(from, to);
+    }
+
+    /** Makes a server a primary. Does nothing if it is one. */
+    public static void promote(Endpoint server) {
+        run(() -> expectOk(server, "REPLICAOF NO ONE"));
+    }
+
+    private static void follow(Endpoint replica, Endpoint primary) throws IOException {
+        expectOk(replica, "REPLICAOF %s %d".formatted(primary.host(), primary.port()));
+    }
+
+    private static void expectOk(Endpoint server, String command) throws IOException {
+        String answer = send(server, command);
+        if (!answer.startsWith("+OK")) {
+            throw new IOException("%s answered %s to %s".formatted(server, answer, command));
+        }
+    }
+
+    private static Map<String, String> info(Endpoint server) {
+        try {
+            return properties(send(server, "INFO replication"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, String> properties(String info) {
+        return info.lines()
+                .filter(line -> line.contains(":"))
+                .collect(Collectors.toMap(
+                        line -> line.substring(0, line.indexOf(':')), line -> line.substring(line.indexOf(':') + 1)));
+    }
+
+    /** Sends a command and {@code QUIT}, and returns all that the server answers. */
+    private static String send(Endpoint server, String command) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(server.host(), server.port()), ANSWER_MILLIS);
+            socket.setSoTimeout(ANSWER_MILLIS);
+            socket.getOutputStream().write((command + "\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .lines()
+                    .collect(Collectors.joining("\n"));
+        }
+    }
+
+    private interface Step {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static void await(BooleanSupplier condition, String failure) throws IOException, InterruptedException {
+        if (!Poll.until(TIMEOUT, condition)) {
+            throw new IOException("%s within %d s".formatted(failure, TIMEOUT.toSeconds()));
+        }
+    }
+
+    private static void run(Step step) {
+        try {
+            step.run();
+        } catch (IOException | UncheckedIOException e) {
+            throw new ServerException(NAME, "replication: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServerException(NAME, "interrupted while replication was set up", e);
+        }
+    }
+}
