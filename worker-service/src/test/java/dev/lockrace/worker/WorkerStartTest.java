@@ -90,7 +90,7 @@ class WorkerStartTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    lockrace.lock.backend=chubby                    | Unknown lock backend 'chubby'; configured backends: database, local, memcached, redis
+                    lockrace.lock.backend=chubby                    | Unknown lock backend 'chubby' in lockrace.lock.backend. Set the property to one of database, local, memcached, redis
                     lockrace.worker.name=                           | lockrace.worker.name must not be blank, was: ''
                     spring.rabbitmq.publisher-confirm-type=none     | Dead letters could be lost unnoticed. Set spring.rabbitmq.publisher-confirm-type=correlated
                     spring.rabbitmq.publisher-returns=false         | Dead letters could be lost unnoticed. Set spring.rabbitmq.publisher-confirm-type=correlated

@@ -118,7 +118,7 @@ final class LockStatements {
         long startedAt = System.nanoTime();
         Connection connection = openUninterrupted(request);
         try {
-            PostgresLockSchema.requireUtf8(connection);
+            PostgresLockSchema.requireUsable(connection);
             connection.setAutoCommit(true); // sends nothing to the server
             Duration connectedIn = Duration.ofNanos(System.nanoTime() - startedAt);
             connection.setNetworkTimeout(Runnable::run, request.answerTimeoutMillis(connectedIn));

@@ -148,11 +148,12 @@ public final class PostgresLockBackend implements LockBackend {
      * @param dataSource provides connections outside the caller's transaction and times out no later than the client's
      *     requests. Isolation must be {@code read committed}. {@code synchronous_commit} must be on, since otherwise a
      *     crash of the server may lose a lease that was granted
-     * @throws IllegalLockRequestException if the database is up and its encoding cannot store every lock name
+     * @throws IllegalLockRequestException if the database is up, and is not PostgreSQL or its encoding cannot store
+     *     every lock name
      */
     public static PostgresLockBackend using(DataSource dataSource) {
         ConnectionSource connections = timeout -> dataSource.getConnection();
-        rejectOtherEncodings(connections, Duration.ZERO);
+        rejectUnusableDatabase(connections, Duration.ZERO);
         return new PostgresLockBackend(connections, ConnectionPermits.unlimited(), false, connections, () -> {});
     }
 
@@ -161,10 +162,11 @@ public final class PostgresLockBackend implements LockBackend {
      * encoding, and waits for it up to the request timeout. A database that is down is checked on first use. One more
      * connection is open while a client waits for a lock.
      *
-     * @throws IllegalLockRequestException if the database is up and its encoding cannot store every lock name
+     * @throws IllegalLockRequestException if the database is up, and is not PostgreSQL or its encoding cannot store
+     *     every lock name
      */
     public static PostgresLockBackend pooled(PostgresLockPool settings) {
-        rejectOtherEncodings(settings::connectOutsideThePool, settings.requestTimeout());
+        rejectUnusableDatabase(settings::connectOutsideThePool, settings.requestTimeout());
         PooledConnections connections = new PooledConnections(settings.open());
         return new PostgresLockBackend(
                 connections,
@@ -175,11 +177,14 @@ public final class PostgresLockBackend implements LockBackend {
     }
 
     /** A database that is down now is checked with the first connection. */
-    private static void rejectOtherEncodings(ConnectionSource connections, Duration timeout) {
+    private static void rejectUnusableDatabase(ConnectionSource connections, Duration timeout) {
         try (Connection connection = connections.connect(timeout)) {
-            PostgresLockSchema.requireUtf8(connection);
+            PostgresLockSchema.requireUsable(connection);
         } catch (SQLException e) {
-            log.log(Level.DEBUG, "Could not check the encoding of the lock database yet: {0}", e.getMessage());
+            log.log(
+                    Level.DEBUG,
+                    "Could not check the product and encoding of the lock database yet: {0}",
+                    e.getMessage());
         }
     }
 

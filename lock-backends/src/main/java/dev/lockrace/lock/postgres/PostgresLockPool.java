@@ -6,6 +6,8 @@ import dev.lockrace.lock.IllegalLockRequestException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -35,18 +37,50 @@ public record PostgresLockPool(
     /** Excludes credentials before the host: PostgreSQL's driver rejects them, and prints them in its message. */
     private static final Pattern JDBC_URL = Pattern.compile("jdbc:[^@?]*(\\?.*)?");
 
+    private static final Pattern OTHER_DATABASE =
+            Pattern.compile("jdbc:(?!postgresql:)([a-z0-9-]+):.*", Pattern.DOTALL);
+
+    /** The names of databases by the prefix of their JDBC URL. */
+    private static final Map<String, String> PRODUCTS = Map.of(
+            "db2", "Db2",
+            "derby", "Derby",
+            "h2", "H2",
+            "hsqldb", "HSQLDB",
+            "mariadb", "MariaDB",
+            "mysql", "MySQL",
+            "oracle", "Oracle",
+            "sqlite", "SQLite",
+            "sqlserver", "SQL Server");
+
+    /** May contain a password. */
+    private static final Pattern PARAMETERS = Pattern.compile("[;?].*", Pattern.DOTALL);
+
     private static final Pattern BEFORE_HOST = Pattern.compile("^([a-zA-Z:+-]+//)?.*@", Pattern.DOTALL);
 
     /**
-     * @throws IllegalLockRequestException if it is not a JDBC URL; the message masks what may be a password
+     * @throws IllegalLockRequestException if it is not the JDBC URL of a PostgreSQL database. The message names the
+     *     other database, and masks what may be a password
      */
     public PostgresLockPool {
+        Matcher other = OTHER_DATABASE.matcher(jdbcUrl);
+        if (other.matches()) {
+            throw new IllegalLockRequestException(
+                    "A lock database must be PostgreSQL, with a JDBC URL such as jdbc:postgresql://localhost:5432/locks,"
+                            + " but this one is %s: %s"
+                                    .formatted(
+                                            PRODUCTS.getOrDefault(other.group(1), other.group(1)),
+                                            masked(PARAMETERS.matcher(jdbcUrl).replaceFirst(""))));
+        }
         if (!JDBC_URL.matcher(jdbcUrl).matches()) {
             throw new IllegalLockRequestException(
                     "A lock database must be given as a JDBC URL such as jdbc:postgresql://localhost:5432/locks,"
                             + " with user name and password set separately, was: "
-                            + BEFORE_HOST.matcher(jdbcUrl).replaceFirst("$1…@"));
+                            + masked(jdbcUrl));
         }
+    }
+
+    private static String masked(String url) {
+        return BEFORE_HOST.matcher(url).replaceFirst("$1…@");
     }
 
     /** Opens the pool. A HikariDataSource would have only one timeout for all requests. */

@@ -34,12 +34,14 @@ public final class PostgresLockSchema {
     private PostgresLockSchema() {}
 
     /**
-     * Checks that the database can store every lock name. Sends no request.
+     * Checks that the database is PostgreSQL and can store every lock name. Sends no request.
      *
-     * @throws IllegalLockRequestException if the database has another encoding; the message names it
+     * @throws IllegalLockRequestException if the database is another product or has another encoding; the message names
+     *     it
      */
-    static void requireUtf8(Connection connection) throws SQLException {
+    static void requireUsable(Connection connection) throws SQLException {
         if (!connection.isWrapperFor(PGConnection.class)) {
+            requirePostgres(connection.getMetaData().getDatabaseProductName());
             return;
         }
         String encoding = connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
@@ -54,6 +56,13 @@ public final class PostgresLockSchema {
     /** Returns whether the statement wrote to a read-only server, such as a standby. */
     static boolean isReadOnlyServer(SQLException error) {
         return READ_ONLY_TRANSACTION.equals(error.getSQLState());
+    }
+
+    private static void requirePostgres(String product) {
+        if (!product.equals("PostgreSQL")) {
+            throw new IllegalLockRequestException(
+                    "The lock database is %s. Use a PostgreSQL database.".formatted(product));
+        }
     }
 
     /** Returns what to do about an error of a statement on the lock table, with a leading separator, or nothing. */

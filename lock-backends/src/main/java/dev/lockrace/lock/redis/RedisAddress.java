@@ -35,6 +35,22 @@ final class RedisAddress {
         }
     }
 
+    /** Returns a copy. Its timeout is {@link RedisDriver#CONNECT_TIMEOUT} if it was the driver's default. */
+    static RedisURI copyOf(RedisURI uri) {
+        RedisURI.Builder builder = RedisURI.builder(uri); // without Sentinels
+        uri.getSentinels()
+                .forEach(sentinel ->
+                        builder.withSentinel(RedisURI.builder(sentinel).build()));
+        if (uri.getSentinelMasterId() != null) {
+            builder.withSentinelMasterId(uri.getSentinelMasterId());
+        }
+        RedisURI copy = builder.build();
+        if (copy.getTimeout().equals(RedisURI.DEFAULT_TIMEOUT_DURATION)) {
+            setTimeout(copy, RedisDriver.CONNECT_TIMEOUT);
+        }
+        return copy;
+    }
+
     /** Masks everything before the last {@code @}. The text is not a URI: it may lack slashes or span several lines. */
     private static String withoutPassword(String uri) {
         return BEFORE_HOST.matcher(uri).replaceFirst("$1…@");

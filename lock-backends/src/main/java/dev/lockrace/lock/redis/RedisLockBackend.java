@@ -100,8 +100,17 @@ public final class RedisLockBackend implements LockBackend {
      * @param tls trust store, and key store for client authentication
      */
     public static RedisLockBackend connect(String uri, SslOptions tls) {
-        RedisURI parsed = RedisAddress.parse(uri);
-        return new RedisLockBackend(RedisDriver.start(tls), parsed);
+        return new RedisLockBackend(RedisDriver.start(tls), RedisAddress.parse(uri));
+    }
+
+    /**
+     * Creates a backend like {@link #connect(String, SslOptions)}, for an address or credentials that a text cannot
+     * express, such as a provider of credentials.
+     *
+     * @param uri a single server or Sentinels. A timeout of one minute, Lettuce's default, is replaced by 2 s
+     */
+    public static RedisLockBackend connect(RedisURI uri, SslOptions tls) {
+        return new RedisLockBackend(RedisDriver.start(tls), RedisAddress.copyOf(uri));
     }
 
     @Override

@@ -37,6 +37,37 @@ class RedisAddressTest {
     }
 
     @Test
+    void a_copy_replaces_the_default_timeout_and_keeps_everything_else() {
+        RedisURI sentinel = RedisURI.Builder.sentinel("one", 26379, "main", "of the sentinel")
+                .withPassword("secret".toCharArray())
+                .withSsl(true)
+                .withDatabase(3)
+                .build();
+
+        RedisURI copy = RedisAddress.copyOf(sentinel);
+
+        assertThat(copy.getTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(copy.getSentinelMasterId()).isEqualTo("main");
+        assertThat(copy.getCredentialsProvider()).isSameAs(sentinel.getCredentialsProvider());
+        assertThat(copy.isSsl()).isTrue();
+        assertThat(copy.getDatabase()).isEqualTo(3);
+        assertThat(copy.getSentinels()).singleElement().satisfies(it -> {
+            assertThat(it.getHost()).isEqualTo("one");
+            assertThat(it.getTimeout()).isEqualTo(Duration.ofSeconds(2));
+            assertThat(it.getCredentialsProvider())
+                    .isSameAs(sentinel.getSentinels().get(0).getCredentialsProvider());
+        });
+        assertThat(sentinel.getTimeout()).isEqualTo(RedisURI.DEFAULT_TIMEOUT_DURATION);
+        assertThat(sentinel.getSentinels().get(0).getTimeout()).isEqualTo(RedisURI.DEFAULT_TIMEOUT_DURATION);
+    }
+
+    @Test
+    void a_copy_keeps_an_explicit_timeout() {
+        RedisURI uri = RedisURI.create("redis://localhost?timeout=5s");
+        assertThat(RedisAddress.copyOf(uri).getTimeout()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
     void an_invalid_uri_is_rejected_without_showing_its_password() {
         assertThatThrownBy(() -> RedisAddress.parse("http://user:secret@localhost:6379"))
                 .isInstanceOf(IllegalLockRequestException.class)

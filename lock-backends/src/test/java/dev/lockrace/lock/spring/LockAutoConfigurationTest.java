@@ -3,7 +3,6 @@ package dev.lockrace.lock.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.lockrace.lock.FakeBackend;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
@@ -11,7 +10,6 @@ import dev.lockrace.lock.LockName;
 import dev.lockrace.lock.LockObserver;
 import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.local.LocalLockBackend;
-import io.lettuce.core.RedisClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
@@ -28,10 +27,12 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.S
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.io.support.SpringFactoriesLoader;
 
 /** Needs no server, because backends connect on first use. */
 class LockAutoConfigurationTest {
 
+    private static final String ALL = "lockrace.lock.additional-backends=local,database,memcached,redis";
     private static final String SERVERS = "lockrace.lock.memcached.servers=127.0.0.1:1";
     private static final String REDIS = "lockrace.lock.redis.uri=redis://127.0.0.1:1";
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(10);
@@ -50,52 +51,51 @@ class LockAutoConfigurationTest {
     private final ApplicationContextRunner local = runner.withPropertyValues("lockrace.lock.backend=local");
 
     @Test
-    void only_the_local_backend_is_set_up_by_default() {
-        local.run(context -> assertThat(backends(context)).containsExactly("local"));
+    void only_the_selected_backend_is_set_up() {
+        ApplicationContextRunner all = withDataSource.withPropertyValues(SERVERS, REDIS);
+        for (String backend : List.of("database", "local", "memcached", "redis")) {
+            all.withPropertyValues("lockrace.lock.backend=" + backend).run(context -> {
+                assertThat(backends(context)).containsExactly(backend);
+                assertThat(context.getBean(LockClient.class).backend()).isEqualTo(backend);
+                assertThat(context.getBeansOfType(LockBackend.class)).hasSize(1);
+            });
+        }
     }
 
     @Test
-    void a_postgresql_data_source_sets_up_database_as_the_default_backend() {
-        withDataSource.run(context -> {
-            assertThat(backends(context)).containsExactly("database", "local");
-            assertThat(context.getBean(LockClient.class).backend()).isEqualTo("database");
-        });
-    }
-
-    @Test
-    void the_servers_property_sets_up_memcached() {
-        runner.withPropertyValues(SERVERS, "lockrace.lock.backend=memcached").run(context -> {
-            assertThat(backends(context)).containsExactly("local", "memcached");
-            assertThat(context.getBean(LockClient.class).backend()).isEqualTo("memcached");
-        });
-    }
-
-    @Test
-    void the_uri_property_sets_up_redis() {
-        runner.withPropertyValues(REDIS, "lockrace.lock.backend=redis").run(context -> {
-            assertThat(backends(context)).containsExactly("local", "redis");
-            assertThat(context.getBean(LockClient.class).backend()).isEqualTo("redis");
-        });
+    void the_default_backend_is_database() {
+        withDataSource.run(context -> assertThat(backends(context)).containsExactly("database"));
     }
 
     @Test
     void a_list_of_servers_sets_up_memcached() {
-        local.withPropertyValues(
+        runner.withPropertyValues(
+                        "lockrace.lock.backend=memcached",
                         "lockrace.lock.memcached.servers[0]=127.0.0.1:1",
                         "lockrace.lock.memcached.servers[1]=127.0.0.1:2")
-                .run(context -> assertThat(backends(context)).containsExactly("local", "memcached"));
+                .run(context -> assertThat(backends(context)).containsExactly("memcached"));
     }
 
     @Test
-    void blank_servers_and_uri_set_up_nothing() {
-        local.withPropertyValues("lockrace.lock.memcached.servers=", "lockrace.lock.redis.uri= ")
-                .run(context -> assertThat(backends(context)).containsExactly("local"));
+    void memcached_without_servers_or_driver_fails_the_start() {
+        runner.withPropertyValues("lockrace.lock.backend=memcached", "lockrace.lock.memcached.servers=")
+                .run(context -> SetupFailures.assertFailure(
+                        context,
+                        "Lock backend 'memcached' has no server: lockrace.lock.memcached.servers is not set.",
+                        "Set it to all servers, such as localhost:11211, or set lockrace.lock.backend to another"
+                                + " backend."));
+        runner.withPropertyValues("lockrace.lock.backend=memcached", SERVERS)
+                .withClassLoader(new FilteredClassLoader(MemcachedClient.class))
+                .run(context -> SetupFailures.assertFailure(
+                        context,
+                        "The driver of lock backend 'memcached' is missing on the class path: net.spy:spymemcached.",
+                        "Add the dependency, or set lockrace.lock.backend to another backend."));
     }
 
     @Test
-    void every_configured_backend_has_a_client() {
+    void every_additional_backend_has_a_client() {
         withDataSource
-                .withPropertyValues("lockrace.lock.backend=local", SERVERS, REDIS)
+                .withPropertyValues("lockrace.lock.backend=local", ALL, SERVERS, REDIS)
                 .run(context -> {
                     LockClients clients = context.getBean(LockClients.class);
                     assertThat(clients.backends()).containsExactly("database", "local", "memcached", "redis");
@@ -107,18 +107,37 @@ class LockAutoConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"database", "memcached", "redis", "Local", ""})
-    void an_unknown_backend_fails_at_start_with_the_configured_ones(String backend) {
+    @ValueSource(strings = {"chubby", "Local", ""})
+    void an_unknown_backend_fails_the_start(String backend) {
         runner.withPropertyValues("lockrace.lock.backend=" + backend)
+                .run(context -> SetupFailures.assertFailure(
+                        context,
+                        "Unknown lock backend '%s' in lockrace.lock.backend.".formatted(backend),
+                        "Set the property to one of database, local, memcached, redis, or define a LockBackend bean of"
+                                + " that name."));
+    }
+
+    @Test
+    void an_unknown_additional_backend_fails_the_start() {
+        local.withPropertyValues("lockrace.lock.additional-backends=chubby")
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
-                        .hasMessage("Unknown lock backend '%s'; configured backends: local".formatted(backend)));
+                        .hasMessageStartingWith("Unknown lock backend 'chubby' in lockrace.lock.additional-backends."));
+    }
+
+    @Test
+    void spring_boot_finds_the_failure_analyzer() {
+        assertThat(SpringFactoriesLoader.forDefaultResourceLocation()
+                        .load(
+                                FailureAnalyzer.class,
+                                SpringFactoriesLoader.FailureHandler.handleMessage((message, failure) -> {})))
+                .hasAtLeastOneElementOfType(BackendNotSetUpFailureAnalyzer.class);
     }
 
     @Test
     void an_invalid_server_address_fails_at_start_with_its_value() {
-        local.withPropertyValues("lockrace.lock.memcached.servers=localhost")
+        runner.withPropertyValues("lockrace.lock.backend=memcached", "lockrace.lock.memcached.servers=localhost")
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
@@ -128,7 +147,9 @@ class LockAutoConfigurationTest {
     @ParameterizedTest
     @ValueSource(strings = {"secret", "sec/ret", "sec@ret", "//secret//"})
     void an_invalid_uri_fails_at_start_with_its_value_but_without_its_password(String password) {
-        local.withPropertyValues("lockrace.lock.redis.uri=http://me:%s@localhost:6379".formatted(password))
+        runner.withPropertyValues(
+                        "lockrace.lock.backend=redis",
+                        "lockrace.lock.redis.uri=http://me:%s@localhost:6379".formatted(password))
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
@@ -153,17 +174,18 @@ class LockAutoConfigurationTest {
 
     @Test
     void acquisitions_are_counted_from_zero() {
-        local.withPropertyValues(SERVERS).run(context -> {
-            MeterRegistry registry = context.getBean(MeterRegistry.class);
-            assertThat(acquisitions(registry, "memcached", "contended")).isZero();
-            LockClient client = context.getBean(LockClient.class);
-            assertThat(client.tryAcquire("job", TIME_TO_LIVE)).isPresent();
-            assertThat(client.tryAcquire("job", TIME_TO_LIVE)).isEmpty();
+        local.withPropertyValues(SERVERS, "lockrace.lock.additional-backends=memcached")
+                .run(context -> {
+                    MeterRegistry registry = context.getBean(MeterRegistry.class);
+                    assertThat(acquisitions(registry, "memcached", "contended")).isZero();
+                    LockClient client = context.getBean(LockClient.class);
+                    assertThat(client.tryAcquire("job", TIME_TO_LIVE)).isPresent();
+                    assertThat(client.tryAcquire("job", TIME_TO_LIVE)).isEmpty();
 
-            assertThat(acquisitions(registry, "local", "acquired")).isEqualTo(1);
-            assertThat(acquisitions(registry, "local", "contended")).isEqualTo(1);
-            assertThat(acquisitions(registry, "local", "failed")).isZero();
-        });
+                    assertThat(acquisitions(registry, "local", "acquired")).isEqualTo(1);
+                    assertThat(acquisitions(registry, "local", "contended")).isEqualTo(1);
+                    assertThat(acquisitions(registry, "local", "failed")).isZero();
+                });
     }
 
     @Test
@@ -174,24 +196,6 @@ class LockAutoConfigurationTest {
 
         bare.run(LockAutoConfigurationTest::canLock);
         bare.withClassLoader(new FilteredClassLoader(MeterRegistry.class)).run(LockAutoConfigurationTest::canLock);
-    }
-
-    @Test
-    void a_backend_without_its_driver_is_not_set_up() {
-        withDataSource
-                .withPropertyValues("lockrace.lock.backend=local", SERVERS)
-                .withClassLoader(new FilteredClassLoader(MemcachedClient.class))
-                .run(context -> assertThat(backends(context)).containsExactly("database", "local"));
-        withDataSource
-                .withPropertyValues("lockrace.lock.backend=local", SERVERS)
-                .withClassLoader(new FilteredClassLoader(org.postgresql.Driver.class))
-                .run(context -> assertThat(backends(context)).containsExactly("local", "memcached"));
-        local.withPropertyValues(SERVERS)
-                .withClassLoader(new FilteredClassLoader(HikariDataSource.class))
-                .run(context -> assertThat(backends(context)).containsExactly("local", "memcached"));
-        local.withPropertyValues(SERVERS, REDIS)
-                .withClassLoader(new FilteredClassLoader(RedisClient.class))
-                .run(context -> assertThat(backends(context)).containsExactly("local", "memcached"));
     }
 
     @Test
@@ -216,8 +220,10 @@ class LockAutoConfigurationTest {
     @Test
     void a_client_bean_of_the_application_takes_precedence() {
         LockClient own = LockClient.of(new FakeBackend("own"));
-        runner.withBean(LockClient.class, () -> own)
-                .run(context -> assertThat(context).getBean(LockClient.class).isSameAs(own));
+        runner.withBean(LockClient.class, () -> own).run(context -> {
+            assertThat(context).getBean(LockClient.class).isSameAs(own);
+            assertThat(context).doesNotHaveBean(LockBackend.class);
+        });
     }
 
     @Test
@@ -225,7 +231,7 @@ class LockAutoConfigurationTest {
         runner.withBean(FakeBackend.class, () -> new FakeBackend("own"))
                 .withPropertyValues("lockrace.lock.backend=own")
                 .run(context -> {
-                    assertThat(backends(context)).containsExactly("local", "own");
+                    assertThat(backends(context)).containsExactly("own");
                     assertThat(context.getBean(LockClient.class).backend()).isEqualTo("own");
                     assertThat(acquisitions(context.getBean(MeterRegistry.class), "own", "acquired"))
                             .isZero();
@@ -245,7 +251,7 @@ class LockAutoConfigurationTest {
     void all_backends_are_closed_with_the_application() {
         List<LockBackend> backends = new ArrayList<>();
         withDataSource
-                .withPropertyValues(SERVERS, REDIS)
+                .withPropertyValues(ALL, SERVERS, REDIS)
                 .withBean(FakeBackend.class, () -> new FakeBackend("own"))
                 .run(context -> backends.addAll(
                         context.getBeansOfType(LockBackend.class).values()));

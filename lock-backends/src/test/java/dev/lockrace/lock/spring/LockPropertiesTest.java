@@ -16,6 +16,7 @@ class LockPropertiesTest {
         assertThat(bind(Map.of()))
                 .isEqualTo(new LockProperties(
                         "database",
+                        List.of(),
                         Duration.ofSeconds(2),
                         new LockProperties.Database(null, null, null, 2, true),
                         new LockProperties.Memcached(List.of()),
@@ -24,19 +25,21 @@ class LockPropertiesTest {
 
     @Test
     void every_setting_is_bound() {
-        assertThat(bind(Map.of(
-                        "lockrace.lock.backend", "memcached",
-                        "lockrace.lock.request-timeout", "500ms",
-                        "lockrace.lock.database.url", "jdbc:postgresql://one/locks",
-                        "lockrace.lock.database.username", "locks",
-                        "lockrace.lock.database.password", "secret",
-                        "lockrace.lock.database.pool-size", "7",
-                        "lockrace.lock.database.create-schema", "false",
-                        "lockrace.lock.memcached.servers", "one:11211,[::1]:11212",
-                        "lockrace.lock.redis.uri", "redis://one:6379",
-                        "lockrace.lock.redis.ssl-bundle", "ours")))
+        assertThat(bind(Map.ofEntries(
+                        Map.entry("lockrace.lock.backend", "memcached"),
+                        Map.entry("lockrace.lock.additional-backends", "local,redis"),
+                        Map.entry("lockrace.lock.request-timeout", "500ms"),
+                        Map.entry("lockrace.lock.database.url", "jdbc:postgresql://one/locks"),
+                        Map.entry("lockrace.lock.database.username", "locks"),
+                        Map.entry("lockrace.lock.database.password", "secret"),
+                        Map.entry("lockrace.lock.database.pool-size", "7"),
+                        Map.entry("lockrace.lock.database.create-schema", "false"),
+                        Map.entry("lockrace.lock.memcached.servers", "one:11211,[::1]:11212"),
+                        Map.entry("lockrace.lock.redis.uri", "redis://one:6379"),
+                        Map.entry("lockrace.lock.redis.ssl-bundle", "ours"))))
                 .isEqualTo(new LockProperties(
                         "memcached",
+                        List.of("local", "redis"),
                         Duration.ofMillis(500),
                         new LockProperties.Database("jdbc:postgresql://one/locks", "locks", "secret", 7, false),
                         new LockProperties.Memcached(List.of("one:11211", "[::1]:11212")),

@@ -4,9 +4,12 @@ import dev.lockrace.race.RaceBackend;
 import dev.lockrace.servers.Endpoint;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The Spring Boot properties of the services, derived from the endpoints of their servers. */
@@ -17,11 +20,11 @@ public final class ServiceSettings {
 
     private static final String ANY_PORT = "0";
 
-    private final Map<String, String> settings = new HashMap<>(Map.of(
-            "server.address", "127.0.0.1",
-            "server.port", ANY_PORT,
-            "lockrace.lock.memcached.servers", "",
-            "lockrace.lock.redis.uri", ""));
+    private final Map<String, String> settings =
+            new HashMap<>(Map.of("server.address", "127.0.0.1", "server.port", ANY_PORT));
+
+    /** The backends of a worker: those without a lock server of their own, and those whose server was added. */
+    private final Set<RaceBackend> backends = EnumSet.of(RaceBackend.LOCAL, RaceBackend.DATABASE);
 
     private ServiceSettings() {}
 
@@ -43,6 +46,7 @@ public final class ServiceSettings {
      * @throws IllegalArgumentException if the backend has no server
      */
     public ServiceSettings lockServer(RaceBackend backend, Endpoint server) {
+        backends.add(backend);
         return switch (backend) {
             case DATABASE -> lockDatabase(server);
             case MEMCACHED -> memcached(server);
@@ -82,7 +86,12 @@ public final class ServiceSettings {
 
     /** Returns the properties of a worker. Each run names its backend, so the default backend only has to exist. */
     public Map<String, String> worker(String name) {
-        return with("lockrace.worker.name", name).with("lockrace.lock.backend", "database").settings;
+        return with("lockrace.worker.name", name)
+                .with("lockrace.lock.backend", "database")
+                .with(
+                        "lockrace.lock.additional-backends",
+                        backends.stream().map(RaceBackend::id).collect(Collectors.joining(",")))
+                .settings;
     }
 
     private ServiceSettings with(String property, @Nullable String value) {
