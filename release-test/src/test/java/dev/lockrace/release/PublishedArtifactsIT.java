@@ -38,7 +38,7 @@ class PublishedArtifactsIT {
                         "deploy",
                         "-Prelease",
                         "-pl",
-                        "bom,lock-backends,lock-conformance,fault-injection",
+                        "bom,lock-backends,spring-boot-starter,lock-conformance,fault-injection",
                         "-am",
                         "-Dmaven.repo.local=" + Maven.REPOSITORY,
                         "-DaltDeploymentRepository=staging::" + STAGING.toUri(),
@@ -48,17 +48,24 @@ class PublishedArtifactsIT {
     }
 
     @Test
-    void only_the_library_the_kit_and_what_the_kit_needs_are_published() throws IOException {
+    void only_the_library_its_starter_the_kit_and_what_the_kit_needs_are_published() throws IOException {
         assertThat(names(GROUP))
                 .containsExactlyInAnyOrder(
                         "lockrace-bom",
                         "lockrace-lock-backends",
+                        "lockrace-spring-boot-starter",
                         "lockrace-lock-conformance",
                         "lockrace-fault-injection");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lockrace-lock-backends", "lockrace-lock-conformance", "lockrace-fault-injection"})
+    @ValueSource(
+            strings = {
+                "lockrace-lock-backends",
+                "lockrace-spring-boot-starter",
+                "lockrace-lock-conformance",
+                "lockrace-fault-injection"
+            })
     void a_module_is_published_with_its_sources_and_javadoc(String artifact) throws IOException {
         assertThat(names(GROUP.resolve(artifact).resolve(VERSION)))
                 .anyMatch(name -> name.matches(artifact + "-[\\d.-]+\\.jar"))
@@ -68,7 +75,12 @@ class PublishedArtifactsIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"lockrace-bom", "lockrace-lock-backends", "lockrace-lock-conformance", "lockrace-fault-injection"
+            strings = {
+                "lockrace-bom",
+                "lockrace-lock-backends",
+                "lockrace-spring-boot-starter",
+                "lockrace-lock-conformance",
+                "lockrace-fault-injection"
             })
     void a_published_pom_describes_the_module_and_nothing_of_its_build(String artifact) throws IOException {
         assertThat(Files.readString(pom(artifact)).replace("${project.version}", VERSION))
@@ -92,7 +104,7 @@ class PublishedArtifactsIT {
         copy(Path.of("src/test/consumer").toAbsolutePath(), program);
         List<String> arguments = new ArrayList<>(List.of(
                 "test",
-                "-Dtest=ProgramTest,BackendTest#L11_*",
+                "-Dtest=ProgramTest,ApplicationTest,BackendTest#L11_*",
                 "-Dmaven.repo.local=" + repositoryWithoutThisProject(),
                 "-Dstaging.url=" + STAGING.toUri()));
         System.getProperties().stringPropertyNames().stream()
@@ -103,7 +115,7 @@ class PublishedArtifactsIT {
         Maven.run(program, TARGET.resolve("consumer.log"), arguments);
 
         assertThat(names(program.resolve("target/surefire-reports")))
-                .contains("TEST-ProgramTest.xml", "TEST-BackendTest.xml");
+                .contains("TEST-ProgramTest.xml", "TEST-ApplicationTest.xml", "TEST-BackendTest.xml");
     }
 
     /**

@@ -1,0 +1,23 @@
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lockrace.lock.LockClient;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A Spring Boot application that has the starter and sets one property. */
+class ApplicationTest {
+
+    @EnableAutoConfiguration
+    static class Application {}
+
+    @Test
+    void the_starter_provides_a_client() {
+        try (ConfigurableApplicationContext context =
+                SpringApplication.run(Application.class, "--lockrace.lock.backend=local")) {
+            assertTrue(context.getBean(LockClient.class).tryRun("job", Duration.ofSeconds(15), lease -> {}));
+        }
+    }
+}
