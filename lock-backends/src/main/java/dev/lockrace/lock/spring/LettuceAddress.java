@@ -38,9 +38,14 @@ final class LettuceAddress {
         throw unusable(factory.getClass() + " is not a LettuceConnectionFactory");
     }
 
-    /** The factory's getters return the default server, localhost, if it leads to a static list of replicas. */
+    /**
+     * Reads the private field, because the getters are incomplete. For a static list of replicas, and for a standalone
+     * server that is given as a plain {@link RedisConfiguration}, they return localhost or no user name.
+     */
     private static RedisConfiguration configuration(LettuceConnectionFactory factory) {
-        if (new DirectFieldAccessor(factory).getPropertyValue("configuration") instanceof RedisConfiguration it) {
+        DirectFieldAccessor fields = new DirectFieldAccessor(factory);
+        if (fields.isReadableProperty("configuration")
+                && fields.getPropertyValue("configuration") instanceof RedisConfiguration it) {
             return it;
         }
         throw unusable("its configuration cannot be read");

@@ -112,6 +112,20 @@ class RedisSetupTest {
     }
 
     @Test
+    void a_factory_is_used_whose_getter_of_the_standalone_server_returns_localhost() {
+        LettuceConnectionFactory factory = new LettuceConnectionFactory(
+                LettuceConnectionFactory.createRedisConfiguration("redis://me:secret@127.0.0.2:1/3"));
+        assertThat(factory.getStandaloneConfiguration().getHostName()).isEqualTo("localhost");
+
+        RedisURI uri = LettuceAddress.of(factory).uri();
+
+        assertThat(uri.getHost()).isEqualTo("127.0.0.2");
+        assertThat(uri.getPort()).isEqualTo(1);
+        assertThat(uri.getDatabase()).isEqualTo(3);
+        assertCredentials(uri, "me", "secret");
+    }
+
+    @Test
     void a_provider_of_credentials_is_used() {
         RedisCredentialsProvider provider = RedisCredentialsProvider.from(() -> RedisCredentials.just("me", "secret"));
         LettuceClientConfiguration client = LettuceClientConfiguration.builder()
