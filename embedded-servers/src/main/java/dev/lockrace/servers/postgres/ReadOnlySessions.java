@@ -4,12 +4,12 @@ import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.ServerException;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions that a running PostgreSQL makes read-only, as those of a standby are, until this object is closed. Its user
@@ -28,6 +28,9 @@ public final class ReadOnlySessions implements AutoCloseable {
     private final String user;
     private final Connection admin;
     private final Connection openSession;
+
+    /** When new sessions could write again, by the server's clock; null before. */
+    private @Nullable String newSessionsSince;
 
     private ReadOnlySessions(String user, Connection admin, Connection openSession) {
         this.user = user;
@@ -56,19 +59,29 @@ public final class ReadOnlySessions implements AutoCloseable {
     /** Lets sessions write that begin from now on. Those that are open stay read-only. */
     public void endForNewSessions() {
         try {
+            newSessionsSince = query(admin, "select clock_timestamp()");
             execute(admin, alterRole("set default_transaction_read_only = off"));
         } catch (SQLException e) {
             throw new ServerException(NAME, "cannot let new sessions write: " + e.getMessage(), e);
         }
     }
 
-    /** Lets all sessions write. */
+    /**
+     * Lets all sessions write. Ends those that began after {@link #endForNewSessions}: their setting is that of the user,
+     * so the next failover would not concern them.
+     */
     @Override
     public void close() {
         try (admin;
                 openSession) {
             setServer(false);
             execute(admin, alterRole("reset default_transaction_read_only"));
+            if (newSessionsSince != null) {
+                execute(admin, """
+                        select pg_terminate_backend(pid) from pg_stat_activity
+                        where usename = current_user and backend_type = 'client backend' and backend_start >= '%s'
+                        """.formatted(newSessionsSince));
+            }
         } catch (SQLException e) {
             throw new ServerException(NAME, "stays read-only: " + e.getMessage(), e);
         }
@@ -91,10 +104,15 @@ public final class ReadOnlySessions implements AutoCloseable {
     }
 
     private static boolean isReadOnly(Connection session) throws SQLException {
-        try (PreparedStatement query =
-                        session.prepareStatement("select current_setting('default_transaction_read_only')");
-                ResultSet rows = query.executeQuery()) {
-            return rows.next() && rows.getString(1).equals("on");
+        return query(session, "select current_setting('default_transaction_read_only')")
+                .equals("on");
+    }
+
+    private static String query(Connection session, String sql) throws SQLException {
+        try (Statement statement = session.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
         }
     }
 

@@ -104,6 +104,25 @@ class PostgresServerTest {
         assertThat(query("select count(*) from written")).isEqualTo("2");
     }
 
+    @Test
+    void session_after_a_failover_takes_part_in_the_next_one() throws SQLException {
+        server.start();
+        execute("create table written (id int)");
+        Connection later;
+        try (ReadOnlySessions failover = ReadOnlySessions.begin(server.endpoint())) {
+            failover.endForNewSessions();
+            later = connect();
+            later.createStatement().execute("insert into written values (1)");
+        }
+        Awaitility.await().until(() -> !later.isValid(1));
+        later.close();
+        try (ReadOnlySessions next = ReadOnlySessions.begin(server.endpoint());
+                Connection early = connect()) {
+            assertReadOnly(early);
+            next.endForNewSessions();
+        }
+    }
+
     private static void assertReadOnly(Connection session) {
         assertThatExceptionOfType(SQLException.class)
                 .isThrownBy(() -> session.createStatement().execute("insert into written values (0)"))
