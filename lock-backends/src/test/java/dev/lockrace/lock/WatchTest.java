@@ -145,6 +145,58 @@ class WatchTest {
         }
     }
 
+    @Test
+    void L8_a_loss_is_reported_a_hundredth_of_the_time_to_live_early() {
+        FakeClock clock = new FakeClock();
+        CountDownLatch lost = new CountDownLatch(1);
+        try (LockClient timed = LockClient.builder(backend).clock(clock).build()) {
+            Lease lease = timed.tryAcquire("job", Duration.ofSeconds(100)).orElseThrow();
+            lease.onLoss(lost::countDown);
+            clock.advance(Duration.ofMillis(98_900));
+            await().during(Duration.ofMillis(2_500)) // the lease is checked every second
+                    .atMost(LIMIT)
+                    .until(() -> lost.getCount() == 1 && lease.mayBeHeld());
+            clock.advance(Duration.ofMillis(200));
+
+            await().atMost(LIMIT).until(() -> lost.getCount() == 0);
+            assertThat(lease.isLost()).isTrue();
+        }
+    }
+
+    @Test
+    void L7_the_first_renewal_is_due_at_a_third_of_the_time_to_live() {
+        FakeClock clock = new FakeClock();
+        try (LockClient timed = LockClient.builder(backend).clock(clock).build()) {
+            Lease lease =
+                    timed.tryAcquire("job", Duration.ofMinutes(5)).orElseThrow().renewAutomatically();
+            clock.advance(Duration.ofSeconds(99));
+            await().during(Duration.ofMillis(2_500))
+                    .atMost(LIMIT)
+                    .until(() -> backend.requests("renew").isEmpty());
+            clock.advance(Duration.ofSeconds(2));
+
+            await().atMost(LIMIT).until(() -> backend.requests("renew").size() == 1);
+            assertThat(lease.mayBeHeld()).isTrue();
+        }
+    }
+
+    @Test
+    void L7_a_renewal_that_is_not_answered_leaves_time_for_another() {
+        FakeClock clock = new FakeClock();
+        try (LockClient timed = LockClient.builder(backend)
+                .clock(clock)
+                .requestTimeout(Duration.ofMinutes(10))
+                .build()) {
+            Lease lease =
+                    timed.tryAcquire("job", Duration.ofMinutes(5)).orElseThrow().renewAutomatically();
+            clock.advance(Duration.ofSeconds(200));
+            await().atMost(LIMIT).until(() -> backend.requests("renew").size() == 1);
+
+            assertThat(backend.requests("renew").get(0).timeout()).isEqualTo(Duration.ofSeconds(50));
+            assertThat(lease.mayBeHeld()).isTrue();
+        }
+    }
+
     private Lease acquire() {
         return client.tryAcquire("job", TIME_TO_LIVE).orElseThrow();
     }

@@ -211,7 +211,7 @@ public final class MemcachedLockBackend implements LockBackend {
         return new LockOperation(NAME, verb, name);
     }
 
-    private static int expiry(Duration timeToLive) {
+    static int expiry(Duration timeToLive) {
         return Math.toIntExact(timeToLive.plusNanos(999_999_999).toSeconds() + CLOCK_LAG_SECONDS);
     }
 

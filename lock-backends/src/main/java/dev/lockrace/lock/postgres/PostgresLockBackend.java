@@ -269,7 +269,7 @@ public final class PostgresLockBackend implements LockBackend {
         });
     }
 
-    private static long microsRoundedUp(Duration duration) {
+    static long microsRoundedUp(Duration duration) {
         return duration.plusNanos(999).toNanos() / 1_000;
     }
 

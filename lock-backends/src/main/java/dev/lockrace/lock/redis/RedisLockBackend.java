@@ -157,7 +157,7 @@ public final class RedisLockBackend implements LockBackend {
         return answer != null && answer == 1;
     }
 
-    private static String millisRoundedUp(Duration duration) {
+    static String millisRoundedUp(Duration duration) {
         return Long.toString(duration.plusNanos(999_999).toMillis());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockrace.lock.FakeClock;
 import dev.lockrace.lock.Grant;
+import dev.lockrace.lock.LockBackend.Subscription;
 import dev.lockrace.lock.LockName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LocalLockBackendTest {
@@ -106,6 +108,50 @@ class LocalLockBackendTest {
             threads.shutdownNow();
         }
         assertThat(backend.size()).isLessThan(200);
+    }
+
+    @Test
+    void L10_a_listener_is_notified_of_a_release_and_of_a_revocation_until_it_is_closed() {
+        AtomicInteger notifications = new AtomicInteger();
+        Subscription subscription = backend.subscribe(NAME, TIMEOUT, TIMEOUT, notifications::incrementAndGet);
+        assertThat(acquire(NAME, "a").release(TIMEOUT)).isTrue();
+        assertThat(notifications).hasValue(1);
+        acquire(NAME, "b");
+        assertThat(backend.revoke(NAME, "a", TIMEOUT)).isFalse();
+        assertThat(backend.revoke(NAME, "b", TIMEOUT)).isTrue();
+        assertThat(notifications).hasValue(2);
+        subscription.close();
+
+        assertThat(acquire(NAME, "c").release(TIMEOUT)).isTrue();
+        assertThat(notifications).hasValue(2);
+    }
+
+    @Test
+    void a_grant_evicts_expired_leases_only_if_there_are_more_than_64() {
+        acquire("expired", 63);
+        clock.advance(TIME_TO_LIVE);
+        acquire("live", 1);
+        assertThat(backend.size()).isEqualTo(64);
+
+        acquire("another", 1);
+        assertThat(backend.size()).isEqualTo(2);
+    }
+
+    @Test
+    void the_next_eviction_is_due_at_one_and_a_half_times_the_leases_that_remained() {
+        acquire("expired", 98); // 65 remained at the first eviction, 98 at the second one, so 147 is the next limit
+        clock.advance(TIME_TO_LIVE);
+        acquire("live", 49);
+        assertThat(backend.size()).isEqualTo(147);
+
+        acquire("another", 1);
+        assertThat(backend.size()).isEqualTo(50);
+    }
+
+    private void acquire(String prefix, int number) {
+        for (int i = 0; i < number; i++) {
+            acquire(new LockName(prefix + i), "a");
+        }
     }
 
     private Grant acquire(LockName name, String owner) {

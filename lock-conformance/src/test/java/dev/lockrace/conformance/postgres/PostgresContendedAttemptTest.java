@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockBackend.Subscription;
 import dev.lockrace.lock.LockClient;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 /**
  * The cost of a contended attempt. The embedded server does not sync its log, which hides the cost of a commit, so the
@@ -57,6 +61,39 @@ class PostgresContendedAttemptTest extends PostgresStoreTest {
 
             assertThat(first).isNotNull();
             assertThat(sql.longs(NEXT_TRANSACTION)).as("next transaction id").containsExactly(transaction);
+        }
+    }
+
+    @Test
+    void short_wait_does_not_shorten_the_mark_of_a_long_one() throws SQLException {
+        LockBackend backend = contest.backend();
+        Runnable none = () -> {};
+        try (Subscription longWait = backend.subscribe(contest.lockName(), LONG, REQUEST_TIMEOUT, none);
+                Subscription shortWait =
+                        backend.subscribe(contest.lockName(), Duration.ofSeconds(1), REQUEST_TIMEOUT, none)) {
+            assertThat(longWait).isNotSameAs(shortWait);
+            assertThat(sql.longs("select extract(epoch from awaited_until - clock_timestamp())::bigint"
+                                    + " from lockrace_lease where name = '" + contest.name() + "'")
+                            .get(0))
+                    .isGreaterThan(LONG.dividedBy(2).toSeconds());
+        }
+    }
+
+    /** A notification takes a lock on all databases of the server until its transaction has ended. */
+    @Test
+    void release_without_a_waiting_client_sends_no_notification() throws SQLException {
+        try (Connection connection = sql.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("listen lockrace_lease_released");
+            assertThat(contest.client()
+                            .tryAcquire(contest.name(), LONG)
+                            .orElseThrow()
+                            .release())
+                    .isTrue();
+            sql.run("select pg_notify('lockrace_lease_released', 'the first one')");
+
+            PGNotification first = connection.unwrap(PGConnection.class).getNotifications(10_000)[0];
+            assertThat(first.getParameter()).isEqualTo("the first one");
         }
     }
 

@@ -104,6 +104,26 @@ class PostgresPitfallsTest extends PostgresStoreTest {
         contest.assertFreeWithin(Duration.ofSeconds(15));
     }
 
+    /** The client closes its connection, which a server that waits for a row does not notice. */
+    @Test
+    void L10_server_ends_a_request_soon_after_its_client_has_timed_out() throws Exception {
+        LockClient impatient = contest.client(contest.backend(), Duration.ofMillis(300));
+        assertThat(contest.client()
+                        .tryAcquire(contest.name(), LONG)
+                        .orElseThrow()
+                        .release())
+                .isTrue();
+        try (Sql other = new Sql(store)) {
+            other.begin();
+            other.lockRow(contest.name());
+            assertThatThrownBy(() -> impatient.tryAcquire(contest.name(), LONG)).isInstanceOf(LockException.class);
+
+            await().atMost(LockClient.DEFAULT_REQUEST_TIMEOUT.multipliedBy(8)) // the revocations end too
+                    .until(() -> sql.longs(Sql.WAITING).get(0) == 0);
+            other.rollback();
+        }
+    }
+
     @Test
     void transaction_of_the_caller_neither_shortens_a_lease_nor_hides_it() throws Exception {
         PostgresLockBackend backend = contest.closeAfterTest(PostgresLockBackend.using(sql.dataSource()));

@@ -231,6 +231,18 @@ class RedisPitfallsTest {
         }
     }
 
+    @Test
+    void L10_listener_is_called_once_redis_confirms_the_subscription() throws InterruptedException {
+        Semaphore notifications = new Semaphore(0);
+        try (Subscription subscription =
+                contest.backend().subscribe(contest.lockName(), LONG, REQUEST_TIMEOUT, notifications::release)) {
+            assertThat(subscription).isNotSameAs(Subscription.NONE);
+            assertThat(notifications.tryAcquire(10, TimeUnit.SECONDS))
+                    .as("called although nothing was released")
+                    .isTrue();
+        }
+    }
+
     private long tokenOnce(LockClient locks) {
         Lease lease = locks.tryAcquire(contest.name(), LONG).orElseThrow();
         long token = lease.fencingToken();
