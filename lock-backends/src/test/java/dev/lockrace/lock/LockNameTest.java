@@ -55,6 +55,17 @@ class LockNameTest {
                 .matches(message -> StandardCharsets.UTF_8.newEncoder().canEncode(message));
     }
 
+    /** The first characters of two, three and four bytes. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x80, 0x800, 0x10000})
+    void L9_the_first_character_that_takes_one_more_byte_is_counted_with_it(int character) {
+        String text = Character.toString(character);
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+
+        assertThatThrownBy(() -> new LockName(text.repeat(1_024 / bytes + 1)))
+                .hasMessageContaining("was: %d bytes", (1_024 / bytes + 1) * bytes);
+    }
+
     @Test
     void L9_every_character_is_counted_as_the_utf8_encoder_encodes_it() {
         for (int c = 1; c <= Character.MAX_CODE_POINT; c = Math.max(c + 1, c * 17 / 16)) {

@@ -86,10 +86,27 @@ interface ExpiryClauses extends Clauses {
                 .containsOnly(false);
     }
 
+    /** Fails if a renewal extends a lease by less than its time to live. */
+    @Test
+    default void L6_holder_knows_that_its_renewed_lease_has_expired_before_another_client_is_granted_the_lock() {
+        Duration timeToLive = Contest.renewedTimeToLive(contest().guarantees());
+        Lease lease =
+                contest().client().tryAcquire(contest().name(), timeToLive).orElseThrow();
+        Contest.sleep(timeToLive.dividedBy(2));
+        assertThat(lease.renew()).as("renewal").isTrue();
+
+        assertThat(mayBeHeldAfterNextGrant(contest().name(), timeToLive, lease))
+                .as("mayBeHeld() while another client holds the lock")
+                .isFalse();
+    }
+
     private boolean mayBeHeldAfterNextGrant(String name, Duration timeToLive) {
-        LockClient holder = contest().client();
+        Lease lease = contest().client().tryAcquire(name, timeToLive).orElseThrow();
+        return mayBeHeldAfterNextGrant(name, timeToLive, lease);
+    }
+
+    private boolean mayBeHeldAfterNextGrant(String name, Duration timeToLive, Lease lease) {
         LockBackend other = contest().backend();
-        Lease lease = holder.tryAcquire(name, timeToLive).orElseThrow();
         await().pollInSameThread()
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(2))
