@@ -4,7 +4,6 @@ import static dev.lockrace.lab.faults.result.Result.HELD;
 
 import dev.lockrace.fault.network.TcpProxy.Mode;
 import dev.lockrace.lab.faults.experiment.Expectations;
-import dev.lockrace.lab.faults.experiment.Fault;
 import dev.lockrace.lab.faults.experiment.FaultContext;
 import dev.lockrace.lab.testbed.network.Network;
 import dev.lockrace.race.event.AttemptOutcome;
@@ -14,11 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** An outage of the lock server of ten seconds, which begins at a moment when the lock's state is open to a client. */
-final class Outage extends Fault {
+final class Outage extends FaultAtRelease {
 
     /** Longer than the outage and the time in which the clients must clear up. */
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(30);
@@ -30,11 +28,6 @@ final class Outage extends Fault {
 
     /** The interval of contending tasks, which notice that the lock is free, and that of busy machines. */
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
-
-    private static final Duration JUST_BEFORE_RELEASE = Duration.ofMillis(2_900);
-
-    /** Long enough for a request sent just before the release to time out, and for the next one to be granted. */
-    private static final Duration LOSS_DURATION = Duration.ofSeconds(5);
 
     private final boolean acquiring;
     private final Mode mode;
@@ -83,12 +76,6 @@ final class Outage extends Fault {
                 mode);
     }
 
-    /** Ends before the first renewal. */
-    @Override
-    public Duration hold() {
-        return Duration.ofSeconds(3);
-    }
-
     @Override
     public Duration timeToLive() {
         return TIME_TO_LIVE;
@@ -114,8 +101,7 @@ final class Outage extends Fault {
         }
         networks.forEach(network -> network.mode(mode));
         context.sleep(OUTAGE);
-        networks.forEach(network -> network.mode(Mode.DISCONNECT));
-        networks.forEach(network -> network.mode(Mode.FORWARD));
+        replaceConnections(networks);
     }
 
     @Override
@@ -124,10 +110,7 @@ final class Outage extends Fault {
         if (released == null) {
             return Optional.empty();
         }
-        boolean lost = events.attempts().stream()
-                .anyMatch(attempt -> attempt.outcome() == AttemptOutcome.UNKNOWN
-                        && attempt.requestedAt().isAfter(released));
-        if (acquiring && !lost) {
+        if (acquiring && !lostResponse(events, released)) {
             return Optional.of("no acquisition lost its response");
         }
         return firstAnswer(events, released)
@@ -142,11 +125,7 @@ final class Outage extends Fault {
             return Optional.empty();
         }
         Optional<Instant> answer = firstAnswer(events, released);
-        Optional<Instant> grant = events.attempts().stream()
-                .map(Attempt::acquiredAt)
-                .filter(acquired -> acquired != null && acquired.isAfter(released))
-                .map(Objects::requireNonNull)
-                .min(Comparator.naturalOrder());
+        Optional<Instant> grant = nextGrant(events, released);
         if (answer.isEmpty() || grant.isEmpty()) {
             return Optional.of("no worker acquired the lock after the outage");
         }

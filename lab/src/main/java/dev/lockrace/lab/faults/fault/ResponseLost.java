@@ -4,25 +4,16 @@ import static dev.lockrace.lab.faults.result.Result.HELD;
 
 import dev.lockrace.fault.network.TcpProxy.Mode;
 import dev.lockrace.lab.faults.experiment.Expectations;
-import dev.lockrace.lab.faults.experiment.Fault;
 import dev.lockrace.lab.faults.experiment.FaultContext;
 import dev.lockrace.lab.testbed.network.Network;
-import dev.lockrace.race.event.AttemptOutcome;
 import dev.lockrace.race.event.EventLog;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A loss of the lock server's responses to the release and to the next acquisition. */
-final class ResponseLost extends Fault {
-
-    private static final Duration JUST_BEFORE_RELEASE = Duration.ofMillis(2_900);
-
-    /** Long enough for a request sent just before the release to time out, and for the next one to be granted. */
-    private static final Duration LOSS_DURATION = Duration.ofSeconds(5);
+final class ResponseLost extends FaultAtRelease {
 
     /** Long enough for an orphaned grant to be noticed if it is left until it expires. */
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(12);
@@ -37,12 +28,6 @@ final class ResponseLost extends Fault {
                                 HELD,
                                 "a worker that does not know whether it was granted the lock reports the unknown outcome and"
                                         + " revokes the orphaned grant, with the time to live as the backstop"));
-    }
-
-    /** Ends before the first renewal. A renewal with an unknown outcome would have to be resolved before the release. */
-    @Override
-    public Duration hold() {
-        return Duration.ofSeconds(3);
     }
 
     @Override
@@ -61,17 +46,13 @@ final class ResponseLost extends Fault {
         List<Network> networks = context.lockNetworks();
         networks.forEach(network -> network.mode(Mode.HOLD_RESPONSES));
         context.sleep(LOSS_DURATION);
-        networks.forEach(network -> network.mode(Mode.DISCONNECT));
-        networks.forEach(network -> network.mode(Mode.FORWARD));
+        replaceConnections(networks);
     }
 
     @Override
     public Optional<String> missed(EventLog events, EventLog.Attempt affected) {
         Instant released = affected.releasedAt();
-        boolean responseLost = events.attempts().stream()
-                .anyMatch(attempt -> attempt.outcome() == AttemptOutcome.UNKNOWN
-                        && released != null
-                        && attempt.requestedAt().isAfter(released));
+        boolean responseLost = released != null && lostResponse(events, released);
         return responseLost || delayed(events, affected).isPresent()
                 ? Optional.empty()
                 : Optional.of("no acquisition lost its response");
@@ -82,10 +63,7 @@ final class ResponseLost extends Fault {
         Instant released = affected.releasedAt();
         return released == null
                 ? Optional.empty()
-                : events.attempts().stream()
-                        .flatMap(attempt -> Stream.ofNullable(attempt.acquiredAt()))
-                        .filter(released::isBefore)
-                        .min(Comparator.naturalOrder())
+                : nextGrant(events, released)
                         .map(next -> Duration.between(released, next))
                         .filter(delay -> delay.compareTo(affected.timeToLive()) >= 0)
                         .map(delay -> "%s released the lock, but an orphaned grant blocked it for %.1f s"
