@@ -9,8 +9,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** An executor of single statements, each in its own short transaction and within a timeout. */
 final class LockStatements {
@@ -42,7 +42,7 @@ final class LockStatements {
         try {
             return runOnceOrAgain(request, work);
         } catch (LockStoreException e) {
-            if (createSchema && PostgresLockSchema.UNDEFINED_TABLE.equals(sqlState(e))) {
+            if (createSchema && causedBy(e, PostgresLockSchema::isTableMissing)) {
                 var unused = inTurn(request, () -> createSchema(request));
                 return runOnce(request, work);
             }
@@ -56,8 +56,7 @@ final class LockStatements {
         try {
             return runOnce(request, work);
         } catch (LockStoreException e) {
-            if (e.getCause() instanceof SQLException cause
-                    && PostgresLockSchema.isReadOnlyServer(cause)
+            if (causedBy(e, PostgresLockSchema::isReadOnlyServer)
                     && System.nanoTime() - lastDrop >= MIN_DROP_INTERVAL.toNanos()) {
                 return runOnce(request, work);
             }
@@ -65,8 +64,8 @@ final class LockStatements {
         }
     }
 
-    private static @Nullable String sqlState(LockStoreException e) {
-        return e.getCause() instanceof SQLException cause ? cause.getSQLState() : null;
+    private static boolean causedBy(LockStoreException e, Predicate<SQLException> condition) {
+        return e.getCause() instanceof SQLException cause && condition.test(cause);
     }
 
     private <T> T inTurn(Request request, Supplier<T> use) {

@@ -20,7 +20,7 @@ public final class PostgresLockSchema {
     /** Advisory lock key that is unlikely to have other users in this database: "lockrace" in hexadecimal ASCII. */
     private static final long CREATION_LOCK = 0x6c6f636b72616365L;
 
-    static final String UNDEFINED_TABLE = "42P01";
+    private static final String UNDEFINED_TABLE = "42P01";
     private static final String READ_ONLY_TRANSACTION = "25006";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
@@ -53,6 +53,10 @@ public final class PostgresLockSchema {
         }
     }
 
+    static boolean isTableMissing(SQLException error) {
+        return UNDEFINED_TABLE.equals(error.getSQLState());
+    }
+
     /** Returns whether the statement wrote to a read-only server, such as a standby. */
     static boolean isReadOnlyServer(SQLException error) {
         return READ_ONLY_TRANSACTION.equals(error.getSQLState());
@@ -67,7 +71,7 @@ public final class PostgresLockSchema {
 
     /** Returns what to do about an error of a statement on the lock table, with a leading separator, or nothing. */
     static String remedy(SQLException error) {
-        if (UNDEFINED_TABLE.equals(error.getSQLState())) {
+        if (isTableMissing(error)) {
             return ". Let the backend create it, or " + HOW_TO_CREATE;
         }
         if (isReadOnlyServer(error)) {

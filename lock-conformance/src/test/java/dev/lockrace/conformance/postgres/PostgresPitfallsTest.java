@@ -15,6 +15,7 @@ import dev.lockrace.lock.LockException;
 import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.postgres.PostgresLockBackend;
 import dev.lockrace.lock.postgres.PostgresLockSchema;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -61,11 +62,7 @@ class PostgresPitfallsTest extends PostgresStoreTest {
      * transaction that blocks them. Returns the time of that release.
      */
     private long grantAfterWaitForRow(Duration timeToLive) throws Exception {
-        assertThat(contest.client()
-                        .tryAcquire(contest.name(), LONG)
-                        .orElseThrow()
-                        .release())
-                .isTrue();
+        createFreeRow();
         List<Callable<Optional<Grant>>> attempts = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             LockBackend backend = contest.backend();
@@ -88,16 +85,8 @@ class PostgresPitfallsTest extends PostgresStoreTest {
 
     @Test
     void L5_attempt_that_timed_out_waiting_for_the_row_is_not_granted_later() throws Exception {
-        LockClient impatient = contest.client(contest.backend(), Duration.ofMillis(300));
-        assertThat(contest.client()
-                        .tryAcquire(contest.name(), LONG)
-                        .orElseThrow()
-                        .release())
-                .isTrue();
         try (Sql other = new Sql(store)) {
-            other.begin();
-            other.lockRow(contest.name());
-            assertThatThrownBy(() -> impatient.tryAcquire(contest.name(), LONG)).isInstanceOf(LockException.class);
+            timeOutWaitingForRow(other);
             Contest.sleep(LockClient.DEFAULT_REQUEST_TIMEOUT); // until the statement times out in the server
             other.commit();
         }
@@ -107,21 +96,30 @@ class PostgresPitfallsTest extends PostgresStoreTest {
     /** The client closes its connection, which a server that waits for a row does not notice. */
     @Test
     void L10_server_ends_a_request_soon_after_its_client_has_timed_out() throws Exception {
-        LockClient impatient = contest.client(contest.backend(), Duration.ofMillis(300));
-        assertThat(contest.client()
-                        .tryAcquire(contest.name(), LONG)
-                        .orElseThrow()
-                        .release())
-                .isTrue();
         try (Sql other = new Sql(store)) {
-            other.begin();
-            other.lockRow(contest.name());
-            assertThatThrownBy(() -> impatient.tryAcquire(contest.name(), LONG)).isInstanceOf(LockException.class);
+            timeOutWaitingForRow(other);
 
             await().atMost(LockClient.DEFAULT_REQUEST_TIMEOUT.multipliedBy(8)) // the revocations end too
                     .until(() -> sql.longs(Sql.WAITING).get(0) == 0);
             other.rollback();
         }
+    }
+
+    /** Lets an attempt to acquire time out while another transaction, which stays open, has locked the row. */
+    private void timeOutWaitingForRow(Sql other) throws SQLException {
+        LockClient impatient = contest.client(contest.backend(), Duration.ofMillis(300));
+        createFreeRow();
+        other.begin();
+        other.lockRow(contest.name());
+        assertThatThrownBy(() -> impatient.tryAcquire(contest.name(), LONG)).isInstanceOf(LockException.class);
+    }
+
+    private void createFreeRow() {
+        assertThat(contest.client()
+                        .tryAcquire(contest.name(), LONG)
+                        .orElseThrow()
+                        .release())
+                .isTrue();
     }
 
     @Test
