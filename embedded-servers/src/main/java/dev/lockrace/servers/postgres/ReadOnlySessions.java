@@ -2,6 +2,7 @@ package dev.lockrace.servers.postgres;
 
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.ServerException;
+import dev.lockrace.servers.process.Poll;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -23,17 +24,16 @@ public final class ReadOnlySessions implements AutoCloseable {
 
     private static final String NAME = "postgresql";
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final long CHECK_MILLIS = 20;
 
-    private final String user;
     private final Connection admin;
     private final Connection openSession;
 
     /** When new sessions could write again, by the server's clock; null before. */
     private @Nullable String newSessionsSince;
 
-    private ReadOnlySessions(String user, Connection admin, Connection openSession) {
-        this.user = user;
+    private boolean disconnectNewSessions;
+
+    private ReadOnlySessions(Connection admin, Connection openSession) {
         this.admin = admin;
         this.openSession = openSession;
     }
@@ -48,7 +48,7 @@ public final class ReadOnlySessions implements AutoCloseable {
             Connection admin = connect(server);
             Connection openSession = connect(server);
             execute(admin, "set default_transaction_read_only = off");
-            ReadOnlySessions sessions = new ReadOnlySessions(Objects.requireNonNull(server.user()), admin, openSession);
+            ReadOnlySessions sessions = new ReadOnlySessions(admin, openSession);
             sessions.setServer(true);
             return sessions;
         } catch (SQLException e) {
@@ -60,23 +60,29 @@ public final class ReadOnlySessions implements AutoCloseable {
     public void endForNewSessions() {
         try {
             newSessionsSince = query(admin, "select clock_timestamp()");
-            execute(admin, alterRole("set default_transaction_read_only = off"));
+            execute(admin, "alter role current_user set default_transaction_read_only = off");
         } catch (SQLException e) {
             throw new ServerException(NAME, "cannot let new sessions write: " + e.getMessage(), e);
         }
     }
 
     /**
-     * Lets all sessions write. Ends those that began after {@link #endForNewSessions}: their setting is that of the user,
-     * so the next failover would not concern them.
+     * Makes {@link #close} end the sessions that began after {@link #endForNewSessions}. Otherwise they stay open and
+     * take no part in a later failover, since their setting is that of the user.
      */
+    public ReadOnlySessions disconnectingNewSessions() {
+        disconnectNewSessions = true;
+        return this;
+    }
+
+    /** Lets all sessions write. */
     @Override
     public void close() {
         try (admin;
                 openSession) {
             setServer(false);
-            execute(admin, alterRole("reset default_transaction_read_only"));
-            if (newSessionsSince != null) {
+            execute(admin, "alter role current_user reset default_transaction_read_only");
+            if (disconnectNewSessions && newSessionsSince != null) {
                 execute(admin, """
                         select pg_terminate_backend(pid) from pg_stat_activity
                         where usename = current_user and backend_type = 'client backend' and backend_start >= '%s'
@@ -87,19 +93,16 @@ public final class ReadOnlySessions implements AutoCloseable {
         }
     }
 
-    private String alterRole(String setting) throws SQLException {
-        return "alter role %s %s".formatted(admin.createStatement().enquoteIdentifier(user, true), setting);
-    }
-
     private void setServer(boolean readOnly) throws SQLException {
         execute(admin, "alter system set default_transaction_read_only = " + (readOnly ? "on" : "off"));
         execute(admin, "select pg_reload_conf()");
-        long deadline = System.nanoTime() + TIMEOUT.toNanos();
-        while (isReadOnly(openSession) != readOnly) {
-            if (System.nanoTime() - deadline > 0) {
+        try {
+            if (!Poll.until(TIMEOUT, () -> isReadOnly(openSession) == readOnly)) {
                 throw new SQLException("the setting had no effect within %d s".formatted(TIMEOUT.toSeconds()));
             }
-            pause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted", e);
         }
     }
 
@@ -113,15 +116,6 @@ public final class ReadOnlySessions implements AutoCloseable {
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getString(1);
-        }
-    }
-
-    private static void pause() throws SQLException {
-        try {
-            Thread.sleep(CHECK_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SQLException("interrupted", e);
         }
     }
 

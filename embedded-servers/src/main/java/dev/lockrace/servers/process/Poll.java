@@ -1,7 +1,6 @@
 package dev.lockrace.servers.process;
 
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 
 /** Polling of a condition with a timeout. */
 public final class Poll {
@@ -14,15 +13,22 @@ public final class Poll {
      * Polls the condition until it is true or the timeout elapses.
      *
      * @return the last value of the condition
+     * @throws X if the condition throws it
      */
-    public static boolean until(Duration timeout, BooleanSupplier condition) throws InterruptedException {
+    public static <X extends Exception> boolean until(Duration timeout, Condition<X> condition)
+            throws X, InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        while (!condition.getAsBoolean()) {
+        while (!condition.isTrue()) {
             if (System.nanoTime() - deadline >= 0) {
                 return false;
             }
             Thread.sleep(INTERVAL_MILLIS);
         }
         return true;
+    }
+
+    /** A condition that may fail to be evaluated. */
+    public interface Condition<X extends Exception> {
+        boolean isTrue() throws X;
     }
 }

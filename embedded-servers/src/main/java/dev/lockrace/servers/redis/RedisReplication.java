@@ -3,16 +3,15 @@ package dev.lockrace.servers.redis;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.ServerException;
 import dev.lockrace.servers.process.Poll;
+import dev.lockrace.servers.process.Poll.Condition;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** The replication between two Redis servers without authentication. Each method blocks until its effect is complete. */
@@ -69,12 +68,8 @@ public final class RedisReplication {
         }
     }
 
-    private static Map<String, String> info(Endpoint server) {
-        try {
-            return properties(send(server, "INFO replication"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static Map<String, String> info(Endpoint server) throws IOException {
+        return properties(send(server, "INFO replication"));
     }
 
     private static Map<String, String> properties(String info) {
@@ -100,7 +95,8 @@ public final class RedisReplication {
         void run() throws IOException, InterruptedException;
     }
 
-    private static void await(BooleanSupplier condition, String failure) throws IOException, InterruptedException {
+    private static void await(Condition<IOException> condition, String failure)
+            throws IOException, InterruptedException {
         if (!Poll.until(TIMEOUT, condition)) {
             throw new IOException("%s within %d s".formatted(failure, TIMEOUT.toSeconds()));
         }
@@ -109,7 +105,7 @@ public final class RedisReplication {
     private static void run(Step step) {
         try {
             step.run();
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             throw new ServerException(NAME, "replication: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -109,7 +109,8 @@ class PostgresServerTest {
         server.start();
         execute("create table written (id int)");
         Connection later;
-        try (ReadOnlySessions failover = ReadOnlySessions.begin(server.endpoint())) {
+        try (ReadOnlySessions failover =
+                ReadOnlySessions.begin(server.endpoint()).disconnectingNewSessions()) {
             failover.endForNewSessions();
             later = connect();
             later.createStatement().execute("insert into written values (1)");

@@ -61,7 +61,7 @@ final class LockServerReadOnly extends Fault {
     @Override
     public void inject(FaultContext context) throws InterruptedException {
         try (ReadOnlySessions failover =
-                ReadOnlySessions.begin(context.lockServer().endpoint())) {
+                ReadOnlySessions.begin(context.lockServer().endpoint()).disconnectingNewSessions()) {
             context.sleepUntilAfterGrant(NEW_PRIMARY);
             failover.endForNewSessions();
             context.sleepUntilAfterGrant(HOLD.plus(TIME_AFTER_HOLD));

@@ -60,7 +60,7 @@ final class RecordDatabaseReadOnly extends Fault {
     @Override
     public void inject(FaultContext context) throws InterruptedException {
         try (ReadOnlySessions failover =
-                ReadOnlySessions.begin(context.servers().eventDatabase())) {
+                ReadOnlySessions.begin(context.servers().eventDatabase()).disconnectingNewSessions()) {
             Instant begin = context.eventNow();
             context.sleepUntilAfterGrant(NEW_PRIMARY);
             failover.endForNewSessions();
