@@ -103,6 +103,7 @@ class CleanupIT {
     private void endAndAssertNothingRemains(LabProcess lab, String signal) throws Exception {
         List<ProcessHandle> processes = lab.handle().descendants().toList();
         assertThat(processes).hasSizeGreaterThanOrEqualTo(MIN_PROCESSES);
+        Path workDirectory = workDirectory(lab.handle());
 
         send(signal, lab.handle());
 
@@ -110,7 +111,7 @@ class CleanupIT {
         await().atMost(LIMIT_SECONDS, SECONDS)
                 .untilAsserted(() -> assertThat(processes).noneMatch(ProcessHandle::isAlive));
         await().atMost(LIMIT_SECONDS, SECONDS)
-                .untilAsserted(() -> assertThat(dataDirectories()).isEmpty());
+                .untilAsserted(() -> assertThat(dataDirectories(workDirectory)).isEmpty());
         assertThat(traces(lab, processes)).isEmpty();
     }
 
@@ -122,9 +123,17 @@ class CleanupIT {
         assertThat(exitCode).isZero();
     }
 
-    /** Returns the data directories of servers in the work directories of all invocations. */
-    private static List<Path> dataDirectories() throws IOException {
-        try (Stream<Path> files = Files.find(HOME.resolve("target/lockrace"), 2, (file, kind) -> isServerData(file))) {
+    private static Path workDirectory(ProcessHandle command) throws IOException {
+        try (Stream<Path> invocations = Files.list(HOME.resolve("target/lockrace"))) {
+            return invocations
+                    .filter(invocation -> invocation.getFileName().toString().endsWith("-" + command.pid()))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static List<Path> dataDirectories(Path workDirectory) throws IOException {
+        try (Stream<Path> files = Files.find(workDirectory, 1, (file, kind) -> isServerData(file))) {
             return files.toList();
         }
     }
