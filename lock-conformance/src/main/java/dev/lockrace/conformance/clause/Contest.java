@@ -9,6 +9,7 @@ import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockException;
 import dev.lockrace.lock.LockName;
+import dev.lockrace.lock.UnknownOutcomeException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -156,6 +157,21 @@ public final class Contest implements AutoCloseable {
         assertThat(client().tryAcquire(name, LONG))
                 .as("another client's attempt while the lock is held")
                 .isEmpty();
+    }
+
+    /**
+     * Lets a client wait for the held lock until its wait ends without a lease. Repeats a wait whose last request was not
+     * answered in time, as may happen on a busy machine.
+     */
+    public void waitInVain(LockClient client, Duration maxWait) {
+        Awaitility.await()
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .atMost(RECOVERY_TIMEOUT)
+                .ignoreExceptionsInstanceOf(UnknownOutcomeException.class)
+                .untilAsserted(() -> assertThat(client.tryAcquire(name, LONG, maxWait))
+                        .as("lease of a held lock")
+                        .isEmpty());
     }
 
     /** Fails if the other client acquires the lock within the given time. */
