@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
- * A TCP proxy between a client and a server that injects network faults. Listens on a port of 127.0.0.1 and accepts up
- * to {@value #MAX_CONNECTIONS} connections, with two daemon threads each. Thread-safe.
+ * A TCP proxy between a client and a server that injects network faults. Accepts up to {@value #MAX_CONNECTIONS}
+ * connections, with two daemon threads each. Thread-safe.
  */
 public final class TcpProxy implements AutoCloseable {
 
@@ -61,12 +61,24 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /**
-     * Starts a proxy on a free port.
+     * Starts a proxy on a free port of 127.0.0.1.
      *
      * @param target the address of the server
      */
     public static TcpProxy to(InetSocketAddress target) throws IOException {
-        TcpProxy proxy = new TcpProxy(target, new ServerSocket(0, MAX_CONNECTIONS, InetAddress.getLoopbackAddress()));
+        return listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), target);
+    }
+
+    /**
+     * Starts a proxy at an address of this machine.
+     *
+     * @param address where the proxy listens; port 0 stands for a free one
+     * @param target the address of the server
+     * @throws IOException if the proxy cannot listen there
+     */
+    public static TcpProxy listen(InetSocketAddress address, InetSocketAddress target) throws IOException {
+        ServerSocket listener = new ServerSocket(address.getPort(), MAX_CONNECTIONS, address.getAddress());
+        TcpProxy proxy = new TcpProxy(target, listener);
         proxy.threads.execute(proxy::accept);
         return proxy;
     }

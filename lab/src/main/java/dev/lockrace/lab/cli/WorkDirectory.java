@@ -116,6 +116,11 @@ public final class WorkDirectory {
         return directory.resolve("tmp");
     }
 
+    /** Returns the file with the host names that a service can resolve. */
+    public Path hosts(String service) {
+        return temporary().resolve(service + ".hosts");
+    }
+
     public Path log(String part) {
         return directory.resolve("logs").resolve(part + ".log");
     }

@@ -4,16 +4,26 @@ import dev.lockrace.fault.process.ProcessPause;
 import dev.lockrace.lab.testbed.network.WorkerNetworks;
 import dev.lockrace.lab.testbed.service.ServiceProcess;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A worker process, with the networks between it and the servers.
  *
- * @param networks empty for a worker that reaches the servers directly
+ * @param ownNetworks empty for a worker that reaches the servers directly
  */
-public record Worker(ServiceProcess process, WorkerNetworks networks) implements AutoCloseable {
+public record Worker(ServiceProcess process, Optional<WorkerNetworks> ownNetworks) implements AutoCloseable {
 
     public String name() {
         return process.name();
+    }
+
+    /**
+     * Returns the networks between this worker and its servers.
+     *
+     * @throws IllegalStateException if the worker reaches the servers directly
+     */
+    public WorkerNetworks networks() {
+        return ownNetworks.orElseThrow(() -> new IllegalStateException(name() + " reaches the servers directly"));
     }
 
     /** Pauses the process (SIGSTOP) until the result is closed. */
@@ -38,14 +48,14 @@ public record Worker(ServiceProcess process, WorkerNetworks networks) implements
 
     /** Restores the networks and the clocks. */
     void restore() {
-        networks.restore();
+        ownNetworks.ifPresent(WorkerNetworks::restore);
         process.clocks().restore();
     }
 
     @Override
     public void close() {
-        networks.restore();
+        ownNetworks.ifPresent(WorkerNetworks::restore);
         process.close();
-        networks.close();
+        ownNetworks.ifPresent(WorkerNetworks::close);
     }
 }

@@ -4,6 +4,7 @@ import dev.lockrace.fault.lock.BrokenLock;
 import dev.lockrace.lab.cli.LabException;
 import dev.lockrace.lab.cli.Progress;
 import dev.lockrace.lab.cli.WorkDirectory;
+import dev.lockrace.lab.testbed.network.Network;
 import dev.lockrace.lab.testbed.network.WorkerNetworks;
 import dev.lockrace.lab.testbed.server.Servers;
 import dev.lockrace.lab.testbed.service.Readiness;
@@ -59,23 +60,29 @@ public final class WorkerPool implements AutoCloseable {
 
     private Worker startOne() {
         String name = "worker-" + ++started;
-        WorkerNetworks networks = settings.proxied() ? WorkerNetworks.open(servers) : WorkerNetworks.none();
+        Optional<WorkerNetworks> networks =
+                settings.proxied() ? Optional.of(WorkerNetworks.open(servers, work.hosts(name))) : Optional.empty();
+        List<String> jvmOptions =
+                networks.map(it -> List.of(it.names().jvmOption())).orElse(List.of());
         Map<String, String> properties = new HashMap<>(serviceSettings(networks).worker(name));
         properties.putAll(defect.settings());
-        Worker worker =
-                new Worker(ServiceProcess.start(work, name, "worker-service", properties, defect.classes()), networks);
+        Worker worker = new Worker(
+                ServiceProcess.start(work, name, "worker-service", properties, defect.classes(), jvmOptions), networks);
         workers.add(worker);
         return worker;
     }
 
-    private ServiceSettings serviceSettings(WorkerNetworks networks) {
-        ServiceSettings services =
-                ServiceSettings.of(networks.eventDatabase(settings.eventDatabase(servers)), servers.broker());
+    private ServiceSettings serviceSettings(Optional<WorkerNetworks> networks) {
+        ServiceSettings services = ServiceSettings.of(
+                networks.map(it -> it.eventDatabase().endpoint()).orElseGet(() -> settings.eventDatabase(servers)),
+                networks.map(it -> it.broker().endpoint()).orElseGet(servers::broker));
         servers.lockServers().stream()
                 .filter(settings.backends()::contains)
                 .forEach(backend -> services.lockServer(
                         backend,
-                        networks.lockServer(backend, servers.lockServer(backend).endpoint())));
+                        networks.flatMap(it -> it.lockServer(backend))
+                                .map(Network::endpoint)
+                                .orElseGet(() -> servers.lockServer(backend).endpoint())));
         return services;
     }
 

@@ -134,6 +134,19 @@ public final class FaultContext {
         }
     }
 
+    /**
+     * Blocks until a worker has recorded that it requested the lock after the moment.
+     *
+     * @throws LabException if none has within the timeout
+     */
+    public void awaitAttemptAfter(Instant moment, Duration timeout) throws InterruptedException {
+        await(
+                "a worker to request the lock",
+                timeout,
+                events -> events.attempts().stream()
+                        .anyMatch(attempt -> attempt.requestedAt().isAfter(moment)));
+    }
+
     /** Returns the attempt that held the lock when the fault began, as it is recorded now. */
     public EventLog.Attempt grant() {
         return race.report().events().attempts().stream()

@@ -31,6 +31,9 @@ public final class Faults {
             new LockServerDemoted(),
             new LockServerReadOnly(),
             new RecordDatabaseReadOnly(),
+            ServerMoved.lockServer(),
+            ServerMoved.recordDatabase(),
+            ServerMoved.broker(),
             new BrokerRestarted(),
             new AllWorkersStopped());
 

@@ -6,7 +6,6 @@ import dev.lockrace.lab.faults.experiment.Expectations;
 import dev.lockrace.lab.faults.experiment.Fault;
 import dev.lockrace.lab.faults.experiment.FaultContext;
 import dev.lockrace.lab.testbed.server.ServerCapability;
-import dev.lockrace.race.event.EventLog;
 import dev.lockrace.servers.postgres.ReadOnlySessions;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,16 +63,8 @@ final class RecordDatabaseReadOnly extends Fault {
             Instant begin = context.eventNow();
             context.sleepUntilAfterGrant(NEW_PRIMARY);
             failover.endForNewSessions();
-            context.await(
-                    "a worker to record an attempt in the new primary",
-                    RECOVERY_TIMEOUT,
-                    events -> isRecordedAfter(begin, events));
+            context.awaitAttemptAfter(begin, RECOVERY_TIMEOUT);
             context.addContender(RECOVERY_TIMEOUT);
         }
-    }
-
-    private static boolean isRecordedAfter(Instant moment, EventLog events) {
-        return events.attempts().stream()
-                .anyMatch(attempt -> attempt.requestedAt().isAfter(moment));
     }
 }

@@ -5,18 +5,29 @@ import dev.lockrace.fault.network.TcpProxy.Mode;
 import dev.lockrace.lab.cli.LabException;
 import dev.lockrace.servers.Endpoint;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** The network between services and one server: a proxy that a fault controls. */
+/** The network between services and one server: a proxy that a fault controls, and optionally a name for its address. */
 public final class Network implements AutoCloseable {
 
     private final Endpoint server;
-    private final TcpProxy proxy;
+    private final @Nullable String name;
+    private final @Nullable HostsFile names;
+    private TcpProxy proxy;
 
-    private Network(Endpoint server, TcpProxy proxy) {
+    private Network(Endpoint server, @Nullable String name, @Nullable HostsFile names) {
         this.server = server;
-        this.proxy = proxy;
+        this.name = name;
+        this.names = names;
+        try {
+            this.proxy = TcpProxy.to(address(server));
+        } catch (IOException e) {
+            throw new LabException("Cannot open a port for the network to %s: %s".formatted(server, e), e);
+        }
     }
 
     /**
@@ -25,27 +36,33 @@ public final class Network implements AutoCloseable {
      * @throws LabException if no port can be opened
      */
     public static Network to(Endpoint server) {
-        try {
-            return new Network(server, TcpProxy.to(address(server)));
-        } catch (IOException e) {
-            throw new LabException("Cannot open a port for the network to %s: %s".formatted(server, e), e);
-        }
+        return new Network(server, null, null);
+    }
+
+    /**
+     * Opens a network to a server that services know by a name, on a free port of 127.0.0.1.
+     *
+     * @param name the host name of the server in this network
+     * @param names the names that the services can resolve
+     * @throws LabException if no port can be opened
+     */
+    static Network to(Endpoint server, String name, HostsFile names) {
+        Network network = new Network(server, name, names);
+        names.set(name, network.proxy.address().getAddress());
+        return network;
     }
 
     /** Returns where services reach the server through this network. */
     public Endpoint endpoint() {
-        InetSocketAddress address = proxy.address();
+        String host = name == null ? proxy.address().getHostString() : name;
+        int port = proxy.address().getPort();
         String jdbcUrl = server.jdbcUrl();
         return new Endpoint(
-                address.getHostString(),
-                address.getPort(),
+                host,
+                port,
                 server.user(),
                 server.password(),
-                jdbcUrl == null ? null : jdbcUrl.replace(server.toString(), text(address)));
-    }
-
-    private static String text(InetSocketAddress address) {
-        return address.getHostString() + ":" + address.getPort();
+                jdbcUrl == null ? null : jdbcUrl.replace(server.toString(), host + ":" + port));
     }
 
     /** Sets how bytes are treated from now on. */
@@ -56,6 +73,42 @@ public final class Network implements AutoCloseable {
     /** Leads new connections to another server until {@link #restore}. Open ones keep theirs. */
     public void leadTo(Endpoint other) {
         proxy.setTarget(address(other));
+    }
+
+    /**
+     * Moves the server to the next address, under the same name and port. The old address closes its connections and
+     * accepts no others.
+     *
+     * @throws LabException if this machine does not have the next address, or its port is in use
+     * @throws IllegalStateException if the server has no name
+     */
+    public void move() {
+        if (name == null || names == null) {
+            throw new IllegalStateException("Services know %s by its address only".formatted(server));
+        }
+        InetSocketAddress old = proxy.address();
+        InetSocketAddress next = new InetSocketAddress(next(old.getAddress()), old.getPort());
+        try {
+            TcpProxy moved = TcpProxy.listen(next, address(server));
+            names.set(name, next.getAddress());
+            proxy.close();
+            proxy = moved;
+        } catch (IOException e) {
+            throw new LabException(
+                    "Cannot listen on %s: %s. Linux has all addresses 127.0.0.0/8; on macOS, add this one with: sudo ifconfig lo0 alias %s"
+                            .formatted(next, e, next.getAddress().getHostAddress()),
+                    e);
+        }
+    }
+
+    private static InetAddress next(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        bytes[bytes.length - 1]++;
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e); // the length is right
+        }
     }
 
     private static InetSocketAddress address(Endpoint endpoint) {

@@ -15,8 +15,9 @@ import java.util.stream.Stream;
  *
  * @param jar the application
  * @param extraClasses class path entries in addition to the application's own
+ * @param jvmOptions options of the JVM in addition to those below
  */
-record ServiceCommand(Path jar, List<Path> extraClasses) {
+record ServiceCommand(Path jar, List<Path> extraClasses, List<String> jvmOptions) {
 
     /** Metrics that the lab does not read, such as the JVM's. Without them a worker needs 10% less CPU time to start. */
     private static final String EXCLUDED = String.join(
@@ -52,6 +53,7 @@ record ServiceCommand(Path jar, List<Path> extraClasses) {
                 "-Djava.io.tmpdir=" + temporary,
                 "-Dlockrace.lifeline=true",
                 "-Dspring.autoconfigure.exclude=" + EXCLUDED));
+        command.addAll(jvmOptions);
         command.addAll(arguments());
         return command;
     }

@@ -40,9 +40,9 @@ public final class ServiceProcess implements AutoCloseable {
         this.clocks = clocks;
     }
 
-    /** Starts a service like {@link #start(WorkDirectory, String, String, Map, List)}, without extra classes. */
+    /** Starts a service like {@link #start(WorkDirectory, String, String, Map, List, List)}, without extra classes and options. */
     public static ServiceProcess start(WorkDirectory work, String name, String service, Map<String, String> settings) {
-        return start(work, name, service, settings, List.of());
+        return start(work, name, service, settings, List.of(), List.of());
     }
 
     /**
@@ -53,10 +53,16 @@ public final class ServiceProcess implements AutoCloseable {
      * @param settings Spring Boot properties; a service with a separate management port has {@value
      *     ServiceSettings#MANAGEMENT_PORT} among them
      * @param extraClasses class path entries in addition to the service's own
+     * @param jvmOptions options of its JVM in addition to those of all services
      * @throws LabException if the jar is missing or the process cannot be started
      */
     public static ServiceProcess start(
-            WorkDirectory work, String name, String service, Map<String, String> settings, List<Path> extraClasses) {
+            WorkDirectory work,
+            String name,
+            String service,
+            Map<String, String> settings,
+            List<Path> extraClasses,
+            List<String> jvmOptions) {
         Path jar = work.application(service).resolve(service + ".jar");
         if (!Files.isRegularFile(jar)) {
             throw new LabException(
@@ -66,7 +72,7 @@ public final class ServiceProcess implements AutoCloseable {
         try {
             PortFile http = PortFile.create(work.temporary(), name);
             ProcessBuilder builder = new ProcessBuilder(
-                            new ServiceCommand(jar, extraClasses).commandLine(work.temporary()))
+                            new ServiceCommand(jar, extraClasses, jvmOptions).commandLine(work.temporary()))
                     .redirectErrorStream(true)
                     .redirectOutput(log.path().toFile());
             // In the environment: all users of the machine can read arguments, and some settings are passwords.
