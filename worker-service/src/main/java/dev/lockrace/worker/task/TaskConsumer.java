@@ -13,12 +13,18 @@ import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.ImmediateRequeueAmqpException;
 import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageBuilder;
+import org.springframework.amqp.core.MessageDeliveryMode;
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.stereotype.Component;
 
 /**
  * A consumer of the task queue that processes one task at a time. It acknowledges a message when the task has ended or
  * is in the dead-letter queue. It requeues a message only if this worker stops or cannot reach the dead-letter queue.
+ *
+ * <p>A requeued message is published anew and then acknowledged. RabbitMQ before 4.3 counts a message that is returned as
+ * a delivery, and dead-letters it after 20 of them, although no task has failed. It shall count only those that ended
+ * with the worker, since their cause may be the message.
  */
 @Component
 class TaskConsumer {
@@ -28,15 +34,25 @@ class TaskConsumer {
     /** Delays the requeue of a message that the dead-letter queue did not accept, as it is redelivered immediately. */
     private static final Duration REQUEUE_DELAY = Duration.ofSeconds(1);
 
+    /** Part of the time in which a worker must stop. */
+    private static final Duration REQUEUE_TIMEOUT = Duration.ofSeconds(2);
+
     private final TaskMessageCodec codec;
     private final TaskRunner runner;
     private final DeadLetterQueue deadLetters;
+    private final ConfirmedPublisher publisher;
     private final GracefulShutdown shutdown;
 
-    TaskConsumer(TaskMessageCodec codec, TaskRunner runner, DeadLetterQueue deadLetters, GracefulShutdown shutdown) {
+    TaskConsumer(
+            TaskMessageCodec codec,
+            TaskRunner runner,
+            DeadLetterQueue deadLetters,
+            ConfirmedPublisher publisher,
+            GracefulShutdown shutdown) {
         this.codec = codec;
         this.runner = runner;
         this.deadLetters = deadLetters;
+        this.publisher = publisher;
         this.shutdown = shutdown;
     }
 
@@ -45,11 +61,27 @@ class TaskConsumer {
         try {
             runOrDeadLetter(message.getBody());
         } catch (WorkerStoppingException e) {
-            throw new ImmediateRequeueAmqpException(e.getMessage(), e);
+            log.info(e.getMessage());
+            requeue(message.getBody());
         } catch (AmqpException | Error e) {
             log.error("Requeueing a message that the dead-letter queue did not accept", e);
             pauseUnlessStopping();
-            throw new ImmediateRequeueAmqpException("The dead-letter queue did not accept the message", e);
+            requeue(message.getBody());
+        }
+    }
+
+    /**
+     * Publishes the task again, without properties of the message, or returns the message to the broker if that fails. A
+     * task that is then in the queue twice is done once.
+     */
+    private void requeue(byte[] task) {
+        try {
+            Message copy = MessageBuilder.withBody(task)
+                    .setDeliveryMode(MessageDeliveryMode.PERSISTENT)
+                    .build();
+            publisher.send(RaceQueues.TASKS, copy, REQUEUE_TIMEOUT);
+        } catch (AmqpException e) {
+            throw new ImmediateRequeueAmqpException("The broker did not accept a copy of the message", e);
         }
     }
 

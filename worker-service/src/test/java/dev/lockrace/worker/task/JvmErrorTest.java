@@ -23,9 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.Message;
-import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
 import org.springframework.context.annotation.Primary;
 
@@ -153,8 +151,8 @@ class JvmErrorTest {
 
         private final AtomicInteger calls = new AtomicInteger();
 
-        FailsFirstPut(RabbitTemplate rabbit, AmqpAdmin admin, TaskMetrics metrics, WorkerProperties properties) {
-            super(rabbit, admin, metrics, properties);
+        FailsFirstPut(ConfirmedPublisher publisher, TaskMetrics metrics, WorkerProperties properties) {
+            super(publisher, metrics, properties);
         }
 
         @Override
