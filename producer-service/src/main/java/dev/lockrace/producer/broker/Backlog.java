@@ -4,6 +4,8 @@ import dev.lockrace.race.task.RaceQueues;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
@@ -30,6 +32,9 @@ public class Backlog {
     private long publishedAtCount;
     private long queued;
     private int unconfirmed;
+
+    /** Why the broker did not answer the latest count; null if it did. */
+    private volatile @Nullable String failure = "the broker has not been asked yet";
 
     Backlog(AmqpAdmin admin, BrokerAlarm alarm, BacklogProperties limits, MeterRegistry registry) {
         this.admin = admin;
@@ -102,10 +107,17 @@ public class Backlog {
         try {
             QueueInformation queue = admin.getQueueInfo(RaceQueues.TASKS);
             counted(queue == null ? 0 : queue.getMessageCount(), publishedBefore);
+            failure = null;
         } catch (AmqpException e) {
             log.debug("Cannot read the length of the task queue from the broker", e);
+            failure = String.valueOf(e.getMessage());
             counted(0, publishedBefore); // Publishing itself will show whether the broker accepts tasks.
         }
+    }
+
+    /** Returns why the broker did not answer, at most some seconds ago; empty if it did. */
+    Optional<String> failure() {
+        return Optional.ofNullable(failure);
     }
 
     private synchronized long published() {

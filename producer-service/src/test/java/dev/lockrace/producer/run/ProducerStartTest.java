@@ -1,10 +1,10 @@
 package dev.lockrace.producer.run;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.lockrace.producer.Http;
 import dev.lockrace.producer.ProducerApplication;
 import dev.lockrace.producer.TestServers;
 import dev.lockrace.servers.Endpoint;
@@ -14,24 +14,21 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ConfigurableApplicationContext;
 
 @Tag("process")
-@ExtendWith(OutputCaptureExtension.class)
 class ProducerStartTest {
 
+    private static final String READINESS = "/actuator/health/readiness";
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration MAX_RECOVERY = Duration.ofSeconds(10);
 
     @Test
     void an_unknown_backend_fails_the_start_with_the_valid_ones() {
@@ -76,23 +73,32 @@ class ProducerStartTest {
     }
 
     @Test
-    void waits_for_a_database_that_is_not_yet_up(CapturedOutput output) {
+    void starts_without_its_servers_is_not_ready_and_follows_them_when_they_are_up() {
         try (TestServers servers = TestServers.start()) {
             TestPropertyValues settings = TestPropertyValues.of(servers.properties());
             servers.database().stop();
-            CompletableFuture<ConfigurableApplicationContext> started =
-                    CompletableFuture.supplyAsync(() -> new SpringApplicationBuilder(ProducerApplication.class)
-                            .initializers(settings::applyTo)
-                            .run());
-            await().atMost(LIMIT).until(() -> output.getOut().contains("Connection refused"));
+            servers.broker().stop();
+            try (ConfigurableApplicationContext producer = new SpringApplicationBuilder(ProducerApplication.class)
+                    .initializers(settings::applyTo)
+                    .run()) {
+                Http http = new Http(producer.getEnvironment());
+                await().atMost(LIMIT)
+                        .untilAsserted(() -> assertThat(readiness(http))
+                                .contains(
+                                        "\"schema\":{\"details\":{\"reason\":\"Connection to ",
+                                        "\"broker\":{\"details\":{\"reason\":"));
 
-            servers.database().start();
+                servers.database().start();
+                servers.broker().start();
 
-            try (ConfigurableApplicationContext context =
-                    started.orTimeout(LIMIT.toSeconds(), SECONDS).join()) {
-                assertThat(context.getBean(RunRepository.class).latest(1)).isEmpty();
+                await().atMost(MAX_RECOVERY).until(() -> http.manage(READINESS).status() == 200);
+                assertThat(producer.getBean(RunRepository.class).latest(1)).isEmpty();
             }
         }
+    }
+
+    private static String readiness(Http http) {
+        return http.manage(READINESS).body();
     }
 
     private static void start(String setting) {

@@ -5,10 +5,10 @@ import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockException;
 import dev.lockrace.lock.LockName;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.amqp.rabbit.listener.AsyncConsumerStoppedEvent;
 import org.springframework.amqp.rabbit.listener.ConsumeOkEvent;
 import org.springframework.amqp.rabbit.listener.ListenerContainerConsumerFailedEvent;
@@ -18,8 +18,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * A health indicator that is up once the broker has accepted this worker as a consumer and every lock backend has
- * answered a request for a lease. A race that begins earlier would measure the start-up rather than the lock.
+ * A health indicator that is up while the broker accepts this worker as a consumer and every lock backend answers
+ * requests for a lease. A race that begins earlier would measure the start-up rather than the lock. The detail of a
+ * backend that does not answer is the reason.
  */
 @Component("race")
 class WorkerReadinessIndicator implements HealthIndicator {
@@ -27,12 +28,26 @@ class WorkerReadinessIndicator implements HealthIndicator {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(5);
 
+    /** However often the indicator is read, a backend gets a request per second at most. */
+    private static final Duration MAX_AGE = Duration.ofSeconds(1);
+
     private final List<LockBackend> backends;
-    private final Set<String> reachable = ConcurrentHashMap.newKeySet();
+    private final LockName name = new LockName("readiness-" + UUID.randomUUID());
+
+    /** Guarded by this. */
+    private final Map<String, Answer> answers = new HashMap<>();
+
     private volatile boolean consuming;
 
     WorkerReadinessIndicator(List<LockBackend> backends) {
         this.backends = backends;
+    }
+
+    private record Answer(boolean reachable, String state, long nanoTime) {
+
+        boolean isRecent() {
+            return System.nanoTime() - nanoTime < MAX_AGE.toNanos();
+        }
     }
 
     @EventListener(ConsumeOkEvent.class)
@@ -51,26 +66,31 @@ class WorkerReadinessIndicator implements HealthIndicator {
         health.withDetail("consuming", consuming);
         boolean ready = consuming;
         for (LockBackend backend : backends) {
-            String state = check(backend);
-            health.withDetail(backend.name(), state);
-            ready &= reachable.contains(backend.name());
+            Answer answer = answer(backend);
+            health.withDetail(backend.name(), answer.state());
+            ready &= answer.reachable();
         }
         return ready ? health.build() : health.outOfService().build();
     }
 
-    /** Acquires a lease until the backend answers once; uses no lock client, so that the metrics do not count it. */
-    private synchronized String check(LockBackend backend) {
-        if (!reachable.contains(backend.name())) {
-            String owner = "readiness-" + UUID.randomUUID();
-            LockName name = new LockName(owner);
-            try {
-                backend.tryAcquire(name, owner, TIME_TO_LIVE, TIMEOUT).ifPresent(this::release);
-                reachable.add(backend.name());
-            } catch (LockException e) {
-                return e.getMessage();
-            }
+    private synchronized Answer answer(LockBackend backend) {
+        Answer answer = answers.get(backend.name());
+        if (answer == null || !answer.isRecent()) {
+            answer = ask(backend);
+            answers.put(backend.name(), answer);
         }
-        return "reachable";
+        return answer;
+    }
+
+    /** Acquires and releases a lease; uses no lock client, so that the metrics do not count it. */
+    private Answer ask(LockBackend backend) {
+        try {
+            backend.tryAcquire(name, UUID.randomUUID().toString(), TIME_TO_LIVE, TIMEOUT)
+                    .ifPresent(this::release);
+            return new Answer(true, "reachable", System.nanoTime());
+        } catch (LockException e) {
+            return new Answer(false, String.valueOf(e.getMessage()), System.nanoTime());
+        }
     }
 
     private void release(Grant grant) {

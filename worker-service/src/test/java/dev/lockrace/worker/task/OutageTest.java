@@ -43,21 +43,33 @@ class OutageTest {
         servers.declareQueues();
         worker.startConsuming();
         worker.awaitReady();
-        awaitReconnectionToMemcached();
         await().atMost(TestWorker.LIMIT).until(() -> servers.queued(RaceQueues.TASKS) == 0);
-    }
-
-    /** Readiness checks a backend only once, so it does not show when the worker has reconnected. */
-    private void awaitReconnectionToMemcached() {
-        TestRun run = TestRun.begin(servers, "memcached");
-        run.send(1);
-        run.awaitEnd(1, AttemptOutcome.INVOICED);
     }
 
     @AfterAll
     void stop() {
         worker.close();
         servers.close();
+    }
+
+    @Test
+    void readiness_names_each_server_that_does_not_answer() {
+        servers.memcached().stop();
+        await().atMost(TestWorker.LIMIT).until(() -> !worker.management().isReady());
+        assertThat(worker.management().readiness())
+                .containsPattern("\"memcached\":\"[^\"]+ backend 'memcached'")
+                .contains("\"redis\":\"reachable\"")
+                .doesNotContain("Connection is not available");
+
+        servers.memcached().start();
+        worker.awaitReady();
+        servers.database().stop();
+        await().atMost(TestWorker.LIMIT).until(() -> !worker.management().isReady());
+        assertThat(worker.management().readiness())
+                .contains("Connection is not available", "\"memcached\":\"reachable\"");
+
+        servers.database().start();
+        worker.awaitReady();
     }
 
     @Test
