@@ -24,14 +24,16 @@ final class RedisConnection {
 
     private final RedisClient client;
     private final RedisURI uri;
+    private final RedisEviction eviction;
     private final AtomicLong silentSince = new AtomicLong(NOT_SILENT);
     private volatile long answeredAt = System.nanoTime();
     private volatile @Nullable StatefulRedisConnection<String, String> open;
     private @Nullable CompletableFuture<StatefulRedisConnection<String, String>> connecting;
 
-    RedisConnection(RedisClient client, RedisURI uri) {
+    RedisConnection(RedisClient client, RedisURI uri, RedisEviction eviction) {
         this.client = client;
         this.uri = uri;
+        this.eviction = eviction;
     }
 
     /** Starts to connect, unless a connection is open or being opened. Does not block. */
@@ -54,6 +56,7 @@ final class RedisConnection {
     private StatefulRedisConnection<String, String> opened(StatefulRedisConnection<String, String> connection) {
         silentSince.set(NOT_SILENT);
         open = connection;
+        eviction.check(connection);
         return connection;
     }
 

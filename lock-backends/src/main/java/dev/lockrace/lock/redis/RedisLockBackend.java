@@ -3,6 +3,7 @@ package dev.lockrace.lock.redis;
 import dev.lockrace.lock.Grant;
 import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.Guarantees.ClockStep;
+import dev.lockrace.lock.Guarantees.Eviction;
 import dev.lockrace.lock.Guarantees.Failover;
 import dev.lockrace.lock.Guarantees.Scope;
 import dev.lockrace.lock.Guarantees.Waiting;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Redis lost its data, unless its clock was set back. Counters are kept per bucket of names, not per name.
  *
  * <p>Redis answers before its data is durable. A restart, or a failover to a lagging replica, may lose leases. Two
- * clients may then hold a lock, and the fencing tokens distinguish them.
+ * clients may then hold a lock, and the fencing tokens distinguish them. The same applies to a server that evicts keys
+ * when its memory is full. The client logs a warning when it connects to a server with such a {@code maxmemory-policy}.
  *
  * <p>The user needs the permissions {@value #ACL}. Without the permissions for channels, waiting clients poll.
  */
@@ -36,10 +38,11 @@ public final class RedisLockBackend implements LockBackend {
 
     /**
      * The permissions that the user needs, in the syntax of {@code ACL SETUSER}. A URI with a database number needs
-     * {@code +select} too. Redis before 6.2 knows no permissions for channels, which start with {@code &}.
+     * {@code +select} too. Without {@code +info}, the client cannot check whether the server evicts leases. Redis before 6.2
+     * knows no permissions for channels, which start with {@code &}.
      */
     public static final String ACL = "~lockrace:* ~lockrace-token:* &lockrace:* +eval +evalsha +get +set +time +del"
-            + " +pexpire +publish +subscribe +unsubscribe +ping";
+            + " +pexpire +publish +subscribe +unsubscribe +ping +info";
 
     /** A key exists until the end of its last millisecond. */
     private static final Duration OVERRUN = Duration.ofMillis(2);
@@ -55,6 +58,7 @@ public final class RedisLockBackend implements LockBackend {
             true,
             false,
             Failover.LATEST_WRITES,
+            Eviction.IF_CONFIGURED,
             Waiting.NOTIFIED,
             1,
             1,
@@ -72,8 +76,9 @@ public final class RedisLockBackend implements LockBackend {
 
     private RedisLockBackend(RedisDriver driver, RedisURI uri) {
         this.driver = driver;
-        this.acquisitions = new RedisConnection(driver.client(), uri);
-        this.leases = new RedisConnection(driver.client(), uri);
+        RedisEviction eviction = new RedisEviction();
+        this.acquisitions = new RedisConnection(driver.client(), uri, eviction);
+        this.leases = new RedisConnection(driver.client(), uri, eviction);
         this.releases = new RedisReleases(driver.client(), uri);
         for (RedisConnection connection : List.of(acquisitions, leases)) {
             var unused = connection.connect();
