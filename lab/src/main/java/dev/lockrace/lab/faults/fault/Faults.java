@@ -28,6 +28,7 @@ public final class Faults {
             new LockServerPaused(),
             new LockServerSlow(),
             new LockServerFlushed(),
+            new LockServerEvicts(),
             new LockServerDemoted(),
             new LockServerReadOnly(),
             new RecordDatabaseReadOnly(),

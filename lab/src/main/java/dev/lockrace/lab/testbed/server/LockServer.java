@@ -1,6 +1,7 @@
 package dev.lockrace.lab.testbed.server;
 
 import dev.lockrace.servers.Endpoint;
+import dev.lockrace.servers.process.MemoryPressure;
 import java.time.Duration;
 
 /**
@@ -30,6 +31,9 @@ public interface LockServer {
 
     /** Deletes all entries of the running server. */
     void flush();
+
+    /** Fills the memory of the running server, so that it evicts entries, until the result is closed. */
+    MemoryPressure fillMemory();
 
     /** Sets the offset of the server's wall clock from the machine's: positive for ahead, negative for behind. */
     void stepClock(Duration offset);
