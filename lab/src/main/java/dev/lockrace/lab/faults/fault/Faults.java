@@ -30,6 +30,7 @@ public final class Faults {
             new LockServerFlushed(),
             new LockServerEvicts(),
             new LockServerDemoted(),
+            new LockServerFailover(),
             new LockServerReadOnly(),
             new RecordDatabaseReadOnly(),
             new BrokerRestarted(),

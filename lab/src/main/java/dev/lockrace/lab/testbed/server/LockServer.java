@@ -52,6 +52,12 @@ public interface LockServer {
 
         Endpoint endpoint();
 
+        /** Stops the replication. From now on both servers accept writes, and neither gets those of the other. */
+        void separate();
+
+        /** Makes the separated server the replica of this. It loses what only it has. Connections stay open. */
+        void replace();
+
         /** Makes this the primary, and the server its replica. Connections stay open. */
         void promote();
 
