@@ -16,6 +16,7 @@ import java.util.List;
  * @param fencing whether grants carry a fencing token (clause L4)
  * @param survivesRestart whether leases survive a restart of the store
  * @param failover what a failover of the store to an asynchronous replica can lose
+ * @param eviction whether the store drops leases that are held when its memory is full
  * @param waiting how a bounded wait learns that the lock was released
  * @param acquireRoundTrips round trips to the store for one attempt to acquire
  * @param releaseRoundTrips round trips to the store for one release
@@ -33,6 +34,7 @@ public record Guarantees(
         boolean fencing,
         boolean survivesRestart,
         Failover failover,
+        Eviction eviction,
         Waiting waiting,
         int acquireRoundTrips,
         int releaseRoundTrips,
@@ -73,6 +75,19 @@ public record Guarantees(
         LATEST_WRITES,
         /** All leases, since the store has no replicas. */
         ALL_LEASES
+    }
+
+    /** Whether the store drops leases that are held when its memory is full. */
+    public enum Eviction {
+        /** Never: a store that is full rejects requests. */
+        NEVER,
+        /**
+         * If the server is configured so. The client checks it when it connects, and logs a warning. Another client may
+         * then hold the lock before the holder learns of its loss, at its next renewal or at its release.
+         */
+        IF_CONFIGURED,
+        /** Always. Another client may then hold the lock as under {@link #IF_CONFIGURED}. */
+        WHEN_FULL
     }
 
     /** How a bounded wait learns that the lock was released. */

@@ -1,6 +1,7 @@
 package dev.lockrace.lock;
 
 import dev.lockrace.lock.Guarantees.ClockStep;
+import dev.lockrace.lock.Guarantees.Eviction;
 import dev.lockrace.lock.Guarantees.Failover;
 import dev.lockrace.lock.Guarantees.Scope;
 import dev.lockrace.lock.Guarantees.Waiting;
@@ -59,6 +60,7 @@ public final class FakeBackend implements LockBackend {
                 token.isPresent(),
                 false,
                 Failover.NOT_APPLICABLE,
+                Eviction.NEVER,
                 Waiting.POLL,
                 0,
                 0,

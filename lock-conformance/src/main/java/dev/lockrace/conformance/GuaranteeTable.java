@@ -46,6 +46,7 @@ public final class GuaranteeTable {
         rows.put("fencing token (L4)", it -> it.fencing() ? "yes" : "rejected");
         rows.put("leases survive a restart of the store (L12)", it -> yesOrNo(it.survivesRestart()));
         rows.put("a failover to an asynchronous replica can lose", GuaranteeTable::failover);
+        rows.put("a full store evicts leases", GuaranteeTable::eviction);
         rows.put("a release is detected by (L10)", GuaranteeTable::waiting);
         rows.put("an expired lease is detected by (L10)", it -> "polling, " + pause(it.waiting()));
         rows.put("order of waiting clients (L10)", it -> "none; threads of one client in the order of their calls");
@@ -82,6 +83,14 @@ public final class GuaranteeTable {
             case NOT_APPLICABLE -> "not applicable";
             case LATEST_WRITES -> "the latest grants, renewals, releases and tokens";
             case ALL_LEASES -> "all leases: there are no replicas";
+        };
+    }
+
+    private static String eviction(Guarantees guarantees) {
+        return switch (guarantees.eviction()) {
+            case NEVER -> "no";
+            case IF_CONFIGURED -> "if it is configured so; the client logs a warning";
+            case WHEN_FULL -> "yes, and two clients may hold the lock";
         };
     }
 

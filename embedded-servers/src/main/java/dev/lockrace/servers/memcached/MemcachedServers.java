@@ -38,7 +38,8 @@ public final class MemcachedServers {
         return new InfinispanMemcachedProcess(directory);
     }
 
-    private static boolean isInstalled() {
+    /** Returns whether memcached is on the PATH. */
+    public static boolean isInstalled() {
         return Commands.find("memcached").isPresent();
     }
 }

@@ -10,9 +10,11 @@ import dev.lockrace.servers.process.Passwords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +26,12 @@ public final class PostgresServer extends GuardedServer {
 
     private static final String USER = "postgres";
     private static final int STATUS_LINE = 7;
+    private static final Set<String> READY = Set.of("ready", "standby");
 
     private final DirectoryCache cache;
     private final Path data;
+    private final boolean replicated;
+    private final @Nullable Endpoint primary;
     private @Nullable PostgresPrograms programs;
     private volatile String databasePassword = "";
 
@@ -37,14 +42,31 @@ public final class PostgresServer extends GuardedServer {
      * @param cache the directory of unpacked programs and template databases, shared by all processes
      */
     public static ServerProcess create(Path directory, Path cache) {
-        return new PostgresServer(directory, cache);
+        return new PostgresServer(directory, cache, false, null);
     }
 
-    private PostgresServer(Path directory, Path cache) {
+    /** Creates a server like {@link #create}, which a {@link #standby} can follow. */
+    public static ServerProcess primary(Path directory, Path cache) {
+        return new PostgresServer(directory, cache, true, null);
+    }
+
+    /**
+     * Creates a standby, which is read-only until it is promoted. Its data begin with the same template, so it needs no
+     * copy of them.
+     *
+     * @param primary a server that was started by {@link #primary} with the same cache
+     */
+    public static ServerProcess standby(Path directory, Path cache, Endpoint primary) {
+        return new PostgresServer(directory, cache, true, primary);
+    }
+
+    private PostgresServer(Path directory, Path cache, boolean replicated, @Nullable Endpoint primary) {
         // SIGINT is PostgreSQL's fast shutdown, SIGQUIT its immediate one.
         super("postgresql", directory, "INT", "QUIT");
         this.cache = new DirectoryCache(cache);
         this.data = directory().resolve("data");
+        this.replicated = replicated;
+        this.primary = primary;
     }
 
     @Override
@@ -58,11 +80,24 @@ public final class PostgresServer extends GuardedServer {
             Path copy = directory().resolve("data.copying");
             Directories.delete(copy);
             Directories.copy(template.resolve("data"), copy);
+            follow(primary, copy);
             Files.move(copy, data);
         }
         List<String> arguments = new ArrayList<>(List.of("-D", data.toString()));
-        arguments.addAll(PostgresSettings.arguments(port));
+        arguments.addAll(PostgresSettings.arguments(port, replicated));
         return installed.command("postgres", arguments);
+    }
+
+    private static void follow(@Nullable Endpoint primary, Path data) throws IOException {
+        if (primary == null) {
+            return;
+        }
+        Files.createFile(data.resolve("standby.signal"));
+        Files.writeString(
+                data.resolve("postgresql.auto.conf"), // not in the arguments, which other users can read
+                "primary_conninfo = 'host=%s port=%d user=%s password=%s'%n"
+                        .formatted(primary.host(), primary.port(), primary.user(), primary.password()),
+                StandardOpenOption.APPEND);
     }
 
     /** One template per user: PostgreSQL requires that only its user can read the data. */
@@ -94,7 +129,7 @@ public final class PostgresServer extends GuardedServer {
             List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
             return lines.size() > STATUS_LINE
                     && lines.get(0).strip().equals(Long.toString(pid))
-                    && lines.get(STATUS_LINE).strip().equals("ready");
+                    && READY.contains(lines.get(STATUS_LINE).strip());
         } catch (IOException notYet) {
             return false;
         }

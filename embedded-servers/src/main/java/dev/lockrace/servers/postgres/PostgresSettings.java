@@ -11,13 +11,20 @@ final class PostgresSettings {
 
     private PostgresSettings() {}
 
-    /** Returns the arguments of {@code postgres} for listening on the port and nowhere else. */
-    static List<String> arguments(int port) {
+    /**
+     * Returns the arguments of {@code postgres} for listening on the port and nowhere else.
+     *
+     * @param replicated whether the server is a primary or a standby
+     */
+    static List<String> arguments(int port, boolean replicated) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("listen_addresses", Endpoint.LOOPBACK);
         settings.put("port", Integer.toString(port));
         useNothingOutsideDataDirectory(settings);
         skipDurability(settings);
+        if (replicated) {
+            replicate(settings);
+        }
         serveTests(settings);
         List<String> arguments = new ArrayList<>();
         settings.forEach((name, value) -> arguments.addAll(List.of("-c", name + "=" + value)));
@@ -39,6 +46,13 @@ final class PostgresSettings {
         settings.put("full_page_writes", "off");
         settings.put("wal_level", "minimal");
         settings.put("max_wal_senders", "0");
+    }
+
+    private static void replicate(Map<String, String> settings) {
+        settings.put("wal_level", "replica");
+        settings.put("max_wal_senders", "10"); // a standby needs as many as initdb had
+        settings.put("wal_keep_size", "1GB");
+        settings.put("wal_retrieve_retry_interval", "200ms");
     }
 
     private static void serveTests(Map<String, String> settings) {

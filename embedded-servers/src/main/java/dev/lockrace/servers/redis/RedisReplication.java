@@ -4,22 +4,15 @@ import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.ServerException;
 import dev.lockrace.servers.process.Poll;
 import dev.lockrace.servers.process.Poll.Condition;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The replication between two Redis servers without authentication. Each method blocks until its effect is complete. */
 public final class RedisReplication {
 
     private static final String NAME = "redis";
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
-    private static final int ANSWER_MILLIS = 5_000;
 
     private RedisReplication() {}
 
@@ -54,41 +47,15 @@ public final class RedisReplication {
 
     /** Makes a server a primary. Does nothing if it is one. */
     public static void promote(Endpoint server) {
-        run(() -> expectOk(server, "REPLICAOF NO ONE"));
+        run(() -> RedisInline.expectOk(server, "REPLICAOF NO ONE"));
     }
 
     private static void follow(Endpoint replica, Endpoint primary) throws IOException {
-        expectOk(replica, "REPLICAOF %s %d".formatted(primary.host(), primary.port()));
-    }
-
-    private static void expectOk(Endpoint server, String command) throws IOException {
-        String answer = send(server, command);
-        if (!answer.startsWith("+OK")) {
-            throw new IOException("%s answered %s to %s".formatted(server, answer, command));
-        }
+        RedisInline.expectOk(replica, "REPLICAOF %s %d".formatted(primary.host(), primary.port()));
     }
 
     private static Map<String, String> info(Endpoint server) throws IOException {
-        return properties(send(server, "INFO replication"));
-    }
-
-    private static Map<String, String> properties(String info) {
-        return info.lines()
-                .filter(line -> line.contains(":"))
-                .collect(Collectors.toMap(
-                        line -> line.substring(0, line.indexOf(':')), line -> line.substring(line.indexOf(':') + 1)));
-    }
-
-    /** Sends a command and {@code QUIT}, and returns all that the server answers. */
-    private static String send(Endpoint server, String command) throws IOException {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(server.host(), server.port()), ANSWER_MILLIS);
-            socket.setSoTimeout(ANSWER_MILLIS);
-            socket.getOutputStream().write((command + "\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII));
-            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
-                    .lines()
-                    .collect(Collectors.joining("\n"));
-        }
+        return RedisInline.properties(server, "INFO replication");
     }
 
     private interface Step {

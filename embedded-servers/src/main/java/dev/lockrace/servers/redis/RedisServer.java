@@ -6,6 +6,7 @@ import dev.lockrace.servers.process.DirectoryCache;
 import dev.lockrace.servers.process.GuardedServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +17,7 @@ public final class RedisServer extends GuardedServer {
     private static final String CONNECTIONS = "1024";
 
     private final DirectoryCache cache;
-    private final boolean durable;
+    private final List<String> options;
     private volatile String version = "";
 
     /**
@@ -28,18 +29,38 @@ public final class RedisServer extends GuardedServer {
      * @param cache the directory of unpacked programs
      */
     public static ServerProcess inMemory(Path directory, Path cache) {
-        return new RedisServer(directory, cache, false);
+        return new RedisServer(directory, cache, List.of("--appendonly", "no"));
     }
 
     /** Creates a Redis server that syncs each write, so that it loses no confirmed write, even when it is killed. */
     public static ServerProcess durable(Path directory, Path cache) {
-        return new RedisServer(directory, cache, true);
+        return new RedisServer(directory, cache, List.of("--appendonly", "yes"));
     }
 
-    private RedisServer(Path directory, Path cache, boolean durable) {
+    /**
+     * Creates a node of a cluster, which has no slots yet. Like {@link #inMemory}, it has no authentication.
+     *
+     * @param timeout the time after which a node that does not answer is replaced by its replica
+     */
+    static ServerProcess clusterNode(Path directory, Path cache, Duration timeout) {
+        return new RedisServer(
+                directory,
+                cache,
+                List.of(
+                        "--appendonly",
+                        "no",
+                        "--cluster-enabled",
+                        "yes",
+                        "--cluster-node-timeout",
+                        Long.toString(timeout.toMillis()),
+                        "--repl-diskless-sync-delay",
+                        "0"));
+    }
+
+    private RedisServer(Path directory, Path cache, List<String> options) {
         super("redis", directory, "TERM", "KILL");
         this.cache = new DirectoryCache(cache);
-        this.durable = durable;
+        this.options = options;
     }
 
     @Override
@@ -53,7 +74,8 @@ public final class RedisServer extends GuardedServer {
         command.addAll(List.of("--set-proc-title", "no"));
         // A full server rejects writes. Eviction would drop locks that are held.
         command.addAll(List.of("--maxmemory", MEMORY, "--maxmemory-policy", "noeviction"));
-        command.addAll(List.of("--save", "", "--appendonly", durable ? "yes" : "no", "--appendfsync", "always"));
+        command.addAll(List.of("--save", "", "--appendfsync", "always"));
+        command.addAll(options);
         return command;
     }
 

@@ -24,7 +24,10 @@ class FaultsIT {
     @Test
     void experiments_have_the_expected_results_and_timelines() throws Exception {
         JsonNode result = faults(
-                "--backend", "redis", "--fault", "holder-paused,write-delayed,lock-server-flushed,clock-stopped");
+                "--backend",
+                "redis",
+                "--fault",
+                "holder-paused,write-delayed,lock-server-flushed,lock-server-evicts,clock-stopped");
 
         assertThat(StreamSupport.stream(result.path("experiments").spliterator(), false)
                         .map(experiment -> "%s, %s: %s"
@@ -38,6 +41,7 @@ class FaultsIT {
                         "write-delayed, false: broken",
                         "write-delayed, true: safe with fencing",
                         "lock-server-flushed, false: lease lost, as declared",
+                        "lock-server-evicts, false: lease lost, as declared",
                         "clock-stopped, false: late, not lost",
                         "clock-stopped, true: late, not lost");
         List<JsonNode> experiments = StreamSupport.stream(

@@ -3,6 +3,7 @@ package dev.lockrace.lock.local;
 import dev.lockrace.lock.Grant;
 import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.Guarantees.ClockStep;
+import dev.lockrace.lock.Guarantees.Eviction;
 import dev.lockrace.lock.Guarantees.Failover;
 import dev.lockrace.lock.Guarantees.Scope;
 import dev.lockrace.lock.Guarantees.Waiting;
@@ -36,6 +37,7 @@ public final class LocalLockBackend implements LockBackend {
             false,
             false,
             Failover.NOT_APPLICABLE,
+            Eviction.NEVER,
             Waiting.NOTIFIED,
             0,
             0,

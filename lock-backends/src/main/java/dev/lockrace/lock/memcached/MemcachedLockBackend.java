@@ -3,6 +3,7 @@ package dev.lockrace.lock.memcached;
 import dev.lockrace.lock.Grant;
 import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.Guarantees.ClockStep;
+import dev.lockrace.lock.Guarantees.Eviction;
 import dev.lockrace.lock.Guarantees.Failover;
 import dev.lockrace.lock.Guarantees.Scope;
 import dev.lockrace.lock.Guarantees.Waiting;
@@ -68,6 +69,7 @@ public final class MemcachedLockBackend implements LockBackend {
             false,
             false,
             Failover.ALL_LEASES,
+            Eviction.WHEN_FULL,
             Waiting.POLL,
             1,
             1,

@@ -3,6 +3,7 @@ package dev.lockrace.lock.postgres;
 import dev.lockrace.lock.Grant;
 import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.Guarantees.ClockStep;
+import dev.lockrace.lock.Guarantees.Eviction;
 import dev.lockrace.lock.Guarantees.Failover;
 import dev.lockrace.lock.Guarantees.Scope;
 import dev.lockrace.lock.Guarantees.Waiting;
@@ -54,6 +55,7 @@ public final class PostgresLockBackend implements LockBackend {
             true,
             true,
             Failover.LATEST_WRITES,
+            Eviction.NEVER,
             Waiting.NOTIFIED,
             1,
             1,

@@ -3,17 +3,30 @@ package dev.lockrace.lock.redis;
 import dev.lockrace.lock.IllegalLockRequestException;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** A parser of Redis URIs that sets the timeout of new connections. */
-final class RedisAddress {
+/**
+ * The address of Redis.
+ *
+ * @param servers one server or the Sentinels of one, or some nodes of a cluster; not empty
+ * @param cluster whether the servers are nodes of a cluster
+ */
+record RedisAddress(List<RedisURI> servers, boolean cluster) {
 
     private static final Pattern EXPLICIT_TIMEOUT = Pattern.compile(".*[?&]timeout=.*");
 
     private static final Pattern BEFORE_HOST = Pattern.compile("^([a-zA-Z+-]+://)?.*@", Pattern.DOTALL);
 
-    private RedisAddress() {}
+    /** The scheme, the credentials, the nodes and the rest. */
+    private static final Pattern CLUSTER =
+            Pattern.compile("(?i)(rediss?)-cluster(://(?:[^/?#]*@)?)([^/?#@]+)([/?#].*)?");
+
+    private static final String FORMS = "redis://localhost:6379, redis-sentinel://host1:26379,host2:26379/0#name or"
+            + " redis-cluster://host1:6379,host2:6379";
 
     /**
      * Parses a URI. Its {@code timeout} parameter limits how long Redis may take for its first answer on a new
@@ -21,18 +34,30 @@ final class RedisAddress {
      *
      * @throws IllegalLockRequestException if it is not a Redis URI
      */
-    static RedisURI parse(String uri) {
+    static RedisAddress parse(String uri) {
         try {
-            RedisURI parsed = RedisURI.create(uri);
-            if (!EXPLICIT_TIMEOUT.matcher(uri.toLowerCase(Locale.ROOT)).matches()) {
-                setTimeout(parsed, RedisDriver.CONNECT_TIMEOUT);
-            }
-            return parsed;
+            Matcher cluster = CLUSTER.matcher(uri);
+            return cluster.matches()
+                    ? new RedisAddress(
+                            nodes(cluster).map(RedisAddress::parseOne).toList(), true)
+                    : new RedisAddress(List.of(parseOne(uri)), false);
         } catch (RuntimeException e) {
             throw new IllegalLockRequestException(
-                    "A Redis server must be given as a URI such as redis://localhost:6379, was: "
-                            + withoutPassword(uri));
+                    "Redis must be given as a URI such as " + FORMS + ", was: " + withoutPassword(uri));
         }
+    }
+
+    private static Stream<String> nodes(Matcher uri) {
+        String rest = uri.group(4) == null ? "" : uri.group(4);
+        return Stream.of(uri.group(3).split(",", -1)).map(node -> uri.group(1) + uri.group(2) + node + rest);
+    }
+
+    private static RedisURI parseOne(String uri) {
+        RedisURI parsed = RedisURI.create(uri);
+        if (!EXPLICIT_TIMEOUT.matcher(uri.toLowerCase(Locale.ROOT)).matches()) {
+            setTimeout(parsed, RedisDriver.CONNECT_TIMEOUT);
+        }
+        return parsed;
     }
 
     /** Returns a copy. Its timeout is {@link RedisDriver#CONNECT_TIMEOUT} if it was the driver's default. */
@@ -49,6 +74,11 @@ final class RedisAddress {
             setTimeout(copy, RedisDriver.CONNECT_TIMEOUT);
         }
         return copy;
+    }
+
+    /** Returns the URI of another node of the cluster, which has the same credentials and settings. */
+    RedisURI withServer(String host, int port) {
+        return RedisURI.builder(servers.get(0)).withHost(host).withPort(port).build();
     }
 
     /** Masks everything before the last {@code @}. The text is not a URI: it may lack slashes or span several lines. */

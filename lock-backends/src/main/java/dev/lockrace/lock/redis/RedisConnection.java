@@ -7,7 +7,10 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +27,21 @@ final class RedisConnection {
 
     private final RedisClient client;
     private final RedisURI uri;
+    private final boolean cluster;
+    private final RedisEviction eviction;
     private final AtomicLong silentSince = new AtomicLong(NOT_SILENT);
     private volatile long answeredAt = System.nanoTime();
     private volatile @Nullable StatefulRedisConnection<String, String> open;
     private @Nullable CompletableFuture<StatefulRedisConnection<String, String>> connecting;
 
-    RedisConnection(RedisClient client, RedisURI uri) {
+    /**
+     * @param cluster whether the server must be a node of a cluster
+     */
+    RedisConnection(RedisClient client, RedisURI uri, boolean cluster, RedisEviction eviction) {
         this.client = client;
         this.uri = uri;
+        this.cluster = cluster;
+        this.eviction = eviction;
     }
 
     /** Starts to connect, unless a connection is open or being opened. Does not block. */
@@ -40,6 +50,7 @@ final class RedisConnection {
         if (current == null || isBroken(current)) {
             current = client.connectAsync(StringCodec.UTF8, uri)
                     .toCompletableFuture()
+                    .thenCompose(this::checked)
                     .thenApply(this::opened);
             connecting = current;
         }
@@ -51,9 +62,35 @@ final class RedisConnection {
                 && (connection.isCompletedExceptionally() || !connection.join().isOpen());
     }
 
+    /**
+     * Rejects a single server in the place of a node, since clients of a cluster may use any of its nodes. Only a node of
+     * a cluster accepts {@code READONLY}. {@code READWRITE} sets the default mode again.
+     */
+    private CompletionStage<StatefulRedisConnection<String, String>> checked(
+            StatefulRedisConnection<String, String> connection) {
+        if (!cluster) {
+            return CompletableFuture.completedFuture(connection);
+        }
+        CompletionStage<String> accepted = connection.async().readOnly();
+        return connection
+                .async()
+                .readWrite()
+                .thenCombine(accepted, (one, two) -> connection)
+                .toCompletableFuture()
+                .orTimeout(uri.getTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .handle((same, failure) -> {
+                    if (failure != null) {
+                        var unused = connection.closeAsync();
+                        throw new CompletionException(failure);
+                    }
+                    return connection;
+                });
+    }
+
     private StatefulRedisConnection<String, String> opened(StatefulRedisConnection<String, String> connection) {
         silentSince.set(NOT_SILENT);
         open = connection;
+        eviction.check(connection);
         return connection;
     }
 
@@ -88,6 +125,18 @@ final class RedisConnection {
         var unused = replica.async().quit().thenCompose(answer -> replica.closeAsync());
     }
 
+    /** Returns the host of the server, without its port. */
+    String host() {
+        return uri.getHost();
+    }
+
+    /** Closes a connection that is open or being opened. */
+    synchronized void close() {
+        if (connecting != null) {
+            var unused = connecting.thenCompose(StatefulRedisConnection::closeAsync);
+        }
+    }
+
     /** Records that an answer arrived. */
     void answered() {
         answeredAt = System.nanoTime();
@@ -97,14 +146,17 @@ final class RedisConnection {
     }
 
     /**
-     * Records that an answer did not arrive in time, and closes a connection that was silent for too long.
+     * Records that an answer did not arrive in time, and closes a connection that was silent for too long. Returns whether
+     * it was.
      *
      * @param sentAt when the request was sent
      */
-    void unanswered(StatefulRedisConnection<String, String> connection, long sentAt) {
+    boolean unanswered(StatefulRedisConnection<String, String> connection, long sentAt) {
         silentSince.compareAndSet(NOT_SILENT, answeredAt - sentAt > 0 ? answeredAt : sentAt);
-        if (System.nanoTime() - silentSince.get() > MAX_SILENCE.toNanos() && connection == open) {
+        boolean silent = System.nanoTime() - silentSince.get() > MAX_SILENCE.toNanos() && connection == open;
+        if (silent) {
             var unused = connection.closeAsync();
         }
+        return silent;
     }
 }

@@ -19,6 +19,8 @@ record RedisError(String message) {
     /** Before version 7, Redis puts the error of a script's command at the end of its own. */
     private static final Pattern REPLICA = Pattern.compile("(^|: -)(READONLY|MASTERDOWN)\\b");
 
+    private static final Pattern REDIRECTION = Pattern.compile("(MOVED|ASK) \\d+ (.*):(\\d+)");
+
     private static final Pattern LINE_OF_SCRIPT = Pattern.compile("@user_script: ?(\\d+)");
 
     private static final Pattern PERMISSION = Pattern.compile("NOPERM|ACL failure|The user executing the script");
@@ -36,6 +38,28 @@ record RedisError(String message) {
     boolean isFromReplica() {
         return REPLICA.matcher(message).find();
     }
+
+    /** Returns the node to which a node of a cluster redirects the request. */
+    Optional<Redirection> redirection() {
+        Matcher matcher = REDIRECTION.matcher(message);
+        return matcher.lookingAt()
+                ? Optional.of(new Redirection(
+                        matcher.group(1).equals("ASK"), matcher.group(2), Integer.parseInt(matcher.group(3))))
+                : Optional.empty();
+    }
+
+    /** Returns whether the node of a cluster serves no slot, because it is not connected to most of the others. */
+    boolean isClusterDown() {
+        return message.startsWith("CLUSTERDOWN");
+    }
+
+    /**
+     * Another node of a cluster.
+     *
+     * @param once whether only this request belongs there, because the slot is being moved
+     * @param host empty for the host of the node that answered
+     */
+    record Redirection(boolean once, String host, int port) {}
 
     /** Returns the message, the command of the script that failed, and the remedy if one is known. */
     String explanation(RedisScript script) {

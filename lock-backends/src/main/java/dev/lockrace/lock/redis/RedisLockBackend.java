@@ -3,6 +3,7 @@ package dev.lockrace.lock.redis;
 import dev.lockrace.lock.Grant;
 import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.Guarantees.ClockStep;
+import dev.lockrace.lock.Guarantees.Eviction;
 import dev.lockrace.lock.Guarantees.Failover;
 import dev.lockrace.lock.Guarantees.Scope;
 import dev.lockrace.lock.Guarantees.Waiting;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Redis lost its data, unless its clock was set back. Counters are kept per bucket of names, not per name.
  *
  * <p>Redis answers before its data is durable. A restart, or a failover to a lagging replica, may lose leases. Two
- * clients may then hold a lock, and the fencing tokens distinguish them.
+ * clients may then hold a lock, and the fencing tokens distinguish them. The same applies to a server that evicts keys
+ * when its memory is full. The client logs a warning when it connects to a server with such a {@code maxmemory-policy}.
  *
  * <p>The user needs the permissions {@value #ACL}. Without the permissions for channels, waiting clients poll.
  */
@@ -36,10 +38,11 @@ public final class RedisLockBackend implements LockBackend {
 
     /**
      * The permissions that the user needs, in the syntax of {@code ACL SETUSER}. A URI with a database number needs
-     * {@code +select} too. Redis before 6.2 knows no permissions for channels, which start with {@code &}.
+     * {@code +select} too, and only clusters need {@code +asking +readonly +readwrite}. Without {@code +info}, the client cannot check whether the server evicts leases. Redis before 6.2
+     * knows no permissions for channels, which start with {@code &}.
      */
     public static final String ACL = "~lockrace:* ~lockrace-token:* &lockrace:* +eval +evalsha +get +set +time +del"
-            + " +pexpire +publish +subscribe +unsubscribe +ping";
+            + " +pexpire +publish +subscribe +unsubscribe +ping +info +asking +readonly +readwrite";
 
     /** A key exists until the end of its last millisecond. */
     private static final Duration OVERRUN = Duration.ofMillis(2);
@@ -55,6 +58,7 @@ public final class RedisLockBackend implements LockBackend {
             true,
             false,
             Failover.LATEST_WRITES,
+            Eviction.IF_CONFIGURED,
             Waiting.NOTIFIED,
             1,
             1,
@@ -63,21 +67,21 @@ public final class RedisLockBackend implements LockBackend {
     private final RedisDriver driver;
 
     /** Also sends revocations, so that none overtakes its acquisition. */
-    private final RedisConnection acquisitions;
+    private final RedisNodes acquisitions;
 
     /** Renewals and releases have a connection of their own, so that they never wait for acquisitions. */
-    private final RedisConnection leases;
+    private final RedisNodes leases;
 
     private final RedisReleases releases;
 
-    private RedisLockBackend(RedisDriver driver, RedisURI uri) {
+    private RedisLockBackend(RedisDriver driver, RedisAddress address) {
         this.driver = driver;
-        this.acquisitions = new RedisConnection(driver.client(), uri);
-        this.leases = new RedisConnection(driver.client(), uri);
-        this.releases = new RedisReleases(driver.client(), uri);
-        for (RedisConnection connection : List.of(acquisitions, leases)) {
-            var unused = connection.connect();
-        }
+        RedisEviction eviction = new RedisEviction();
+        this.acquisitions = new RedisNodes(driver.client(), address, eviction);
+        this.leases = new RedisNodes(driver.client(), address, eviction);
+        this.releases = new RedisReleases(driver.client(), address);
+        acquisitions.connect();
+        leases.connect();
     }
 
     /**
@@ -86,8 +90,10 @@ public final class RedisLockBackend implements LockBackend {
      * wait.
      *
      * @param uri URI in the syntax of Lettuce's {@link RedisURI}, such as {@code redis://user:password@host:6379/0}, or
-     *     {@code rediss://…} for TLS with the JVM's trust store. Its {@code timeout}, 2 s by default, limits the wait
-     *     for the first answer on a new connection
+     *     {@code rediss://…} for TLS with the JVM's trust store, {@code redis-sentinel://host1,host2/0#name} for the
+     *     primary that Sentinels name, or {@code redis-cluster://host1:port,host2:port} for a cluster ({@code
+     *     rediss-cluster://…} for TLS), of which some nodes are sufficient. Its {@code timeout}, 2 s by default, limits the
+     *     wait for the first answer on a new connection
      * @throws IllegalLockRequestException if it is not a Redis URI
      */
     public static RedisLockBackend connect(String uri) {
@@ -110,7 +116,22 @@ public final class RedisLockBackend implements LockBackend {
      * @param uri a single server or Sentinels. A timeout of one minute, Lettuce's default, is replaced by 2 s
      */
     public static RedisLockBackend connect(RedisURI uri, SslOptions tls) {
-        return new RedisLockBackend(RedisDriver.start(tls), RedisAddress.copyOf(uri));
+        return new RedisLockBackend(RedisDriver.start(tls), new RedisAddress(List.of(RedisAddress.copyOf(uri)), false));
+    }
+
+    /**
+     * Creates a backend like {@link #connect(RedisURI, SslOptions)}, for a cluster.
+     *
+     * @param nodes some nodes of the cluster. The others are found with the credentials and settings of the first
+     * @throws IllegalLockRequestException if there is no node
+     */
+    public static RedisLockBackend connectToCluster(List<RedisURI> nodes, SslOptions tls) {
+        if (nodes.isEmpty()) {
+            throw new IllegalLockRequestException("Backend 'redis' needs at least one node of the cluster, was: none");
+        }
+        return new RedisLockBackend(
+                RedisDriver.start(tls),
+                new RedisAddress(nodes.stream().map(RedisAddress::copyOf).toList(), true));
     }
 
     @Override
@@ -147,9 +168,8 @@ public final class RedisLockBackend implements LockBackend {
         driver.close();
     }
 
-    private static boolean release(
-            RedisConnection connection, LockName name, RedisKeys keys, String owner, Duration timeout) {
-        return isOne(RedisRequest.start(connection, "release", name, timeout)
+    private static boolean release(RedisNodes nodes, LockName name, RedisKeys keys, String owner, Duration timeout) {
+        return isOne(RedisRequest.start(nodes, "release", name, timeout)
                 .run(RedisScript.RELEASE, new String[] {keys.lock()}, owner));
     }
 

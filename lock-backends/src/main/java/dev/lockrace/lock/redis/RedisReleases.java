@@ -32,7 +32,7 @@ final class RedisReleases {
     private static final System.Logger log = System.getLogger(RedisReleases.class.getName());
 
     private final RedisClient client;
-    private final RedisURI uri;
+    private final RedisAddress address;
     private final ReleaseListeners<String> listeners = new ReleaseListeners<>(this::listen, this::unsubscribe);
 
     /** The channels with listeners. Guarded by this, like all fields below. */
@@ -44,13 +44,14 @@ final class RedisReleases {
     private @Nullable Future<String> ping;
     private long pingSentAt;
     private boolean rejectionLogged;
+    private int turn;
 
     /**
      * @param client must have the driver's reconnection off
      */
-    RedisReleases(RedisClient client, RedisURI uri) {
+    RedisReleases(RedisClient client, RedisAddress address) {
         this.client = client;
-        this.uri = uri;
+        this.address = address;
     }
 
     /**
@@ -110,7 +111,8 @@ final class RedisReleases {
     private boolean isSilent() {
         return ping != null
                 && !ping.isDone()
-                && System.nanoTime() - pingSentAt > uri.getTimeout().toNanos();
+                && System.nanoTime() - pingSentAt
+                        > address.servers().get(0).getTimeout().toNanos();
     }
 
     private void ping(StatefulRedisPubSubConnection<String, String> to) {
@@ -123,10 +125,17 @@ final class RedisReleases {
     /** Starts to connect. The heartbeat tries again after a failure. */
     private void connect() {
         try {
-            var unused = client.connectPubSubAsync(StringCodec.UTF8, uri).whenComplete(this::connected);
+            var unused =
+                    client.connectPubSubAsync(StringCodec.UTF8, nextServer()).whenComplete(this::connected);
         } catch (RuntimeException | Error e) { // an error would end the heartbeat too, such as a lack of threads
             connected(null, e);
         }
+    }
+
+    /** Returns the server, or one node of the cluster, whose nodes all publish what is published on one of them. */
+    private synchronized RedisURI nextServer() {
+        turn = (turn + 1) % address.servers().size();
+        return address.servers().get(turn);
     }
 
     private synchronized void connected(

@@ -3,8 +3,10 @@ package dev.lockrace.lock.spring;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslOptions;
+import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.beans.DirectFieldAccessor;
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisPassword;
@@ -20,7 +22,7 @@ import org.springframework.data.redis.connection.lettuce.RedisCredentialsProvide
 final class LettuceAddress {
 
     private static final String REMEDY =
-            "Set lockrace.lock.redis.uri to one server or to Sentinels, or lockrace.lock.backend to another backend.";
+            "Set lockrace.lock.redis.uri to one server, to Sentinels or to a cluster, or lockrace.lock.backend to another backend.";
 
     private LettuceAddress() {}
 
@@ -33,7 +35,10 @@ final class LettuceAddress {
             LettuceClientConfiguration client = lettuce.getClientConfiguration();
             SslOptions tls =
                     client.getClientOptions().map(ClientOptions::getSslOptions).orElseGet(SslOptions::create);
-            return new RedisTarget(uri(configuration(lettuce), client), tls);
+            RedisConfiguration server = configuration(lettuce);
+            return server instanceof RedisClusterConfiguration cluster
+                    ? new RedisTarget(nodes(cluster, client), true, tls)
+                    : new RedisTarget(List.of(uri(address(server), server, client)), false, tls);
         }
         throw unusable(factory.getClass() + " is not a LettuceConnectionFactory");
     }
@@ -51,8 +56,19 @@ final class LettuceAddress {
         throw unusable("its configuration cannot be read");
     }
 
-    private static RedisURI uri(RedisConfiguration server, LettuceClientConfiguration client) {
-        RedisURI uri = address(server);
+    private static List<RedisURI> nodes(RedisClusterConfiguration cluster, LettuceClientConfiguration client) {
+        List<RedisURI> nodes = cluster.getClusterNodes().stream()
+                .map(node -> RedisURI.create(node.getRequiredHost(), node.getRequiredPort()))
+                .map(node -> uri(node, cluster, client))
+                .toList();
+        if (nodes.isEmpty()) {
+            throw unusable("its cluster has no nodes");
+        }
+        return nodes;
+    }
+
+    /** Adds the credentials and the TLS settings. */
+    private static RedisURI uri(RedisURI uri, RedisConfiguration server, LettuceClientConfiguration client) {
         uri.setDatabase(server.getDatabaseOrElse(() -> 0));
         authenticate(uri, server, client);
         Stream.concat(Stream.of(uri), uri.getSentinels().stream()).forEach(it -> {

@@ -59,7 +59,8 @@ record LockProperties(
      * Settings of the backend redis.
      *
      * @param uri Sets the URI of the Redis server, such as redis://user:password@host:6379/0. A URI that begins with
-     *     rediss:// enables TLS. Without a URI, the locks use the server of spring.data.redis.
+     *     redis-sentinel:// leads to the primary that Sentinels name, and redis-cluster:// to a cluster. One that begins
+     *     with rediss enables TLS. Without a URI, the locks use the server of spring.data.redis.
      * @param sslBundle Names the SSL bundle under spring.ssl.bundle that contains the trusted certificates for a
      *     rediss:// URI. Without a bundle, the trust store of the JVM applies.
      */

@@ -42,7 +42,7 @@ class RedisConfiguration {
                                 + " LettuceConnectionFactory bean.",
                         "Set lockrace.lock.redis.uri, or add spring-boot-starter-data-redis and set"
                                 + " spring.data.redis.url, or set lockrace.lock.backend to another backend."));
-        return RedisLockBackend.connect(target.uri(), target.tls());
+        return target.connect();
     }
 
     private static SslOptions tls(String bundle, ObjectProvider<SslBundles> bundles) {

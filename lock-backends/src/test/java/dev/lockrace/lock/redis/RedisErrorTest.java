@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The classification of error answers, with messages of Redis 6.2 and 8.0 and of proxies. */
@@ -46,6 +47,28 @@ class RedisErrorTest {
         assertThat(error.isFromReplica()).isTrue();
         assertThat(error.changedNothing()).isTrue();
         assertThat(error.explanation(RedisScript.ACQUIRE)).endsWith("Check that its address leads to the primary.");
+    }
+
+    /** The host is empty if the nodes do not know their own addresses. */
+    @ParameterizedTest
+    @CsvSource({
+        "MOVED 3999 127.0.0.1:6381, false, 127.0.0.1, 6381",
+        "ASK 3999 node-2.example.org:6381, true, node-2.example.org, 6381",
+        "MOVED 3999 ::1:6381, false, ::1, 6381",
+        "MOVED 3999 :6381, false, '', 6381"
+    })
+    void L12_redirection_names_another_node_and_changed_nothing(String message, boolean once, String host, int port) {
+        RedisError error = new RedisError(message);
+
+        assertThat(error.redirection()).contains(new RedisError.Redirection(once, host, port));
+        assertThat(error.changedNothing()).isTrue();
+    }
+
+    @Test
+    void L12_other_errors_are_no_redirections() {
+        assertThat(new RedisError("TRYAGAIN Multiple keys request during rehashing of slot").redirection())
+                .isEmpty();
+        assertThat(new RedisError("ERR MOVED 1 a:1").redirection()).isEmpty();
     }
 
     @Test

@@ -10,7 +10,6 @@ import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.SslVerifyMode;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,6 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
-import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisSentinelConfiguration;
 import org.springframework.data.redis.connection.RedisSocketConfiguration;
@@ -164,6 +162,42 @@ class RedisSetupTest {
     }
 
     @Test
+    void the_sentinels_of_spring_data_are_used() {
+        runner.withPropertyValues(
+                        "spring.data.redis.sentinel.master=primary",
+                        "spring.data.redis.sentinel.nodes=127.0.0.2:1,127.0.0.3:2",
+                        "spring.data.redis.password=secret")
+                .run(context -> {
+                    assertThat(target(context).cluster()).isFalse();
+                    assertThat(uri(context).getSentinelMasterId()).isEqualTo("primary");
+                    assertThat(uri(context).getSentinels())
+                            .extracting(RedisURI::getHost)
+                            .containsExactlyInAnyOrder("127.0.0.2", "127.0.0.3");
+                    assertCredentials(uri(context), null, "secret");
+                });
+    }
+
+    @Test
+    void the_cluster_of_spring_data_is_used() {
+        runner.withPropertyValues(
+                        "spring.data.redis.cluster.nodes=127.0.0.2:1,127.0.0.3:2",
+                        "spring.data.redis.username=me",
+                        "spring.data.redis.password=secret",
+                        "spring.data.redis.ssl.enabled=true")
+                .run(context -> {
+                    assertThat(context.getBean(LockClient.class).backend()).isEqualTo("redis");
+                    assertThat(target(context).cluster()).isTrue();
+                    assertThat(target(context).servers())
+                            .extracting(RedisURI::getHost)
+                            .containsExactlyInAnyOrder("127.0.0.2", "127.0.0.3");
+                    assertThat(target(context).servers()).allSatisfy(node -> {
+                        assertThat(node.isSsl()).isTrue();
+                        assertCredentials(node, "me", "secret");
+                    });
+                });
+    }
+
+    @Test
     void a_domain_socket_is_used() {
         assertThat(LettuceAddress.of(new LettuceConnectionFactory(new RedisSocketConfiguration("/run/redis")))
                         .uri()
@@ -191,18 +225,15 @@ class RedisSetupTest {
 
     @Test
     void servers_that_the_backend_does_not_support_fail_the_start() {
-        List.of(
-                        new LettuceConnectionFactory(new RedisClusterConfiguration(List.of("127.0.0.2:1"))),
-                        new LettuceConnectionFactory(
-                                new RedisStaticMasterReplicaConfiguration("127.0.0.2", 1),
-                                LettuceClientConfiguration.defaultConfiguration()))
-                .forEach(factory -> runner.withBean(RedisConnectionFactory.class, () -> factory)
-                        .run(context -> assertThat(context)
-                                .getFailure()
-                                .rootCause()
-                                .hasMessageStartingWith(
-                                        "Lock backend 'redis' cannot use the RedisConnectionFactory bean:"
-                                                + " the backend does not support a Redis")));
+        LettuceConnectionFactory factory = new LettuceConnectionFactory(
+                new RedisStaticMasterReplicaConfiguration("127.0.0.2", 1),
+                LettuceClientConfiguration.defaultConfiguration());
+        runner.withBean(RedisConnectionFactory.class, () -> factory)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageStartingWith("Lock backend 'redis' cannot use the RedisConnectionFactory bean:"
+                                + " the backend does not support a Redis"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.lockrace.conformance.broken;
 import dev.lockrace.lock.Grant;
 import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.Guarantees.ClockStep;
+import dev.lockrace.lock.Guarantees.Eviction;
 import dev.lockrace.lock.Guarantees.Failover;
 import dev.lockrace.lock.Guarantees.Scope;
 import dev.lockrace.lock.Guarantees.Waiting;
@@ -60,6 +61,7 @@ class CorrectBackend implements LockBackend {
                 true,
                 false,
                 Failover.NOT_APPLICABLE,
+                Eviction.NEVER,
                 Waiting.POLL,
                 0,
                 0,

@@ -3,6 +3,7 @@ package dev.lockrace.conformance.example;
 import dev.lockrace.lock.Grant;
 import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.Guarantees.ClockStep;
+import dev.lockrace.lock.Guarantees.Eviction;
 import dev.lockrace.lock.Guarantees.Failover;
 import dev.lockrace.lock.Guarantees.Scope;
 import dev.lockrace.lock.Guarantees.Waiting;
@@ -38,6 +39,7 @@ final class MapLockBackend implements LockBackend {
                 false,
                 false,
                 Failover.NOT_APPLICABLE,
+                Eviction.NEVER,
                 Waiting.POLL,
                 0,
                 0,

@@ -1,5 +1,6 @@
 package dev.lockrace.conformance.postgres;
 
+import dev.lockrace.servers.Endpoint;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,9 +22,13 @@ final class Sql implements AutoCloseable {
     private final Connection connection;
 
     Sql(PostgresFixture store) throws SQLException {
-        dataSource.setUrl(Objects.requireNonNull(store.endpoint().jdbcUrl()));
-        dataSource.setUser(store.endpoint().user());
-        dataSource.setPassword(store.endpoint().password());
+        this(store.endpoint());
+    }
+
+    Sql(Endpoint server) throws SQLException {
+        dataSource.setUrl(Objects.requireNonNull(server.jdbcUrl()));
+        dataSource.setUser(server.user());
+        dataSource.setPassword(server.password());
         connection = dataSource.getConnection();
     }
 

@@ -1,6 +1,7 @@
 package dev.lockrace.conformance.redis;
 
 import dev.lockrace.lock.redis.RedisLockBackend;
+import dev.lockrace.servers.Endpoint;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.StringCodec;
@@ -23,6 +24,10 @@ record RedisAdmin(RedisClient client, RedisCommands<String, String> redis) imple
     static RedisAdmin connect(InetSocketAddress address) {
         RedisClient client = RedisClient.create("redis://%s:%d".formatted(address.getHostString(), address.getPort()));
         return new RedisAdmin(client, client.connect().sync());
+    }
+
+    static RedisAdmin connect(Endpoint server) {
+        return connect(new InetSocketAddress(server.host(), server.port()));
     }
 
     /** Creates a user, or replaces the one of that name, with rules in the syntax of {@code ACL SETUSER}. */

@@ -4,6 +4,7 @@ import dev.lockrace.conformance.ServerFixture;
 import dev.lockrace.conformance.fixture.BackendFactory;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.redis.RedisLockBackend;
+import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
 import dev.lockrace.servers.redis.RedisServer;
 import dev.lockrace.testsupport.TestDirectories;
@@ -64,7 +65,11 @@ public final class RedisFixture extends ServerFixture {
 
     /** Creates the user, which Redis keeps in memory. */
     private void createUser() {
-        try (RedisAdmin admin = RedisAdmin.connect(address())) {
+        createUser(endpoint());
+    }
+
+    static void createUser(Endpoint server) {
+        try (RedisAdmin admin = RedisAdmin.connect(server)) {
             admin.redis().configSet("acl-pubsub-default", "resetchannels"); // the default since Redis 7
             admin.createUser(USER, PASSWORD, RedisAdmin.PERMISSIONS);
         }
@@ -73,6 +78,10 @@ public final class RedisFixture extends ServerFixture {
     /** Returns the URI of the user that has the documented permissions. */
     static String uri(InetSocketAddress address) {
         return uri(USER, PASSWORD, address);
+    }
+
+    static String uri(int port) {
+        return uri(new InetSocketAddress(Endpoint.LOOPBACK, port));
     }
 
     static String uri(String user, String password, InetSocketAddress address) {

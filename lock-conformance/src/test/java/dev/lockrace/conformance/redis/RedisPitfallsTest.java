@@ -143,6 +143,26 @@ class RedisPitfallsTest {
         contest.assertFree();
     }
 
+    @Test
+    void L5_rejection_for_lack_of_replicas_is_an_exception_and_changes_nothing() {
+        LockClient locks = contest.client();
+        Lease lease = locks.tryAcquire(contest.name(), LONG).orElseThrow();
+        redis.configSet("min-replicas-to-write", "1");
+        try {
+            assertThatThrownBy(() -> locks.tryAcquire(contest.name() + ":2", LONG))
+                    .isInstanceOf(LockStoreException.class)
+                    .hasMessageContaining("NOREPLICAS");
+            assertThatThrownBy(lease::renew)
+                    .isInstanceOf(LockStoreException.class)
+                    .hasMessageContaining("NOREPLICAS");
+        } finally {
+            redis.configSet("min-replicas-to-write", "0");
+        }
+        assertThat(redis.keys("lockrace:*" + contest.name() + ":2")).isEmpty();
+        assertThat(lease.renew()).isTrue();
+        assertThat(lease.release()).isTrue();
+    }
+
     /** Detects a driver that sends requests again after it reconnects. */
     @Test
     void L5_request_without_a_response_is_not_sent_again() throws Exception {

@@ -147,6 +147,25 @@ public final class FaultContext {
                         .anyMatch(attempt -> attempt.requestedAt().isAfter(moment)));
     }
 
+    /**
+     * Blocks until another worker works under a later grant of the lock.
+     *
+     * @param cause the end of a sentence, such as {@code after the restart}
+     * @throws LabException if none does within the timeout
+     */
+    public void awaitSuccessor(String cause, Duration timeout) throws InterruptedException {
+        Instant granted = Objects.requireNonNull(grant.acquiredAt());
+        await(
+                "another holder " + cause,
+                timeout,
+                events -> events.attempts().stream().anyMatch(attempt -> isSuccessor(attempt, granted)));
+    }
+
+    private static boolean isSuccessor(EventLog.Attempt attempt, Instant granted) {
+        Instant acquired = attempt.acquiredAt();
+        return acquired != null && acquired.isAfter(granted) && attempt.outcome() == null;
+    }
+
     /** Returns the attempt that held the lock when the fault began, as it is recorded now. */
     public EventLog.Attempt grant() {
         return race.report().events().attempts().stream()

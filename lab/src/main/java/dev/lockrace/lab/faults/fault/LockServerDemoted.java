@@ -68,7 +68,7 @@ final class LockServerDemoted extends Fault {
     }
 
     /** Nothing passes during the switch, so that it loses no write. Connections stay open. */
-    private static void lead(FaultContext context, Runnable switchOver, Endpoint primary) {
+    static void lead(FaultContext context, Runnable switchOver, Endpoint primary) {
         List<Network> networks = context.lockNetworks();
         networks.forEach(network -> network.mode(Mode.STALL));
         switchOver.run();

@@ -8,11 +8,8 @@ import dev.lockrace.lab.faults.experiment.FaultContext;
 import dev.lockrace.lab.testbed.server.LockServer;
 import dev.lockrace.lab.testbed.server.ServerCapability;
 import dev.lockrace.race.RaceBackend;
-import dev.lockrace.race.event.EventLog;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Objects;
 import java.util.Set;
 
 /** Steps of the lock server's clock by a minute, forward and back, each while the lock is held. */
@@ -52,21 +49,12 @@ final class StoreClockStepped extends Fault {
     @Override
     public void inject(FaultContext context) throws InterruptedException {
         LockServer server = context.lockServer();
-        Instant granted = Objects.requireNonNull(context.grant().acquiredAt());
         try {
             server.stepClock(STEP);
-            context.await(
-                    "a holder after the step forward",
-                    SUCCESSOR_TIMEOUT,
-                    events -> events.attempts().stream().anyMatch(attempt -> isSuccessor(attempt, granted)));
+            context.awaitSuccessor("after the step forward", SUCCESSOR_TIMEOUT);
         } finally {
             server.stepClock(Duration.ZERO);
         }
         context.sleep(TIME_AFTER_STEP_BACK);
-    }
-
-    private static boolean isSuccessor(EventLog.Attempt attempt, Instant granted) {
-        Instant acquired = attempt.acquiredAt();
-        return acquired != null && acquired.isAfter(granted) && attempt.outcome() == null;
     }
 }

@@ -1,6 +1,7 @@
 package dev.lockrace.lab.testbed.server;
 
 import dev.lockrace.servers.Endpoint;
+import dev.lockrace.servers.process.MemoryPressure;
 import java.time.Duration;
 
 /** A lock server in a container. */
@@ -31,6 +32,11 @@ record DockerLockServer(ComposeProject compose, String service, Endpoint endpoin
     @Override
     public void flush() {
         FlushCommand.send(service, endpoint);
+    }
+
+    @Override
+    public MemoryPressure fillMemory() {
+        return FilledMemory.of(service, endpoint);
     }
 
     @Override

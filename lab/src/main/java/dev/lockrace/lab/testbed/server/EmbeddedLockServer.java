@@ -3,6 +3,7 @@ package dev.lockrace.lab.testbed.server;
 import dev.lockrace.fault.process.ProcessPause;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.ServerProcess;
+import dev.lockrace.servers.process.MemoryPressure;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -51,6 +52,11 @@ record EmbeddedLockServer(ServerProcess server, Supplier<ServerProcess> newRepli
     @Override
     public void flush() {
         FlushCommand.send(server.name(), server.endpoint());
+    }
+
+    @Override
+    public MemoryPressure fillMemory() {
+        return FilledMemory.of(server.name(), server.endpoint());
     }
 
     @Override

@@ -25,6 +25,16 @@ record EmbeddedReplica(ServerProcess server, Endpoint original) implements LockS
     }
 
     @Override
+    public void separate() {
+        RedisReplication.promote(endpoint());
+    }
+
+    @Override
+    public void replace() {
+        RedisReplication.replicate(original, endpoint());
+    }
+
+    @Override
     public void promote() {
         RedisReplication.switchOver(original, endpoint());
     }

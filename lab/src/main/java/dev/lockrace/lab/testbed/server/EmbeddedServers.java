@@ -161,9 +161,14 @@ public final class EmbeddedServers implements Servers {
 
     @Override
     public Set<ServerCapability> capabilities() {
-        return steppedClocks
-                ? EnumSet.complementOf(EnumSet.of(ServerCapability.RESTART_BROKER))
-                : EnumSet.complementOf(EnumSet.of(ServerCapability.RESTART_BROKER, ServerCapability.STEP_CLOCK));
+        Set<ServerCapability> capabilities = EnumSet.complementOf(EnumSet.of(ServerCapability.RESTART_BROKER));
+        if (!steppedClocks) {
+            capabilities.remove(ServerCapability.STEP_CLOCK);
+        }
+        if (locks.containsKey(RaceBackend.MEMCACHED) && !MemcachedServers.isInstalled()) {
+            capabilities.remove(ServerCapability.EVICT); // Infinispan has no limit
+        }
+        return capabilities;
     }
 
     @Override

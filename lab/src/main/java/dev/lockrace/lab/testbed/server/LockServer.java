@@ -1,6 +1,7 @@
 package dev.lockrace.lab.testbed.server;
 
 import dev.lockrace.servers.Endpoint;
+import dev.lockrace.servers.process.MemoryPressure;
 import java.time.Duration;
 
 /**
@@ -31,6 +32,9 @@ public interface LockServer {
     /** Deletes all entries of the running server. */
     void flush();
 
+    /** Fills the memory of the running server, so that it evicts entries, until the result is closed. */
+    MemoryPressure fillMemory();
+
     /** Sets the offset of the server's wall clock from the machine's: positive for ahead, negative for behind. */
     void stepClock(Duration offset);
 
@@ -47,6 +51,12 @@ public interface LockServer {
     interface Replica extends AutoCloseable {
 
         Endpoint endpoint();
+
+        /** Stops the replication. From now on both servers accept writes, and neither gets those of the other. */
+        void separate();
+
+        /** Makes the separated server the replica of this. It loses what only it has. Connections stay open. */
+        void replace();
 
         /** Makes this the primary, and the server its replica. Connections stay open. */
         void promote();

@@ -5,6 +5,7 @@ public enum ServerCapability {
     KILL("killed and restarted"),
     PAUSE("paused"),
     FLUSH("flushed"),
+    EVICT("filled until they evict entries: memcached must be installed, or not be among the backends"),
     STEP_CLOCK("run with a clock that can be stepped: only embedded servers can, with libfaketime installed (Debian:"
             + " apt-get install libfaketime)"),
     REPLICATE("given a replica"),

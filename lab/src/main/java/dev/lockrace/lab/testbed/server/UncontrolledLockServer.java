@@ -1,6 +1,7 @@
 package dev.lockrace.lab.testbed.server;
 
 import dev.lockrace.servers.Endpoint;
+import dev.lockrace.servers.process.MemoryPressure;
 import java.time.Duration;
 
 /** A lock server that clients use and that the lab can neither start nor break. */
@@ -33,6 +34,11 @@ record UncontrolledLockServer(Endpoint endpoint) implements LockServer {
 
     @Override
     public void flush() {
+        throw unsupported();
+    }
+
+    @Override
+    public MemoryPressure fillMemory() {
         throw unsupported();
     }
 
