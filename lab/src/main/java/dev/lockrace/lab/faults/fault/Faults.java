@@ -30,6 +30,7 @@ public final class Faults {
             new LockServerFlushed(),
             new LockServerDemoted(),
             new LockServerReadOnly(),
+            new PoolerInFront(),
             new RecordDatabaseReadOnly(),
             new BrokerRestarted(),
             new AllWorkersStopped());

@@ -161,9 +161,19 @@ public final class EmbeddedServers implements Servers {
 
     @Override
     public Set<ServerCapability> capabilities() {
-        return steppedClocks
-                ? EnumSet.complementOf(EnumSet.of(ServerCapability.RESTART_BROKER))
-                : EnumSet.complementOf(EnumSet.of(ServerCapability.RESTART_BROKER, ServerCapability.STEP_CLOCK));
+        Set<ServerCapability> capabilities = EnumSet.complementOf(EnumSet.of(ServerCapability.RESTART_BROKER));
+        if (!steppedClocks) {
+            capabilities.remove(ServerCapability.STEP_CLOCK);
+        }
+        if (!PoolerProcess.isAvailable()) {
+            capabilities.remove(ServerCapability.POOL);
+        }
+        return capabilities;
+    }
+
+    @Override
+    public PoolerProcess startPooler(Endpoint database) {
+        return PoolerProcess.start(work.server("pgbouncer"), database);
     }
 
     @Override
