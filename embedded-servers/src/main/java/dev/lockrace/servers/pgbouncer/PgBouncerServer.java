@@ -10,11 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The PgBouncer that is installed on this machine, in transaction mode: it assigns a connection to PostgreSQL to each
@@ -67,38 +64,13 @@ public final class PgBouncerServer extends GuardedServer {
 
     @Override
     protected List<String> prepare(int port) throws IOException {
-        Endpoint server = database.get();
-        Path configuration = directory().resolve("pgbouncer.ini");
-        Path credentials = directory().resolve("users.txt");
-        Files.writeString(credentials, credentials(server));
-        Files.writeString(
-                configuration, """
-                [databases]
-                * = host=%s port=%d
-                [pgbouncer]
-                listen_addr = %s
-                listen_port = %d
-                unix_socket_dir =
-                auth_type = plain
-                auth_file = %s
-                pool_mode = transaction
-                max_client_conn = 1000
-                server_login_retry = 1
-                ignore_startup_parameters = extra_float_digits
-                """.formatted(server.host(), server.port(), Endpoint.LOOPBACK, port, credentials));
+        Path configuration = PgBouncerFiles.write(directory(), port, database.get(), users, List.of());
         List<String> command = new ArrayList<>(List.of(program().toString()));
         if (System.getProperty("user.name").equals("root")) {
             command.addAll(List.of("-u", UNPRIVILEGED_USER));
         }
         command.add(configuration.toString());
         return command;
-    }
-
-    private String credentials(Endpoint server) {
-        String password = Objects.requireNonNull(server.password());
-        return Stream.concat(Stream.of(Objects.requireNonNull(server.user())), users.stream())
-                .map(user -> "\"%s\" \"%s\"%n".formatted(user, password))
-                .collect(Collectors.joining());
     }
 
     @Override
@@ -116,9 +88,6 @@ public final class PgBouncerServer extends GuardedServer {
 
     @Override
     protected Endpoint endpointAt(int port) {
-        Endpoint server = database.get();
-        String url = Objects.requireNonNull(server.jdbcUrl())
-                .replaceFirst("//[^/]*/", "//%s:%d/".formatted(Endpoint.LOOPBACK, port));
-        return new Endpoint(Endpoint.LOOPBACK, port, server.user(), server.password(), url);
+        return PgBouncerFiles.endpoint(port, database.get());
     }
 }

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -29,25 +30,36 @@ public final class PostgresFixture extends ServerFixture {
 
     /** Creates a server whose clients own the lock table. */
     public PostgresFixture() {
-        this(false, false);
+        this(false, fixture -> null);
     }
 
-    private PostgresFixture(boolean grantsOnly, boolean pooled) {
+    private PostgresFixture(boolean grantsOnly, Function<PostgresFixture, @Nullable Server> pooler) {
         super(PostgresServer.create(TestDirectories.unused("postgresql"), TestDirectories.cache()));
         this.grantsOnly = grantsOnly;
-        this.pooler = pooled
-                ? PgBouncerServer.inFrontOf(TestDirectories.unused("pgbouncer"), this::endpoint, List.of(USER))
-                : null;
+        this.pooler = pooler.apply(this);
     }
 
     /** Creates a server whose clients own the lock table, and reach it through PgBouncer. */
     static PostgresFixture behindPooler() {
-        return new PostgresFixture(false, true);
+        return new PostgresFixture(false, PostgresFixture::installedPooler);
     }
 
     /** Creates a server behind PgBouncer whose clients have exactly the permissions that the backend declares. */
     static PostgresFixture behindPoolerWithDeclaredPermissionsOnly() {
-        return new PostgresFixture(true, true);
+        return new PostgresFixture(true, PostgresFixture::installedPooler);
+    }
+
+    private Server installedPooler() {
+        return PgBouncerServer.inFrontOf(TestDirectories.unused("pgbouncer"), this::endpoint, List.of(USER));
+    }
+
+    /**
+     * Creates a server whose clients own the lock table, and reach it through PgBouncer in a container.
+     *
+     * @param settings further settings of PgBouncer
+     */
+    static PostgresFixture behindContainer(List<String> settings) {
+        return new PostgresFixture(false, fixture -> new PgBouncerContainer(fixture::endpoint, List.of(), settings));
     }
 
     /** Creates a server whose clock can be stepped. */
@@ -59,7 +71,7 @@ public final class PostgresFixture extends ServerFixture {
 
     /** Creates a server whose clients have exactly the permissions that the backend declares. */
     static PostgresFixture withDeclaredPermissionsOnly() {
-        return new PostgresFixture(true, false);
+        return new PostgresFixture(true, fixture -> null);
     }
 
     @Override
