@@ -8,7 +8,10 @@ package dev.lockrace.servers;
  */
 public interface Server extends AutoCloseable {
 
-    /** Returns the role of the server: {@code postgresql}, {@code amqp}, {@code memcached} or {@code redis}. */
+    /**
+     * Returns the role of the server: {@code postgresql}, {@code pgbouncer}, {@code amqp}, {@code memcached} or
+     * {@code redis}.
+     */
     String name();
 
     /**

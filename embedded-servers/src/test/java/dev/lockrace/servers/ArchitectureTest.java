@@ -32,7 +32,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule servers_do_not_depend_on_each_other = slices().matching(
-                    "dev.lockrace.servers.(postgres|redis|memcached|amqp)..")
+                    "dev.lockrace.servers.(postgres|pgbouncer|redis|memcached|amqp)..")
             .should()
             .notDependOnEachOther();
 

@@ -81,10 +81,7 @@ final class ExpiredRows implements AutoCloseable {
     }
 
     private int deleteBatch() {
-        return statements.run("delete", ALL, TIMEOUT, DELETE, statement -> {
-            statement.setInt(1, BATCH_SIZE);
-            return statement.executeUpdate();
-        });
+        return statements.update("delete", ALL, TIMEOUT, DELETE, statement -> statement.setInt(1, BATCH_SIZE));
     }
 
     @Override

@@ -6,7 +6,9 @@ import dev.lockrace.lock.LockStoreException;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -21,6 +23,7 @@ final class LockStatements {
     private static final Duration MIN_DROP_INTERVAL = Duration.ofSeconds(1);
 
     private final ConnectionSource connections;
+    private final Sessions sessions;
     private final ConnectionPermits permits;
     private final boolean createSchema;
 
@@ -28,16 +31,34 @@ final class LockStatements {
     private final AtomicLong droppedAt = new AtomicLong(System.nanoTime() - MIN_DROP_INTERVAL.toNanos());
 
     /**
+     * @param sessions determine how a statement is sent
      * @param permits limits the requests that use the connections at the same time
      * @param createSchema whether to create the lock table when a statement finds it missing
      */
-    LockStatements(ConnectionSource connections, ConnectionPermits permits, boolean createSchema) {
+    LockStatements(ConnectionSource connections, Sessions sessions, ConnectionPermits permits, boolean createSchema) {
         this.connections = connections;
+        this.sessions = sessions;
         this.permits = permits;
         this.createSchema = createSchema;
     }
 
-    <T> T run(String verb, LockName name, Duration timeout, String sql, Work<T> work) {
+    /** Executes a statement that returns rows. */
+    <T> T query(String verb, LockName name, Duration timeout, String sql, Parameters parameters, Rows<T> answer) {
+        return run(verb, name, timeout, sql, parameters, statement -> {
+            try (ResultSet rows = statement.getResultSet()) {
+                return answer.read(rows);
+            }
+        });
+    }
+
+    /** Executes a statement that returns no rows, and returns the number of rows that it changed. */
+    int update(String verb, LockName name, Duration timeout, String sql, Parameters parameters) {
+        return run(verb, name, timeout, sql, parameters, Statement::getUpdateCount);
+    }
+
+    private <T> T run(
+            String verb, LockName name, Duration timeout, String sql, Parameters parameters, Answer<T> answer) {
+        Work<T> work = new Work<>(parameters, answer);
         Request request = Request.start(verb, name, sql, timeout);
         try {
             return runOnceOrAgain(request, work);
@@ -160,10 +181,14 @@ final class LockStatements {
         }
     }
 
-    private <T> T runOn(Connection connection, Request request, Work<T> work) {
-        try (PreparedStatement statement = connection.prepareStatement(request.sql())) {
-            return work.apply(statement);
+    private <T> T runOn(Connection connection, Request request, Work<T> work) throws SQLException {
+        StatementForm form = sessions.form(connection); // sends nothing to the server
+        try (PreparedStatement statement = form.prepare(connection, request.sql())) {
+            work.parameters().set(statement);
+            form.execute(statement);
+            return work.answer().read(statement);
         } catch (SQLException e) {
+            rollBack(connection, form, request);
             if (PostgresLockSchema.isReadOnlyServer(e)) {
                 drop(connection);
             }
@@ -180,8 +205,33 @@ final class LockStatements {
         }
     }
 
-    /** The use of a prepared statement. */
-    interface Work<T> {
-        T apply(PreparedStatement statement) throws SQLException;
+    private static void rollBack(Connection connection, StatementForm form, Request request) {
+        if (!form.isTransaction()) {
+            return;
+        }
+        try {
+            connection.setNetworkTimeout(Runnable::run, request.millisLeft());
+            form.rollBack(connection);
+        } catch (SQLException e) { // the connection broke, so the pool drops it
+            log.log(Level.DEBUG, "Could not roll back a failed request: {0}", e.getMessage());
+        }
     }
+
+    /** Sets the parameters of a statement. */
+    interface Parameters {
+        void set(PreparedStatement statement) throws SQLException;
+    }
+
+    /** Reads the rows of a query. */
+    interface Rows<T> {
+        T read(ResultSet rows) throws SQLException;
+    }
+
+    /** Reads the result of an executed statement. */
+    private interface Answer<T> {
+        T read(PreparedStatement statement) throws SQLException;
+    }
+
+    /** The use of a prepared statement. */
+    private record Work<T>(Parameters parameters, Answer<T> answer) {}
 }

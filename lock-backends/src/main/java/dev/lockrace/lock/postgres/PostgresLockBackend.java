@@ -34,6 +34,9 @@ import javax.sql.DataSource;
  * another backend. After a failover to a replica that lags, they keep growing unless the replica's clock is behind the
  * old primary's.
  *
+ * <p>A pooler in transaction mode, such as PgBouncer, assigns a session to each transaction. Behind it, the backend changes
+ * nothing in a session, and a waiting client polls (see {@link PoolerMode}).
+ *
  * <p>{@link #pooled} creates a small connection pool for locks only. Otherwise, work that waits for a lock could
  * exhaust the application's pool, and so keep the holder from releasing the lock.
  */
@@ -44,22 +47,10 @@ public final class PostgresLockBackend implements LockBackend {
 
     private static final System.Logger log = System.getLogger(PostgresLockBackend.class.getName());
 
-    private static final Guarantees GUARANTEES = new Guarantees(
-            Scope.SHARED,
-            "the PostgreSQL server's",
-            ClockStep.SHIFTS_EXPIRY,
-            Duration.ofNanos(1_000),
-            Duration.ZERO,
-            Duration.ofMillis(1),
-            Duration.ofDays(365),
-            true,
-            true,
-            Failover.LATEST_WRITES,
-            Eviction.NEVER,
-            Waiting.NOTIFIED,
-            1,
-            1,
-            PostgresLockSchema.PERMISSIONS);
+    private static final Guarantees GUARANTEES = guarantees(Waiting.NOTIFIED);
+
+    /** Behind a pooler in transaction mode. */
+    private static final Guarantees POOLED_GUARANTEES = guarantees(Waiting.POLL);
 
     /**
      * Looks at the row first. A contended attempt then reads only, where {@code on conflict} alone would lock the row,
@@ -124,19 +115,22 @@ public final class PostgresLockBackend implements LockBackend {
     /** For renewals and releases, which never wait for attempts to acquire. */
     private final LockStatements holders;
 
+    private final Sessions sessions;
     private final ReleaseListener releases;
     private final ExpiredRows expiredRows;
     private final Runnable onClose;
 
     private PostgresLockBackend(
             ConnectionSource connections,
+            Sessions sessions,
             ConnectionPermits.Pair permits,
             boolean createSchema,
             ConnectionSource listenerConnections,
             Runnable onClose) {
-        this.attempts = new LockStatements(connections, permits.attempts(), createSchema);
-        this.holders = new LockStatements(connections, permits.holders(), createSchema);
-        this.releases = new ReleaseListener(listenerConnections);
+        this.attempts = new LockStatements(connections, sessions, permits.attempts(), createSchema);
+        this.holders = new LockStatements(connections, sessions, permits.holders(), createSchema);
+        this.sessions = sessions;
+        this.releases = new ReleaseListener(listenerConnections, sessions);
         this.expiredRows = new ExpiredRows(attempts);
         this.onClose = onClose;
     }
@@ -145,7 +139,8 @@ public final class PostgresLockBackend implements LockBackend {
      * Creates a backend that uses the caller's data source and leaves it open. The lock table must exist. One more
      * connection is taken while a client waits for a lock. Requests queue in that data source: if it is a pool, it needs
      * enough connections for all of them, or a renewal may wait for too long. A connection to a read-only server is
-     * aborted ({@link Connection#abort}), and a request is then sent once more on another one.
+     * aborted ({@link Connection#abort}), and a request is then sent once more on another one. The first connection is
+     * checked for a pooler in transaction mode, which takes a request.
      *
      * @param dataSource provides connections outside the caller's transaction and times out no later than the client's
      *     requests. Isolation must be {@code read committed}. {@code synchronous_commit} must be on, since otherwise a
@@ -154,9 +149,21 @@ public final class PostgresLockBackend implements LockBackend {
      *     every lock name
      */
     public static PostgresLockBackend using(DataSource dataSource) {
-        ConnectionSource connections = timeout -> dataSource.getConnection();
+        Sessions sessions = Sessions.ofApplication();
+        ConnectionSource connections = timeout -> checked(dataSource.getConnection(), sessions);
         rejectUnusableDatabase(connections, Duration.ZERO);
-        return new PostgresLockBackend(connections, ConnectionPermits.unlimited(), false, connections, () -> {});
+        return new PostgresLockBackend(
+                connections, sessions, ConnectionPermits.unlimited(), false, connections, () -> {});
+    }
+
+    private static Connection checked(Connection connection, Sessions sessions) throws SQLException {
+        try {
+            sessions.beginOnce(connection);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /**
@@ -168,13 +175,16 @@ public final class PostgresLockBackend implements LockBackend {
      *     every lock name
      */
     public static PostgresLockBackend pooled(PostgresLockPool settings) {
-        rejectUnusableDatabase(settings::connectOutsideThePool, settings.requestTimeout());
-        PooledConnections connections = new PooledConnections(settings.open());
+        Sessions sessions = settings.sessions();
+        ConnectionSource outsideThePool = timeout -> settings.connectOutsideThePool(timeout, sessions);
+        rejectUnusableDatabase(outsideThePool, settings.requestTimeout());
+        PooledConnections connections = new PooledConnections(settings.open(sessions));
         return new PostgresLockBackend(
                 connections,
+                sessions,
                 ConnectionPermits.of(settings.connections()),
                 settings.createSchema(),
-                settings::connectOutsideThePool,
+                outsideThePool,
                 connections::close);
     }
 
@@ -195,25 +205,48 @@ public final class PostgresLockBackend implements LockBackend {
         return NAME;
     }
 
+    /** Returns the guarantees. A pooler in transaction mode changes how a wait learns of a release, once it is detected. */
     @Override
     public Guarantees guarantees() {
-        return GUARANTEES;
+        return sessions.areShared() ? POOLED_GUARANTEES : GUARANTEES;
+    }
+
+    private static Guarantees guarantees(Waiting waiting) {
+        return new Guarantees(
+                Scope.SHARED,
+                "the PostgreSQL server's",
+                ClockStep.SHIFTS_EXPIRY,
+                Duration.ofNanos(1_000),
+                Duration.ZERO,
+                Duration.ofMillis(1),
+                Duration.ofDays(365),
+                true,
+                true,
+                Failover.LATEST_WRITES,
+                Eviction.NEVER,
+                waiting,
+                1,
+                1,
+                PostgresLockSchema.PERMISSIONS);
     }
 
     @Override
     public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
         String key = key(name);
         long micros = microsRoundedUp(timeToLive);
-        return attempts.run("acquire", name, timeout, ACQUIRE, statement -> {
-            statement.setString(1, key);
-            statement.setString(2, owner);
-            statement.setLong(3, micros);
-            statement.setString(4, key);
-            statement.setLong(5, micros);
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? Optional.of(granted(name, owner, rows.getLong(1))) : Optional.empty();
-            }
-        });
+        return attempts.query(
+                "acquire",
+                name,
+                timeout,
+                ACQUIRE,
+                statement -> {
+                    statement.setString(1, key);
+                    statement.setString(2, owner);
+                    statement.setLong(3, micros);
+                    statement.setString(4, key);
+                    statement.setLong(5, micros);
+                },
+                rows -> rows.next() ? Optional.of(granted(name, owner, rows.getLong(1))) : Optional.empty());
     }
 
     private Grant granted(LockName name, String owner, long token) {
@@ -229,14 +262,16 @@ public final class PostgresLockBackend implements LockBackend {
     @Override
     public Subscription subscribe(LockName name, Duration maxWait, Duration timeout, Runnable onRelease) {
         Subscription subscription = releases.subscribe(key(name), onRelease);
+        if (subscription == Subscription.NONE) {
+            return subscription;
+        }
         try {
-            attempts.run("subscribe to", name, timeout, AWAIT, statement -> {
-                long micros = microsRoundedUp(maxWait.compareTo(MAX_MARK) < 0 ? maxWait : MAX_MARK);
+            long micros = microsRoundedUp(maxWait.compareTo(MAX_MARK) < 0 ? maxWait : MAX_MARK);
+            attempts.update("subscribe to", name, timeout, AWAIT, statement -> {
                 statement.setString(1, key(name));
                 statement.setLong(2, micros);
                 statement.setString(3, key(name));
                 statement.setLong(4, micros);
-                return statement.executeUpdate();
             });
             return subscription;
         } catch (RuntimeException e) {
@@ -253,22 +288,25 @@ public final class PostgresLockBackend implements LockBackend {
     }
 
     private boolean release(LockName name, String owner, Duration timeout) {
-        return holders.run("release", name, timeout, RELEASE, statement -> {
-            statement.setString(1, key(name));
-            statement.setString(2, owner);
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next();
-            }
-        });
+        return holders.query(
+                "release",
+                name,
+                timeout,
+                RELEASE,
+                statement -> {
+                    statement.setString(1, key(name));
+                    statement.setString(2, owner);
+                },
+                ResultSet::next);
     }
 
     private boolean renew(LockName name, String owner, Duration timeToLive, Duration timeout) {
-        return holders.run("renew", name, timeout, RENEW, statement -> {
+        int renewed = holders.update("renew", name, timeout, RENEW, statement -> {
             statement.setLong(1, microsRoundedUp(timeToLive));
             statement.setString(2, key(name));
             statement.setString(3, owner);
-            return statement.executeUpdate() == 1;
         });
+        return renewed == 1;
     }
 
     static long microsRoundedUp(Duration duration) {

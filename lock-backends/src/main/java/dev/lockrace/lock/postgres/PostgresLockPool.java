@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestTimeout request timeout of the client. It limits connecting, and the server's work on a request whose
  *     client has timed out. Raised to 250 ms, the pool's minimum, if it is less
  * @param createSchema whether to create the lock table when a statement finds it missing
+ * @param poolerMode what the connections lead to
  */
 public record PostgresLockPool(
         String jdbcUrl,
@@ -30,7 +31,8 @@ public record PostgresLockPool(
         @Nullable String password,
         int size,
         Duration requestTimeout,
-        boolean createSchema) {
+        boolean createSchema,
+        PoolerMode poolerMode) {
 
     private static final long MIN_TIMEOUT_MILLIS = 250;
 
@@ -79,30 +81,45 @@ public record PostgresLockPool(
         }
     }
 
+    /**
+     * Creates settings that detect a pooler.
+     *
+     * @throws IllegalLockRequestException as the other constructor does
+     */
+    public PostgresLockPool(
+            String jdbcUrl,
+            @Nullable String username,
+            @Nullable String password,
+            int size,
+            Duration requestTimeout,
+            boolean createSchema) {
+        this(jdbcUrl, username, password, size, requestTimeout, createSchema, PoolerMode.DETECT);
+    }
+
     private static String masked(String url) {
         return BEFORE_HOST.matcher(url).replaceFirst("$1…@");
     }
 
     /** Opens the pool. A HikariDataSource would have only one timeout for all requests. */
-    HikariPool open() {
-        HikariConfig config = config();
-        config.setDataSource(dataSource(requestTimeout));
-        config.validate();
-        return new HikariPool(config);
-    }
-
-    HikariConfig config() {
+    HikariPool open(Sessions sessions) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("lock");
         config.setMaximumPoolSize(connections());
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(Math.max(MIN_TIMEOUT_MILLIS, requestTimeout.toMillis()));
+        config.setConnectionTimeout(timeout().toMillis());
         config.setInitializationFailTimeout(-1);
-        config.setConnectionInitSql(sessionSettings(config.getConnectionTimeout()));
-        // Otherwise HikariCP asks the first connection for the default, and if that connection fails, every later one
-        // does.
-        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        return config;
+        config.setDataSource(dataSource(requestTimeout, sessions));
+        config.validate();
+        return new HikariPool(config);
+    }
+
+    /** Returns the sessions of the connections that these settings create. */
+    Sessions sessions() {
+        return Sessions.ofLockPool(poolerMode, timeout());
+    }
+
+    private Duration timeout() {
+        return Duration.ofMillis(Math.max(MIN_TIMEOUT_MILLIS, requestTimeout.toMillis()));
     }
 
     /** Returns the maximum number of connections of the pool. */
@@ -111,12 +128,12 @@ public record PostgresLockPool(
     }
 
     /** Opens a connection for listening, which would permanently occupy one of the pool. */
-    Connection connectOutsideThePool(Duration timeout) throws SQLException {
-        return dataSource(timeout).getConnection();
+    Connection connectOutsideThePool(Duration timeout, Sessions sessions) throws SQLException {
+        return dataSource(timeout, sessions).getConnection();
     }
 
-    private DataSource dataSource(Duration timeout) {
-        LockDataSource dataSource = new LockDataSource();
+    private DataSource dataSource(Duration timeout, Sessions sessions) {
+        LockDataSource dataSource = new LockDataSource(sessions);
         dataSource.setUrl(jdbcUrl);
         if (username != null) {
             dataSource.setUser(username);
@@ -127,17 +144,5 @@ public record PostgresLockPool(
         dataSource.setLoginTimeout(Math.toIntExact(Math.max(1, timeout.toSeconds())));
         dataSource.setTcpKeepAlive(true);
         return dataSource;
-    }
-
-    /**
-     * Overrides the server's defaults. A crash must not lose a token, and a statement that waited must see the new row.
-     * The server must not execute a request long after its client has timed out.
-     */
-    private static String sessionSettings(long requestMillis) {
-        return """
-                set synchronous_commit = on;
-                set session characteristics as transaction isolation level read committed;
-                set statement_timeout = %d
-                """.formatted(requestMillis);
     }
 }

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
@@ -23,6 +24,9 @@ public final class PostgresLockSchema {
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String READ_ONLY_TRANSACTION = "25006";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    /** A prepared statement exists already, does not exist, or has other parameters. */
+    private static final Set<String> MIXED_UP_STATEMENTS = Set.of("42P05", "26000", "08P01");
 
     private static final String HOW_TO_CREATE = "create the table in advance with PostgresLockSchema.ddl(), the file"
             + " dev/lockrace/lock/postgres/schema.sql in the library's jar.";
@@ -77,6 +81,11 @@ public final class PostgresLockSchema {
         if (isReadOnlyServer(error)) {
             return ". This is a read-only server, such as a standby. Check that the address leads to the primary. A JDBC URL"
                     + " with several hosts needs targetServerType=primary.";
+        }
+        if (MIXED_UP_STATEMENTS.contains(String.valueOf(error.getSQLState()))) {
+            return ". Probably, a pooler in transaction mode has mixed up prepared statements. Set"
+                    + " lockrace.lock.database.pooler-mode=transaction, or prepareThreshold=0 in the JDBC URL of the"
+                    + " application's data source.";
         }
         return INSUFFICIENT_PRIVILEGE.equals(error.getSQLState())
                 ? ". As its owner, execute: " + grants(String.valueOf(error.getMessage()))

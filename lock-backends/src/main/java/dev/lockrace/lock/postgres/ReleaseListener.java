@@ -16,7 +16,8 @@ import org.postgresql.PGNotification;
 /**
  * A listener to releases by {@code LISTEN}. It uses one connection and one thread, which live slightly longer than the
  * last subscription. A connection that is broken, or does not answer a heartbeat, is replaced after a pause; polling
- * covers notifications missed in the meantime.
+ * covers notifications missed in the meantime. It does not listen in a session that other clients use too: the session
+ * would keep the registration, and a notification would reach any client.
  */
 final class ReleaseListener implements AutoCloseable {
 
@@ -38,22 +39,35 @@ final class ReleaseListener implements AutoCloseable {
     private static final int MAX_IDLE_READS = 20;
 
     private final ConnectionSource connections;
+    private final Sessions sessions;
     private final ReleaseListeners<String> listeners = new ReleaseListeners<>();
     private @Nullable Thread thread;
     private CountDownLatch listening = new CountDownLatch(1);
     private volatile boolean closed;
 
-    ReleaseListener(ConnectionSource connections) {
+    ReleaseListener(ConnectionSource connections, Sessions sessions) {
         this.connections = connections;
+        this.sessions = sessions;
     }
 
-    /** Subscribes to releases of the key, waits briefly for {@code LISTEN}, and preserves the interrupt status. */
+    /**
+     * Subscribes to releases of the key, waits briefly for {@code LISTEN}, and preserves the interrupt status.
+     *
+     * @return {@link Subscription#NONE} if other clients use the sessions too
+     */
     Subscription subscribe(String key, Runnable onRelease) {
+        if (sessions.areShared()) {
+            return Subscription.NONE;
+        }
         Subscription subscription = listeners.add(key, onRelease);
         try {
             var unused = started().await(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (sessions.areShared()) { // just detected
+            subscription.close();
+            return Subscription.NONE;
         }
         return subscription;
     }
@@ -84,7 +98,7 @@ final class ReleaseListener implements AutoCloseable {
      * Returns true if the thread has to stop, because there are no subscriptions; the next one starts another thread.
      */
     private synchronized boolean stopIfIdle() {
-        boolean idle = closed || listeners.isEmpty();
+        boolean idle = closed || sessions.areShared() || listeners.isEmpty();
         if (idle) {
             thread = null;
         }
@@ -92,6 +106,10 @@ final class ReleaseListener implements AutoCloseable {
     }
 
     private void listen(Connection connection) throws SQLException {
+        if (sessions.areShared()) {
+            startedListening(); // the subscriber need not wait
+            return;
+        }
         connection.setAutoCommit(true);
         connection.setNetworkTimeout(Runnable::run, Math.toIntExact(ANSWER_TIMEOUT.toMillis()));
         try (Statement statement = connection.createStatement()) {

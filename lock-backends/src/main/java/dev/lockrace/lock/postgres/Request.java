@@ -10,9 +10,12 @@ import dev.lockrace.lock.spi.LockOperation;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import org.postgresql.util.PSQLException;
 
 /** One request to the database: a statement, its deadline, and the classification of its failures (clause L5). */
 record Request(LockOperation operation, String sql, Deadline deadline) {
+
+    private static final String PROTOCOL_VIOLATION = "08P01";
 
     static Request start(String verb, LockName name, String sql, Duration timeout) {
         return new Request(new LockOperation(PostgresLockBackend.NAME, verb, name), sql, Deadline.after(timeout));
@@ -34,7 +37,13 @@ record Request(LockOperation operation, String sql, Deadline deadline) {
         if (left.compareTo(deadline.timeout().dividedBy(5)) < 0 || left.compareTo(connectedIn.dividedBy(4)) < 0) {
             throw operation.notSent("no time was left for the answer after %s.".formatted(waited()), null);
         }
-        return Math.toIntExact(Math.min(Integer.MAX_VALUE, Math.max(1, left.toMillis())));
+        return millisLeft();
+    }
+
+    /** Returns the time left, at least 1 ms. */
+    int millisLeft() {
+        return Math.toIntExact(
+                Math.min(Integer.MAX_VALUE, Math.max(1, deadline.timeLeft().toMillis())));
     }
 
     ClientBusyException allConnectionsInUse() {
@@ -75,6 +84,17 @@ record Request(LockOperation operation, String sql, Deadline deadline) {
      */
     private static boolean mayHaveHappened(SQLException e) {
         String state = e.getSQLState();
-        return state == null || state.startsWith("08") || state.startsWith("57P");
+        return state == null || (state.startsWith("08") && !isRejectedMessage(e)) || state.startsWith("57P");
+    }
+
+    /**
+     * Returns whether PostgreSQL rejected a message of the protocol, which rolls the transaction back. A pooler reports
+     * lost connections with the same SQLSTATE, but only PostgreSQL names the routine.
+     */
+    private static boolean isRejectedMessage(SQLException e) {
+        return PROTOCOL_VIOLATION.equals(e.getSQLState())
+                && e instanceof PSQLException rejected
+                && rejected.getServerErrorMessage() != null
+                && rejected.getServerErrorMessage().getRoutine() != null;
     }
 }

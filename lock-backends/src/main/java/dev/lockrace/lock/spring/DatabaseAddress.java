@@ -23,7 +23,8 @@ record DatabaseAddress(
                     password,
                     properties.database().poolSize(),
                     properties.requestTimeout(),
-                    properties.database().createSchema());
+                    properties.database().createSchema(),
+                    properties.database().poolerMode());
         } catch (IllegalLockRequestException e) {
             throw new BackendNotSetUpException(
                     "Lock backend 'database' cannot use %s. %s.".formatted(origin, e.getMessage()),

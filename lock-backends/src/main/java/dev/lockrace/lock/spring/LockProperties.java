@@ -1,5 +1,6 @@
 package dev.lockrace.lock.spring;
 
+import dev.lockrace.lock.postgres.PoolerMode;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +41,17 @@ record LockProperties(
      * @param poolSize Limits the number of connections that acquire locks, in addition to the application's own pool.
      *     One more connection serves renewals and releases, and one listens while a client waits for a lock.
      * @param createSchema Creates the lock table if it does not exist.
+     * @param poolerMode States what the connections lead to. With transaction, a pooler such as PgBouncer assigns a
+     *     session to each transaction. With session, each connection has a session of its own. With detect, any pooler
+     *     is treated as if it were in transaction mode.
      */
     record Database(
             @Nullable String url,
             @Nullable String username,
             @Nullable String password,
             @DefaultValue("2") int poolSize,
-            @DefaultValue("true") boolean createSchema) {}
+            @DefaultValue("true") boolean createSchema,
+            @DefaultValue("detect") PoolerMode poolerMode) {}
 
     /**
      * Settings of the backend memcached.

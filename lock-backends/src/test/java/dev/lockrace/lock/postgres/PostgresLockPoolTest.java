@@ -1,22 +1,11 @@
 package dev.lockrace.lock.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.mockito.ArgumentMatchers.anyInt;
-import static org.mockito.Mockito.doThrow;
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.when;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.pool.HikariPool;
 import dev.lockrace.lock.IllegalLockRequestException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
-import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,28 +56,6 @@ class PostgresLockPoolTest {
     @ValueSource(strings = {"jdbc:postgresql://one:5432,two:5432/locks?user=me@host&ssl=true", "jdbc:postgresql:locks"})
     void a_valid_jdbc_url_is_used_unchanged(String url) {
         assertThat(pool(url).jdbcUrl()).isEqualTo(url);
-    }
-
-    @Tag("process") // Mockito starts a process to load its agent
-    @Test
-    void L12_pool_recovers_if_its_first_connection_fails_during_its_setup() throws SQLException {
-        Connection failing = mock();
-        when(failing.getTransactionIsolation()).thenThrow(new SQLException("closed", "08006"));
-        Connection working = mock();
-        when(working.createStatement()).thenReturn(mock());
-        when(working.isValid(anyInt())).thenReturn(true);
-        doThrow(new SQLException("not supported")).when(working).setTransactionIsolation(-1);
-        DataSource dataSource = mock();
-        when(dataSource.getConnection()).thenReturn(failing, working);
-        HikariConfig config = pool("jdbc:postgresql:locks").config();
-        config.setDataSource(dataSource);
-        HikariPool pool = new HikariPool(config);
-
-        try (Connection connection = pool.getConnection(10_000)) {
-            assertThat(connection.isValid(1)).isTrue();
-        } finally {
-            assertThatCode(pool::shutdown).doesNotThrowAnyException();
-        }
     }
 
     private static PostgresLockPool pool(String url) {

@@ -6,8 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lockrace.lock.ClientBusyException;
 import dev.lockrace.lock.LockName;
+import dev.lockrace.lock.LockStoreException;
+import dev.lockrace.lock.UnknownOutcomeException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** Clause L5: a request is not sent if its outcome would probably be unknown. */
 class RequestTest {
@@ -44,6 +48,25 @@ class RequestTest {
                         request.answerTimeoutMillis(TIMEOUT.multipliedBy(4).plusMillis(1)))
                 .isInstanceOf(ClientBusyException.class);
         assertThat(request.answerTimeoutMillis(TIMEOUT.multipliedBy(3))).isPositive();
+    }
+
+    @Test
+    void L5_a_message_that_postgresql_rejected_was_not_executed() {
+        assertThat(request(TIMEOUT).failure(error("Rexec_bind_message")))
+                .isInstanceOf(LockStoreException.class)
+                .hasMessageContaining("bind message supplies 4 parameters")
+                .hasMessageContaining("lockrace.lock.database.pooler-mode=transaction");
+    }
+
+    @Test
+    void L5_a_pooler_that_lost_its_server_leaves_the_outcome_open() {
+        assertThat(request(TIMEOUT).failure(error("Hhint"))).isInstanceOf(UnknownOutcomeException.class);
+    }
+
+    /** Returns an error whose SQLSTATE both PostgreSQL and PgBouncer use. */
+    private static PSQLException error(String field) {
+        return new PSQLException(new ServerErrorMessage(
+                String.join("\0", "SERROR", "C08P01", "Mbind message supplies 4 parameters", field) + "\0"));
     }
 
     private static Request request(Duration timeout) {

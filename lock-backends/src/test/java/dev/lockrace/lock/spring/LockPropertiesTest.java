@@ -2,6 +2,7 @@ package dev.lockrace.lock.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockrace.lock.postgres.PoolerMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ class LockPropertiesTest {
                         "database",
                         List.of(),
                         Duration.ofSeconds(2),
-                        new LockProperties.Database(null, null, null, 2, true),
+                        new LockProperties.Database(null, null, null, 2, true, PoolerMode.DETECT),
                         new LockProperties.Memcached(List.of()),
                         new LockProperties.Redis("", "")));
     }
@@ -34,6 +35,7 @@ class LockPropertiesTest {
                         Map.entry("lockrace.lock.database.password", "secret"),
                         Map.entry("lockrace.lock.database.pool-size", "7"),
                         Map.entry("lockrace.lock.database.create-schema", "false"),
+                        Map.entry("lockrace.lock.database.pooler-mode", "transaction"),
                         Map.entry("lockrace.lock.memcached.servers", "one:11211,[::1]:11212"),
                         Map.entry("lockrace.lock.redis.uri", "redis://one:6379"),
                         Map.entry("lockrace.lock.redis.ssl-bundle", "ours"))))
@@ -41,7 +43,8 @@ class LockPropertiesTest {
                         "memcached",
                         List.of("local", "redis"),
                         Duration.ofMillis(500),
-                        new LockProperties.Database("jdbc:postgresql://one/locks", "locks", "secret", 7, false),
+                        new LockProperties.Database(
+                                "jdbc:postgresql://one/locks", "locks", "secret", 7, false, PoolerMode.TRANSACTION),
                         new LockProperties.Memcached(List.of("one:11211", "[::1]:11212")),
                         new LockProperties.Redis("redis://one:6379", "ours")));
     }

@@ -18,10 +18,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 abstract class PostgresStoreTest {
 
     @RegisterExtension
-    final PostgresFixture store = new PostgresFixture();
+    final PostgresFixture store = newStore();
 
     Contest contest;
     Sql sql;
+
+    /** Creates the store. Called once, before the fields of a subclass are set. */
+    PostgresFixture newStore() {
+        return new PostgresFixture();
+    }
 
     @BeforeEach
     final void connect() throws SQLException {

@@ -32,6 +32,7 @@ public final class Faults {
             new LockServerDemoted(),
             new LockServerFailover(),
             new LockServerReadOnly(),
+            new PoolerInFront(),
             new RecordDatabaseReadOnly(),
             ServerMoved.lockServer(),
             ServerMoved.recordDatabase(),

@@ -7,6 +7,7 @@ import dev.lockrace.race.RaceBackend;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.process.Ports;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -29,12 +30,14 @@ public final class DockerServers implements Servers {
     private static final List<String> SERVICES = List.of(EVENT_DATABASE, BROKER, "database", "memcached", "redis");
 
     private final ComposeProject compose;
+    private final Path poolerDirectory;
     private final Map<String, Integer> ports;
     private final String password;
     private final Map<RaceBackend, LockServer> locks = new EnumMap<>(RaceBackend.class);
 
-    private DockerServers(ComposeProject compose, Map<String, Integer> ports, String password) {
+    private DockerServers(ComposeProject compose, Path poolerDirectory, Map<String, Integer> ports, String password) {
         this.compose = compose;
+        this.poolerDirectory = poolerDirectory;
         this.ports = ports;
         this.password = password;
     }
@@ -55,7 +58,7 @@ public final class DockerServers implements Servers {
         try {
             progress.waitingFor(String.join(", ", SERVICES));
             compose.up();
-            DockerServers servers = new DockerServers(compose, ports, password);
+            DockerServers servers = new DockerServers(compose, work.server("pgbouncer"), ports, password);
             servers.describe();
             return servers;
         } catch (LabException e) {
@@ -140,7 +143,17 @@ public final class DockerServers implements Servers {
 
     @Override
     public Set<ServerCapability> capabilities() {
-        return EnumSet.complementOf(EnumSet.of(ServerCapability.STEP_CLOCK, ServerCapability.REPLICATE));
+        Set<ServerCapability> capabilities =
+                EnumSet.complementOf(EnumSet.of(ServerCapability.STEP_CLOCK, ServerCapability.REPLICATE));
+        if (!PoolerProcess.isAvailable()) {
+            capabilities.remove(ServerCapability.POOL);
+        }
+        return capabilities;
+    }
+
+    @Override
+    public PoolerProcess startPooler(Endpoint database) {
+        return PoolerProcess.start(poolerDirectory, database);
     }
 
     @Override

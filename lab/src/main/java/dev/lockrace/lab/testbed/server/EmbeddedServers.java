@@ -168,7 +168,15 @@ public final class EmbeddedServers implements Servers {
         if (locks.containsKey(RaceBackend.MEMCACHED) && !MemcachedServers.isInstalled()) {
             capabilities.remove(ServerCapability.EVICT); // Infinispan has no limit
         }
+        if (!PoolerProcess.isAvailable()) {
+            capabilities.remove(ServerCapability.POOL);
+        }
         return capabilities;
+    }
+
+    @Override
+    public PoolerProcess startPooler(Endpoint database) {
+        return PoolerProcess.start(work.server("pgbouncer"), database);
     }
 
     @Override

@@ -10,6 +10,7 @@ public enum ServerCapability {
             + " apt-get install libfaketime)"),
     REPLICATE("given a replica"),
     READ_ONLY("made read-only"),
+    POOL("reached through a pooler: the machine needs PgBouncer (Debian: apt-get install pgbouncer)"),
     RESTART_EVENT_DATABASE("restarted as the event database"),
     RESTART_BROKER("restarted as a broker that keeps its messages");
 

@@ -31,6 +31,15 @@ public interface Servers extends AutoCloseable {
     Set<ServerCapability> capabilities();
 
     /**
+     * Starts a connection pooler in front of a database.
+     *
+     * @throws UnsupportedOperationException without {@link ServerCapability#POOL}
+     */
+    default PoolerProcess startPooler(Endpoint database) {
+        throw new UnsupportedOperationException("%s servers have no pooler".formatted(kind()));
+    }
+
+    /**
      * Kills the event database and restarts it with all committed data. Blocks until it accepts connections.
      *
      * @throws UnsupportedOperationException without {@link ServerCapability#RESTART_EVENT_DATABASE}
