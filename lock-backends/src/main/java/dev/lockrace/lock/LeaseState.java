@@ -21,11 +21,14 @@ final class LeaseState {
 
     private static final SafeLogger log = new SafeLogger(Lease.class);
 
+    /** An automatic renewal that would extend the lease by less is not sent. */
+    private static final Duration MIN_EXTENSION = Duration.ofMillis(1);
+
     private final StoreAccess store;
-    private final LockName name;
+    private final LockRequest request;
     private final String owner;
     private final Grant grant;
-    private final Duration timeToLive;
+    private final long firstRequestedAt;
     private final long grantedAt;
 
     /** Serializes requests; the time left can be read during one. */
@@ -35,10 +38,7 @@ final class LeaseState {
     private @Nullable LossListeners listeners;
 
     private volatile Status status = Status.HELD;
-    /** Written before {@link #requestedAt} and read after it, so that a reader never combines it with a later one. */
-    private volatile long requestedAtWall;
-
-    private volatile long requestedAt;
+    private volatile Term term;
 
     /** Whether the store answered a release, or reported that the lease had ended: no release is sent any more. */
     private volatile boolean releaseDone;
@@ -56,25 +56,18 @@ final class LeaseState {
     private volatile @Nullable LeaseWatch watch;
 
     LeaseState(
-            StoreAccess store,
-            LockName name,
-            String owner,
-            Grant grant,
-            Duration timeToLive,
-            long requestedAt,
-            long requestedAtWall) {
+            StoreAccess store, LockRequest request, String owner, Grant grant, long requestedAt, long requestedAtWall) {
         this.store = store;
-        this.name = name;
+        this.request = request;
         this.owner = owner;
         this.grant = grant;
-        this.timeToLive = timeToLive;
-        this.requestedAt = requestedAt;
-        this.requestedAtWall = requestedAtWall;
+        this.term = new Term(request.timeToLive(), requestedAt, requestedAtWall);
+        this.firstRequestedAt = requestedAt;
         this.grantedAt = store.clock().nanoTime();
     }
 
     LockName name() {
-        return name;
+        return request.name();
     }
 
     String owner() {
@@ -89,8 +82,9 @@ final class LeaseState {
         return store;
     }
 
+    /** Returns the time to live of the latest grant or renewal. */
     Duration timeToLive() {
-        return timeToLive;
+        return term.timeToLive();
     }
 
     boolean isHeld() {
@@ -122,32 +116,73 @@ final class LeaseState {
     }
 
     Duration monotonicTimeLeft() {
-        return zeroIfNegative(timeToLive.minus(store.since(requestedAt)));
+        return monotonicTimeLeft(term);
+    }
+
+    private Duration monotonicTimeLeft(Term current) {
+        return zeroIfNegative(current.timeToLive().minus(store.since(current.requestedAt())));
     }
 
     /** Returns the time left by the clock that has advanced further, as far as milliseconds of wall time can tell. */
     private Duration minTimeLeft() {
-        long monotonic = store.clock().nanoTime() - requestedAt;
-        long wallMillis = store.clock().wallMillis() - requestedAtWall - 1;
+        Term current = term;
+        long monotonic = store.clock().nanoTime() - current.requestedAt();
+        long wallMillis = store.clock().wallMillis() - current.requestedAtWall() - 1;
         boolean wallIsAhead = wallMillis > monotonic / 1_000_000;
-        return zeroIfNegative(wallIsAhead ? timeToLive.minusMillis(wallMillis) : timeToLive.minusNanos(monotonic));
+        return zeroIfNegative(
+                wallIsAhead
+                        ? current.timeToLive().minusMillis(wallMillis)
+                        : current.timeToLive().minusNanos(monotonic));
+    }
+
+    /** Returns whether an automatic renewal would not extend the lease, since its maximum hold ends with it. */
+    boolean isRenewedUntilMaxHold() {
+        Term current = term;
+        return request.maxHold()
+                .map(maxHold -> maxHold.minusNanos(current.requestedAt() - firstRequestedAt)
+                        .minus(current.timeToLive()))
+                .filter(extension -> extension.compareTo(MIN_EXTENSION) <= 0)
+                .isPresent();
+    }
+
+    /** Returns the time to live to request now, which ends with the maximum hold. */
+    private Duration nextTimeToLive() {
+        Duration timeToLive = request.timeToLive();
+        return request.maxHold()
+                .map(maxHold -> maxHold.minus(store.since(firstRequestedAt)))
+                .filter(left -> left.compareTo(timeToLive) < 0)
+                .orElse(timeToLive);
     }
 
     private static Duration zeroIfNegative(Duration duration) {
         return duration.isNegative() ? Duration.ZERO : duration;
     }
 
-    /** Renews the lease with one request of at most {@code timeout}; returns false if the lease has ended. */
-    boolean renew(Duration timeout) {
+    /** Renews the lease with one request; returns false if the lease has ended. */
+    boolean renew() {
+        return renew(request.timeToLive(), store.requestTimeout());
+    }
+
+    /** Renews the lease within its maximum hold, with one request of at most {@code timeout}. */
+    boolean renewWithinMaxHold(Duration timeout) {
+        Duration unshortened = max(nextTimeToLive(), monotonicTimeLeft());
+        return renew(max(unshortened, store.backend().guarantees().minTimeToLive()), timeout);
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+
+    private boolean renew(Duration timeToLive, Duration timeout) {
         requests.lock();
         try {
-            return isHeld() && !monotonicTimeLeft().isZero() && sendRenewal(timeout);
+            return isHeld() && !monotonicTimeLeft().isZero() && sendRenewal(timeToLive, timeout);
         } finally {
             requests.unlock();
         }
     }
 
-    private boolean sendRenewal(Duration timeout) {
+    private boolean sendRenewal(Duration timeToLive, Duration timeout) {
         long sentAtWall = store.clock().wallMillis();
         long sentAt = store.clock().nanoTime();
         boolean renewed;
@@ -158,8 +193,7 @@ final class LeaseState {
             throw e;
         }
         if (renewed) {
-            requestedAtWall = sentAtWall;
-            requestedAt = sentAt;
+            term = new Term(timeToLive, sentAt, sentAtWall);
         }
         boolean lost = !renewed && lose();
         if (!renewed) {
@@ -224,7 +258,7 @@ final class LeaseState {
     private void releaseInBackground() {
         if (!releasedInBackground) {
             releasedInBackground = true;
-            store.orphanedGrants().release(name, owner, timeToLive, this::releaseAnswered);
+            store.orphanedGrants().release(name(), owner, timeToLive(), this::releaseAnswered);
         }
     }
 
@@ -242,7 +276,7 @@ final class LeaseState {
             lost = first && endedBeforeRelease && status == Status.RELEASED;
         }
         if (released) {
-            store.waiters().released(name);
+            store.waiters().released(name());
         }
         if (lost) {
             store.observer().lost(store.backendName());
@@ -356,4 +390,12 @@ final class LeaseState {
             current.stop();
         }
     }
+
+    /**
+     * The time for which the store holds the lease.
+     *
+     * @param requestedAt when the request was sent that the store granted
+     * @param requestedAtWall the same by the wall clock
+     */
+    private record Term(Duration timeToLive, long requestedAt, long requestedAtWall) {}
 }

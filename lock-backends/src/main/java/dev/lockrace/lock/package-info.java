@@ -30,7 +30,8 @@
  *       machine was suspended or its clock was stepped, wall time counts until a renewal confirms the lease.
  *   <dt>L7 renewal
  *   <dd>On request, a watchdog renews at a third of the time to live and survives transient errors. It stops at
- *       release, at loss, or when the holder has abandoned the lease. It never revives a lease that has ended.
+ *       release, at loss, at the end of the requested maximum hold, or when the holder has abandoned the lease. It never
+ *       revives a lease that has ended.
  *   <dt>L8 loss
  *   <dd>When a lease is or may be lost, the holder learns immediately, by its own clock before another client can hold
  *       the lock. It is notified by a callback, and by an interrupt on request.

@@ -45,7 +45,7 @@ interface RoundTripClauses extends FaultClauses {
         for (int i = 0; i < repetitions; i++) {
             Contest.sleep(idleTime);
             long free = proxy.roundTrips();
-            Lease lease = client.tryAcquire(contest().name(), LONG).orElseThrow();
+            Lease lease = client.tryAcquire(contest().request(LONG)).orElseThrow();
             acquires.add(proxy.roundTrips() - free);
 
             Contest.sleep(idleTime);
@@ -67,11 +67,11 @@ interface RoundTripClauses extends FaultClauses {
     default void guarantee_contended_attempt_takes_the_declared_round_trips_to_acquire() {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, REQUEST_TIMEOUT);
-        assertThat(contest().client().tryAcquire(contest().name(), LONG)).isPresent();
+        assertThat(contest().client().tryAcquire(contest().request(LONG))).isPresent();
         List<Long> contended = new ArrayList<>();
         for (int i = 0; i < REPETITIONS; i++) {
             long before = proxy.roundTrips();
-            assertThat(client.tryAcquire(contest().name(), LONG)).isEmpty();
+            assertThat(client.tryAcquire(contest().request(LONG))).isEmpty();
             contended.add(proxy.roundTrips() - before);
         }
 

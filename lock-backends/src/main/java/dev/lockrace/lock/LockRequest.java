@@ -1,0 +1,96 @@
+package dev.lockrace.lock;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for a lease on a named lock: immutable, reusable, and independent of a backend.
+ *
+ * <pre>{@code
+ * LockRequest.of("invoice:42").timeToLive(Duration.ofSeconds(15)).maxHold(Duration.ofMinutes(10))
+ * }</pre>
+ */
+@CheckReturnValue
+public final class LockRequest {
+
+    private final LockName name;
+    private final Duration timeToLive;
+    private final @Nullable Duration maxHold;
+
+    private LockRequest(LockName name, Duration timeToLive, @Nullable Duration maxHold) {
+        this.name = name;
+        this.timeToLive = timeToLive;
+        this.maxHold = maxHold;
+    }
+
+    /**
+     * Starts a request for the lock of this name, which lacks the time to live.
+     *
+     * @throws IllegalLockRequestException if the name is not a valid {@link LockName}
+     */
+    public static WithoutTimeToLive of(String name) {
+        return new WithoutTimeToLive(new LockName(name));
+    }
+
+    /**
+     * Limits the automatic renewal: a lease that is renewed automatically ends at the latest this long after its grant.
+     * So a holder that hangs does not keep the lock forever. The holder is notified of the end as of any other loss.
+     * Without a limit, the lease is renewed until it is released. With the time to live as the limit, it is not renewed
+     * at all. Calls of {@link Lease#renew()} are not limited.
+     *
+     * @param maxHold at least the time to live
+     * @return a copy with this limit
+     * @throws IllegalLockRequestException if the limit is shorter than the time to live
+     */
+    public LockRequest maxHold(Duration maxHold) {
+        if (maxHold.compareTo(timeToLive) < 0) {
+            throw new IllegalLockRequestException(
+                    "Lock '%s': the maximum hold must not be shorter than the time to live of %s, was: %s"
+                            .formatted(name, timeToLive, maxHold));
+        }
+        return new LockRequest(name, timeToLive, maxHold);
+    }
+
+    /** Returns the name of the lock. */
+    public LockName name() {
+        return name;
+    }
+
+    /** Returns the time after which the lease expires unless it is renewed. */
+    public Duration timeToLive() {
+        return timeToLive;
+    }
+
+    /** Returns the limit of automatic renewal, or empty if there is none. */
+    public Optional<Duration> maxHold() {
+        return Optional.ofNullable(maxHold);
+    }
+
+    @Override
+    public String toString() {
+        return "LockRequest[%s, time to live %s%s]"
+                .formatted(name, timeToLive, maxHold == null ? "" : ", maximum hold " + maxHold);
+    }
+
+    /** A request that lacks the time to live. */
+    @CheckReturnValue
+    public static final class WithoutTimeToLive {
+
+        private final LockName name;
+
+        private WithoutTimeToLive(LockName name) {
+            this.name = name;
+        }
+
+        /**
+         * Completes the request.
+         *
+         * @param timeToLive time after which the store ends the lease unless it is renewed, for instance because its
+         *     holder has crashed. The backend checks it against its {@linkplain Guarantees limits}
+         */
+        public LockRequest timeToLive(Duration timeToLive) {
+            return new LockRequest(name, timeToLive, null);
+        }
+    }
+}
