@@ -164,9 +164,29 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
+     * Renews the lease for the given time from now, with one request to the store. The lease then ends later or earlier
+     * than before, but never before its {@linkplain LockRequest#minHold(Duration) minimum hold} is over. Automatic
+     * renewals extend it again: they never shorten it.
+     *
+     * @return false if the lease has ended; it is not revived
+     * @throws IllegalLockRequestException if the time to live is outside the backend's limits
+     * @throws LockStoreException if the store rejected the request or could not be reached; the time left is unchanged
+     * @throws UnknownOutcomeException if the store did not answer; the time left is counted as if it had not renewed, or
+     *     as if it had, whichever ends earlier
+     */
+    @CheckReturnValue
+    public boolean renew(Duration timeToLive) {
+        state.store().checkTimeToLive(name(), timeToLive);
+        return state.renew(timeToLive);
+    }
+
+    /**
      * Releases the lock with at most one request to the store. Sends none if the lease was released before or the store
      * reported that it had ended. Waits for a renewal in flight. If the call throws, the release is repeated in the
      * background until the store answers or the time to live is over, and this method can be called again.
+     *
+     * <p>Before the end of a {@linkplain LockRequest#minHold(Duration) minimum hold}, the lease ends for its holder, but
+     * other clients are not granted the lock until the minimum hold is over.
      *
      * @return true if the lock was released by this call, or after an earlier call that threw. False if the lease had
      *     already ended, so that another client may have held the lock. False after a call that returned
@@ -186,9 +206,12 @@ public final class Lease implements AutoCloseable {
         state.close();
     }
 
-    /** Releases the lock with one request of at most {@code timeout}, and in the background if that fails. */
+    /**
+     * Releases the lock without its minimum hold, for a holder that has done no work. Sends one request of at most {@code
+     * timeout}, and repeats it in the background if that fails.
+     */
     void drop(Duration timeout) {
-        state.close(timeout);
+        state.drop(timeout);
     }
 
     @Override

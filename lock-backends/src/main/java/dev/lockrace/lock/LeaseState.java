@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,9 @@ final class LeaseState {
     private volatile Status status = Status.HELD;
     private volatile Term term;
 
+    /** How long the lock stays contended after its grant. */
+    private volatile Duration minHold;
+
     /** Whether the store answered a release, or reported that the lease had ended: no release is sent any more. */
     private volatile boolean releaseDone;
 
@@ -62,6 +66,7 @@ final class LeaseState {
         this.owner = owner;
         this.grant = grant;
         this.term = new Term(request.timeToLive(), requestedAt, requestedAtWall);
+        this.minHold = request.minHold();
         this.firstRequestedAt = requestedAt;
         this.grantedAt = store.clock().nanoTime();
     }
@@ -160,13 +165,23 @@ final class LeaseState {
 
     /** Renews the lease with one request; returns false if the lease has ended. */
     boolean renew() {
-        return renew(request.timeToLive(), store.requestTimeout());
+        return renew(request.timeToLive());
+    }
+
+    /** Renews the lease until the given time from now, or until the end of its minimum hold if that is later. */
+    boolean renew(Duration timeToLive) {
+        return renew(max(timeToLive, minHoldLeft()), store.requestTimeout());
     }
 
     /** Renews the lease within its maximum hold, with one request of at most {@code timeout}. */
     boolean renewWithinMaxHold(Duration timeout) {
-        Duration unshortened = max(nextTimeToLive(), monotonicTimeLeft());
-        return renew(max(unshortened, store.backend().guarantees().minTimeToLive()), timeout);
+        requests.lock(); // a renewal in flight may set a later end, which this one must not shorten
+        try {
+            Duration unshortened = max(nextTimeToLive(), monotonicTimeLeft());
+            return renew(max(unshortened, store.backend().guarantees().minTimeToLive()), timeout);
+        } finally {
+            requests.unlock();
+        }
     }
 
     private static Duration max(Duration a, Duration b) {
@@ -183,17 +198,24 @@ final class LeaseState {
     }
 
     private boolean sendRenewal(Duration timeToLive, Duration timeout) {
-        long sentAtWall = store.clock().wallMillis();
-        long sentAt = store.clock().nanoTime();
+        Term next = new Term(timeToLive, store.clock().nanoTime(), store.clock().wallMillis());
+        Term previous = term;
+        boolean shortens = timeToLive.compareTo(monotonicTimeLeft(previous)) < 0;
+        if (shortens) {
+            setTerm(next); // the store may end the lease earlier as soon as it has the request
+        }
         boolean renewed;
         try {
             renewed = StoreAccess.uninterrupted(timeout, limit -> grant.renew(timeToLive, limit));
         } catch (Throwable e) {
+            if (shortens && e instanceof LockStoreException) {
+                setTerm(previous);
+            }
             store.observer().renewalCompleted(store.backendName(), false);
             throw e;
         }
         if (renewed) {
-            term = new Term(timeToLive, sentAt, sentAtWall);
+            term = next;
         }
         boolean lost = !renewed && lose();
         if (!renewed) {
@@ -207,6 +229,20 @@ final class LeaseState {
             close(); // the holder was notified of the loss during the request, and no longer uses the renewed lease
         }
         return isHeld();
+    }
+
+    /** Sets the end of the lease, which the watch has to check at another time. */
+    private void setTerm(Term current) {
+        term = current;
+        LeaseWatch watching = watch;
+        if (watching != null) {
+            watching.checkEarlier();
+        }
+    }
+
+    /** Returns how long the lock must stay contended from now, counted from the grant's return. */
+    private Duration minHoldLeft() {
+        return zeroIfNegative(minHold.minus(store.since(grantedAt)));
     }
 
     /** Releases the lock with at most one request; returns false if the lease had ended. */
@@ -246,7 +282,7 @@ final class LeaseState {
         boolean released;
         try {
             mayHaveBeenReleased |= releasedInBackground; // by the request that the background sends meanwhile
-            released = StoreAccess.uninterrupted(timeout, grant::release);
+            released = StoreAccess.uninterrupted(timeout, limit -> end(limit, grant::release));
         } catch (Throwable e) {
             mayHaveBeenReleased |= !(e instanceof LockStoreException);
             releaseInBackground();
@@ -258,8 +294,23 @@ final class LeaseState {
     private void releaseInBackground() {
         if (!releasedInBackground) {
             releasedInBackground = true;
-            store.orphanedGrants().release(name(), owner, timeToLive(), this::releaseAnswered);
+            Function<Duration, Boolean> revoke = limit -> store.backend().revoke(name(), owner, limit);
+            store.orphanedGrants().release(name(), timeToLive(), limit -> end(limit, revoke), this::releaseAnswered);
         }
+    }
+
+    /**
+     * Ends the lease with one request: now, or when its minimum hold is over. In that case the store keeps the owner id,
+     * so the request can be repeated.
+     *
+     * @param now ends the lease now
+     */
+    private boolean end(Duration timeout, Function<Duration, Boolean> now) {
+        Duration left = minHoldLeft();
+        if (left.isZero()) {
+            return now.apply(timeout);
+        }
+        return grant.renew(max(left, store.backend().guarantees().minTimeToLive()), timeout);
     }
 
     /** Records the store's answer to a release, possibly on a background thread. */
@@ -275,12 +326,18 @@ final class LeaseState {
             }
             lost = first && endedBeforeRelease && status == Status.RELEASED;
         }
-        if (released) {
+        if (released && minHoldLeft().isZero()) {
             store.waiters().released(name());
         }
         if (lost) {
             store.observer().lost(store.backendName());
         }
+    }
+
+    /** Releases the lock without its minimum hold, for a holder that has done no work. */
+    void drop(Duration timeout) {
+        minHold = Duration.ZERO;
+        close(timeout);
     }
 
     /** Releases the lock like {@link #release()}, but logs a store failure instead of throwing. */
@@ -289,7 +346,7 @@ final class LeaseState {
     }
 
     /** Releases the lock with one request of at most {@code timeout}, and in the background if that fails. */
-    void close(Duration timeout) {
+    private void close(Duration timeout) {
         try {
             release(timeout);
         } catch (LockStoreException | UnknownOutcomeException e) {

@@ -77,6 +77,13 @@ final class LeaseWatch {
         this.lossActions = lossActions;
     }
 
+    /** Checks the lease again as soon as something is due. Called when its end has moved to an earlier time. */
+    synchronized void checkEarlier() {
+        if (nextCheck != null) {
+            scheduleCheck();
+        }
+    }
+
     /** Cancels the next check. Called when the lease is no longer held. */
     synchronized void stop() {
         if (nextCheck != null) {

@@ -31,7 +31,7 @@ final class LeasedRun {
     }
 
     /** Releases the leases, the last one first. Store failures are logged. */
-    static void close(List<Lease> leases) {
+    private static void close(List<Lease> leases) {
         for (int i = leases.size() - 1; i >= 0; i--) {
             leases.get(i).close();
         }

@@ -195,8 +195,8 @@ public final class LockClient implements AutoCloseable {
      *
      * @param requests at least one, each for another name
      * @param maxWait the limit for all locks together; zero tries each of them once
-     * @return whether the work ran; false if one of the locks was held by other clients until the end of the wait, in
-     *     which case the leases on the other locks were released
+     * @return whether the work ran; false if one of the locks was held by other clients until the end of the wait. The
+     *     leases on the other locks were then released, without their minimum hold
      * @throws X if the work threw it; the locks were released
      * @throws InterruptedException if the thread is interrupted before or during the wait
      * @throws IllegalLockRequestException if there is no request, if two requests have the same name, or as specified by
@@ -207,7 +207,7 @@ public final class LockClient implements AutoCloseable {
      */
     public <X extends Exception> boolean tryRunAll(
             List<LockRequest> requests, Duration maxWait, LeasedWork.OfAll<X> work) throws X, InterruptedException {
-        LockGroup group = new LockGroup(requests, store.clock(), this::acquireWithin);
+        LockGroup group = new LockGroup(requests, store.clock(), store.requestTimeout(), this::acquireWithin);
         requests.forEach(this::checkTimeToLive);
         checkWait("Locks " + requests, maxWait);
         Optional<List<Lease>> leases = group.acquire(maxWait);
@@ -311,18 +311,7 @@ public final class LockClient implements AutoCloseable {
     }
 
     private void checkTimeToLive(LockRequest request) {
-        Guarantees limits = guarantees();
-        Duration timeToLive = request.timeToLive();
-        if (timeToLive.compareTo(limits.minTimeToLive()) < 0 || timeToLive.compareTo(limits.maxTimeToLive()) > 0) {
-            throw new IllegalLockRequestException(
-                    "Lock '%s': the time to live on backend '%s' must be %s to %s, was: %s"
-                            .formatted(
-                                    request.name(),
-                                    backend(),
-                                    limits.minTimeToLive(),
-                                    limits.maxTimeToLive(),
-                                    timeToLive));
-        }
+        store.checkTimeToLive(request.name(), request.timeToLive());
     }
 
     private static void checkWait(String subject, Duration maxWait) {

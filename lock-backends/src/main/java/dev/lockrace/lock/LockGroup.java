@@ -14,15 +14,18 @@ final class LockGroup {
 
     private final List<LockRequest> requests;
     private final MonotonicClock clock;
+    private final Duration requestTimeout;
     private final LockSource source;
 
     /**
+     * @param requestTimeout maximum time to release one lease
      * @param source acquires one lock
      * @throws IllegalLockRequestException if there is no request, or a name occurs twice
      */
-    LockGroup(List<LockRequest> requests, MonotonicClock clock, LockSource source) {
+    LockGroup(List<LockRequest> requests, MonotonicClock clock, Duration requestTimeout, LockSource source) {
         this.requests = List.copyOf(requests);
         this.clock = clock;
+        this.requestTimeout = requestTimeout;
         this.source = source;
         if (this.requests.isEmpty()) {
             throw new IllegalLockRequestException("At least one lock must be requested, was: none");
@@ -58,7 +61,7 @@ final class LockGroup {
             return complete ? Optional.of(leases) : Optional.empty();
         } finally {
             if (!complete) {
-                LeasedRun.close(leases);
+                leases.forEach(lease -> lease.drop(requestTimeout));
             }
         }
     }

@@ -16,11 +16,13 @@ public final class LockRequest {
 
     private final LockName name;
     private final Duration timeToLive;
+    private final Duration minHold;
     private final @Nullable Duration maxHold;
 
-    private LockRequest(LockName name, Duration timeToLive, @Nullable Duration maxHold) {
+    private LockRequest(LockName name, Duration timeToLive, Duration minHold, @Nullable Duration maxHold) {
         this.name = name;
         this.timeToLive = timeToLive;
+        this.minHold = minHold;
         this.maxHold = maxHold;
     }
 
@@ -34,10 +36,30 @@ public final class LockRequest {
     }
 
     /**
+     * Keeps the lock from other clients for at least this long after its grant (clause L13). A holder that releases its
+     * lease earlier has released it, and returns immediately. The store ends the lease when the minimum hold is over.
+     * This survives a crash of the holder. So of the instances that start a short scheduled job at about the same time,
+     * one runs it, although their clocks differ.
+     *
+     * @param minHold zero for none, at most the time to live, so that the lease of a holder that crashes lasts as long.
+     *     The store rounds it up like a time to live
+     * @return a copy with this minimum
+     * @throws IllegalLockRequestException if the minimum is negative or longer than the time to live
+     */
+    public LockRequest minHold(Duration minHold) {
+        if (minHold.isNegative() || minHold.compareTo(timeToLive) > 0) {
+            throw new IllegalLockRequestException(
+                    "Lock '%s': the minimum hold must be zero to the time to live of %s, was: %s"
+                            .formatted(name, timeToLive, minHold));
+        }
+        return new LockRequest(name, timeToLive, minHold, maxHold);
+    }
+
+    /**
      * Limits the automatic renewal: a lease that is renewed automatically ends at the latest this long after its grant.
      * So a holder that hangs does not keep the lock forever. The holder is notified of the end as of any other loss.
      * Without a limit, the lease is renewed until it is released. With the time to live as the limit, it is not renewed
-     * at all. Calls of {@link Lease#renew()} are not limited.
+     * at all. Renewals by {@link Lease#renew()} and {@link Lease#renew(Duration)} are not limited.
      *
      * @param maxHold at least the time to live
      * @return a copy with this limit
@@ -49,7 +71,7 @@ public final class LockRequest {
                     "Lock '%s': the maximum hold must not be shorter than the time to live of %s, was: %s"
                             .formatted(name, timeToLive, maxHold));
         }
-        return new LockRequest(name, timeToLive, maxHold);
+        return new LockRequest(name, timeToLive, minHold, maxHold);
     }
 
     /** Returns the name of the lock. */
@@ -62,6 +84,11 @@ public final class LockRequest {
         return timeToLive;
     }
 
+    /** Returns the time for which the lock stays contended after its grant, whenever it is released; zero for none. */
+    public Duration minHold() {
+        return minHold;
+    }
+
     /** Returns the limit of automatic renewal, or empty if there is none. */
     public Optional<Duration> maxHold() {
         return Optional.ofNullable(maxHold);
@@ -69,8 +96,12 @@ public final class LockRequest {
 
     @Override
     public String toString() {
-        return "LockRequest[%s, time to live %s%s]"
-                .formatted(name, timeToLive, maxHold == null ? "" : ", maximum hold " + maxHold);
+        return "LockRequest[%s, time to live %s%s%s]"
+                .formatted(
+                        name,
+                        timeToLive,
+                        minHold.isZero() ? "" : ", minimum hold " + minHold,
+                        maxHold == null ? "" : ", maximum hold " + maxHold);
     }
 
     /** A request that lacks the time to live. */
@@ -90,7 +121,7 @@ public final class LockRequest {
          *     holder has crashed. The backend checks it against its {@linkplain Guarantees limits}
          */
         public LockRequest timeToLive(Duration timeToLive) {
-            return new LockRequest(name, timeToLive, null);
+            return new LockRequest(name, timeToLive, Duration.ZERO, null);
         }
     }
 }

@@ -47,6 +47,10 @@
  *   <dt>L12 recovery
  *   <dd>A client survives the store's restart without being restarted itself. A broken connection is replaced within
  *       seconds.
+ *   <dt>L13 minimum hold
+ *   <dd>A lease that was granted with a minimum hold keeps other clients from the lock until that time after the grant
+ *       has passed by the <em>store's</em> clock. This holds after its release, and after a crash of its holder. For its
+ *       holder, the lease ends with the release.
  * </dl>
  */
 @NullMarked

@@ -35,6 +35,9 @@ interface LostResponseClauses extends FaultClauses {
 
     Duration OUTAGE = Duration.ofSeconds(4);
 
+    /** Longer than the outage, so that the repeated release still has to keep the lock contended. */
+    Duration MIN_HOLD_IN_OUTAGE = Duration.ofSeconds(10);
+
     /** How long a waiting client pauses between two requests, at most. */
     Duration MAX_POLL_INTERVAL = Duration.ofSeconds(1);
 
@@ -103,6 +106,54 @@ interface LostResponseClauses extends FaultClauses {
         proxy.setMode(Mode.FORWARD);
 
         contest().assertFreeWithin(Contest.RECOVERY_TIMEOUT);
+        assertThat(lease.isLost()).as("isLost()").isFalse();
+    }
+
+    @Test
+    default void L13_failed_release_is_repeated_and_keeps_the_minimum_hold() {
+        TcpProxy proxy = proxy();
+        LockClient client = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
+        LockClient other = contest().client();
+        Lease lease = client.tryAcquire(contest().request(LONG).minHold(MIN_HOLD_IN_OUTAGE))
+                .orElseThrow();
+        long grantedAt = System.nanoTime();
+        proxy.setMode(Mode.DISCONNECT);
+        lease.close();
+        contest().assertHeldFor(OUTAGE, other);
+        proxy.setMode(Mode.FORWARD);
+
+        contest()
+                .assertHeldFor(
+                        MIN_HOLD_IN_OUTAGE
+                                .minus(Contest.elapsedSince(grantedAt))
+                                .minus(SLACK),
+                        other);
+        contest()
+                .assertFreeWithin(MIN_HOLD_IN_OUTAGE
+                        .plus(other.guarantees().maxOverrun())
+                        .plus(SLACK)
+                        .plus(REVOKE_TIMEOUT));
+        assertThat(lease.isLost()).as("isLost()").isFalse();
+    }
+
+    /** The answer is lost, not the request: the repeated release finds a lease that was already shortened. */
+    @Test
+    default void L13_release_without_a_response_keeps_the_minimum_hold() throws InterruptedException {
+        TcpProxy proxy = proxy();
+        LockClient client = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
+        LockClient other = contest().client();
+        Lease lease = client.tryAcquire(contest().request(LONG).minHold(MIN_HOLD_IN_OUTAGE))
+                .orElseThrow();
+        proxy.setMode(Mode.HOLD_RESPONSES);
+        assertFails(lease::release);
+        proxy.setMode(Mode.FORWARD);
+
+        contest().assertHeld();
+        contest()
+                .assertFreeWithin(MIN_HOLD_IN_OUTAGE
+                        .plus(other.guarantees().maxOverrun())
+                        .plus(SLACK)
+                        .plus(REVOKE_TIMEOUT));
         assertThat(lease.isLost()).as("isLost()").isFalse();
     }
 
