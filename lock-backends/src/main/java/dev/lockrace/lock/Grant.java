@@ -13,7 +13,8 @@ public interface Grant {
     OptionalLong token();
 
     /**
-     * Extends the lease to {@code timeToLive} from now.
+     * Ends the lease {@code timeToLive} from now, later or earlier than before. A release before the end of a minimum hold
+     * shortens the lease in this way (clause L13).
      *
      * @return false if the lease had already ended; an ended lease is never revived (clause L7)
      */

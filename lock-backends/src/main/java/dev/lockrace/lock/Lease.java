@@ -6,7 +6,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A lease on a named lock, held until it is released, lost or expired. It is not re-entrant and not bound to a thread.
- * Safe for use by multiple threads.
+ * It is renewed only on request: by {@link LockClient#tryRun}, {@link #renewAutomatically()} or {@link #renew()}. Safe
+ * for use by multiple threads.
  *
  * <p>The time left is measured with this JVM's monotonic clock, from before the request was sent (clause L6).
  * Therefore {@link #mayBeHeld()} turns false no later than the store grants the lock to another client. That clock
@@ -35,6 +36,11 @@ public final class Lease implements AutoCloseable {
         return state.name();
     }
 
+    /** Returns the name of the backend. */
+    String backend() {
+        return state.store().backendName();
+    }
+
     /** Returns the owner id, which identifies this lease in the store and is never reused. */
     public String owner() {
         return state.owner();
@@ -51,9 +57,7 @@ public final class Lease implements AutoCloseable {
      * @throws FencingUnsupportedException if the backend offers no fencing token
      */
     public long fencingToken() {
-        return state.grant()
-                .token()
-                .orElseThrow(() -> new FencingUnsupportedException(state.store().backendName()));
+        return state.grant().token().orElseThrow(() -> new FencingUnsupportedException(backend()));
     }
 
     /** Returns the minimum time left on the lease, or zero if it may have ended. Never blocks. */
@@ -79,7 +83,8 @@ public final class Lease implements AutoCloseable {
 
     /**
      * Starts automatic renewal: a watchdog renews the lease at a third of its time to live until it is released or
-     * lost. A failed renewal is retried while the lease lasts. Renewal stops when this handle is garbage-collected.
+     * lost, or until the {@linkplain LockRequest#maxHold(Duration) maximum hold} is over. A failed renewal is retried
+     * while the lease lasts. Renewal stops when this handle is garbage-collected.
      *
      * @return this lease
      */
@@ -107,6 +112,11 @@ public final class Lease implements AutoCloseable {
     public Lease onRenewal(Runnable action) {
         renewalActions.add(new RenewalAction(name(), action, watchdog));
         return this;
+    }
+
+    /** Returns the loss actions, which may refer to this handle. */
+    List<Runnable> lossActions() {
+        return lossActions;
     }
 
     /** Schedules the renewal actions; called by the watchdog after a renewal. Never blocks. */
@@ -148,14 +158,35 @@ public final class Lease implements AutoCloseable {
      * @throws LockStoreException if the store rejected the request or could not be reached; the time left is unchanged
      * @throws UnknownOutcomeException if the store did not answer; the time left is counted as if it had not renewed
      */
+    @CheckReturnValue
     public boolean renew() {
-        return state.renew(state.store().requestTimeout());
+        return state.renew();
+    }
+
+    /**
+     * Renews the lease for the given time from now, with one request to the store. The lease then ends later or earlier
+     * than before, but never before its {@linkplain LockRequest#minHold(Duration) minimum hold} is over. Automatic
+     * renewals extend it again: they never shorten it.
+     *
+     * @return false if the lease has ended; it is not revived
+     * @throws IllegalLockRequestException if the time to live is outside the backend's limits
+     * @throws LockStoreException if the store rejected the request or could not be reached; the time left is unchanged
+     * @throws UnknownOutcomeException if the store did not answer; the time left is counted as if it had not renewed, or
+     *     as if it had, whichever ends earlier
+     */
+    @CheckReturnValue
+    public boolean renew(Duration timeToLive) {
+        state.store().checkTimeToLive(name(), timeToLive);
+        return state.renew(timeToLive);
     }
 
     /**
      * Releases the lock with at most one request to the store. Sends none if the lease was released before or the store
      * reported that it had ended. Waits for a renewal in flight. If the call throws, the release is repeated in the
      * background until the store answers or the time to live is over, and this method can be called again.
+     *
+     * <p>Before the end of a {@linkplain LockRequest#minHold(Duration) minimum hold}, the lease ends for its holder, but
+     * other clients are not granted the lock until the minimum hold is over.
      *
      * @return true if the lock was released by this call, or after an earlier call that threw. False if the lease had
      *     already ended, so that another client may have held the lock. False after a call that returned
@@ -175,14 +206,16 @@ public final class Lease implements AutoCloseable {
         state.close();
     }
 
-    /** Releases the lock with one request of at most {@code timeout}, and in the background if that fails. */
+    /**
+     * Releases the lock without its minimum hold, for a holder that has done no work. Sends one request of at most {@code
+     * timeout}, and repeats it in the background if that fails.
+     */
     void drop(Duration timeout) {
-        state.close(timeout);
+        state.drop(timeout);
     }
 
     @Override
     public String toString() {
-        return "Lease[%s on %s, owner %s, %s left]"
-                .formatted(name(), state.store().backendName(), owner(), timeLeft());
+        return "Lease[%s on %s, owner %s, %s left]".formatted(name(), backend(), owner(), timeLeft());
     }
 }

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,14 @@ final class LeaseState {
 
     private static final SafeLogger log = new SafeLogger(Lease.class);
 
+    /** An automatic renewal that would extend the lease by less is not sent. */
+    private static final Duration MIN_EXTENSION = Duration.ofMillis(1);
+
     private final StoreAccess store;
-    private final LockName name;
+    private final LockRequest request;
     private final String owner;
     private final Grant grant;
-    private final Duration timeToLive;
+    private final long firstRequestedAt;
     private final long grantedAt;
 
     /** Serializes requests; the time left can be read during one. */
@@ -35,10 +39,10 @@ final class LeaseState {
     private @Nullable LossListeners listeners;
 
     private volatile Status status = Status.HELD;
-    /** Written before {@link #requestedAt} and read after it, so that a reader never combines it with a later one. */
-    private volatile long requestedAtWall;
+    private volatile Term term;
 
-    private volatile long requestedAt;
+    /** How long the lock stays contended after its grant. */
+    private volatile Duration minHold;
 
     /** Whether the store answered a release, or reported that the lease had ended: no release is sent any more. */
     private volatile boolean releaseDone;
@@ -56,25 +60,19 @@ final class LeaseState {
     private volatile @Nullable LeaseWatch watch;
 
     LeaseState(
-            StoreAccess store,
-            LockName name,
-            String owner,
-            Grant grant,
-            Duration timeToLive,
-            long requestedAt,
-            long requestedAtWall) {
+            StoreAccess store, LockRequest request, String owner, Grant grant, long requestedAt, long requestedAtWall) {
         this.store = store;
-        this.name = name;
+        this.request = request;
         this.owner = owner;
         this.grant = grant;
-        this.timeToLive = timeToLive;
-        this.requestedAt = requestedAt;
-        this.requestedAtWall = requestedAtWall;
+        this.term = new Term(request.timeToLive(), requestedAt, requestedAtWall);
+        this.minHold = request.minHold();
+        this.firstRequestedAt = requestedAt;
         this.grantedAt = store.clock().nanoTime();
     }
 
     LockName name() {
-        return name;
+        return request.name();
     }
 
     String owner() {
@@ -89,8 +87,9 @@ final class LeaseState {
         return store;
     }
 
+    /** Returns the time to live of the latest grant or renewal. */
     Duration timeToLive() {
-        return timeToLive;
+        return term.timeToLive();
     }
 
     boolean isHeld() {
@@ -122,44 +121,101 @@ final class LeaseState {
     }
 
     Duration monotonicTimeLeft() {
-        return zeroIfNegative(timeToLive.minus(store.since(requestedAt)));
+        return monotonicTimeLeft(term);
+    }
+
+    private Duration monotonicTimeLeft(Term current) {
+        return zeroIfNegative(current.timeToLive().minus(store.since(current.requestedAt())));
     }
 
     /** Returns the time left by the clock that has advanced further, as far as milliseconds of wall time can tell. */
     private Duration minTimeLeft() {
-        long monotonic = store.clock().nanoTime() - requestedAt;
-        long wallMillis = store.clock().wallMillis() - requestedAtWall - 1;
+        Term current = term;
+        long monotonic = store.clock().nanoTime() - current.requestedAt();
+        long wallMillis = store.clock().wallMillis() - current.requestedAtWall() - 1;
         boolean wallIsAhead = wallMillis > monotonic / 1_000_000;
-        return zeroIfNegative(wallIsAhead ? timeToLive.minusMillis(wallMillis) : timeToLive.minusNanos(monotonic));
+        return zeroIfNegative(
+                wallIsAhead
+                        ? current.timeToLive().minusMillis(wallMillis)
+                        : current.timeToLive().minusNanos(monotonic));
+    }
+
+    /** Returns whether an automatic renewal would not extend the lease, since its maximum hold ends with it. */
+    boolean isRenewedUntilMaxHold() {
+        Term current = term;
+        return request.maxHold()
+                .map(maxHold -> maxHold.minusNanos(current.requestedAt() - firstRequestedAt)
+                        .minus(current.timeToLive()))
+                .filter(extension -> extension.compareTo(MIN_EXTENSION) <= 0)
+                .isPresent();
+    }
+
+    /** Returns the time to live to request now, which ends with the maximum hold. */
+    private Duration nextTimeToLive() {
+        Duration timeToLive = request.timeToLive();
+        return request.maxHold()
+                .map(maxHold -> maxHold.minus(store.since(firstRequestedAt)))
+                .filter(left -> left.compareTo(timeToLive) < 0)
+                .orElse(timeToLive);
     }
 
     private static Duration zeroIfNegative(Duration duration) {
         return duration.isNegative() ? Duration.ZERO : duration;
     }
 
-    /** Renews the lease with one request of at most {@code timeout}; returns false if the lease has ended. */
-    boolean renew(Duration timeout) {
-        requests.lock();
+    /** Renews the lease with one request; returns false if the lease has ended. */
+    boolean renew() {
+        return renew(request.timeToLive());
+    }
+
+    /** Renews the lease until the given time from now, or until the end of its minimum hold if that is later. */
+    boolean renew(Duration timeToLive) {
+        return renew(max(timeToLive, minHoldLeft()), store.requestTimeout());
+    }
+
+    /** Renews the lease within its maximum hold, with one request of at most {@code timeout}. */
+    boolean renewWithinMaxHold(Duration timeout) {
+        requests.lock(); // a renewal in flight may set a later end, which this one must not shorten
         try {
-            return isHeld() && !monotonicTimeLeft().isZero() && sendRenewal(timeout);
+            Duration unshortened = max(nextTimeToLive(), monotonicTimeLeft());
+            return renew(max(unshortened, store.backend().guarantees().minTimeToLive()), timeout);
         } finally {
             requests.unlock();
         }
     }
 
-    private boolean sendRenewal(Duration timeout) {
-        long sentAtWall = store.clock().wallMillis();
-        long sentAt = store.clock().nanoTime();
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+
+    private boolean renew(Duration timeToLive, Duration timeout) {
+        requests.lock();
+        try {
+            return isHeld() && !monotonicTimeLeft().isZero() && sendRenewal(timeToLive, timeout);
+        } finally {
+            requests.unlock();
+        }
+    }
+
+    private boolean sendRenewal(Duration timeToLive, Duration timeout) {
+        Term next = new Term(timeToLive, store.clock().nanoTime(), store.clock().wallMillis());
+        Term previous = term;
+        boolean shortens = timeToLive.compareTo(monotonicTimeLeft(previous)) < 0;
+        if (shortens) {
+            setTerm(next); // the store may end the lease earlier as soon as it has the request
+        }
         boolean renewed;
         try {
             renewed = StoreAccess.uninterrupted(timeout, limit -> grant.renew(timeToLive, limit));
         } catch (Throwable e) {
+            if (shortens && e instanceof LockStoreException) {
+                setTerm(previous);
+            }
             store.observer().renewalCompleted(store.backendName(), false);
             throw e;
         }
         if (renewed) {
-            requestedAtWall = sentAtWall;
-            requestedAt = sentAt;
+            term = next;
         }
         boolean lost = !renewed && lose();
         if (!renewed) {
@@ -173,6 +229,20 @@ final class LeaseState {
             close(); // the holder was notified of the loss during the request, and no longer uses the renewed lease
         }
         return isHeld();
+    }
+
+    /** Sets the end of the lease, which the watch has to check at another time. */
+    private void setTerm(Term current) {
+        term = current;
+        LeaseWatch watching = watch;
+        if (watching != null) {
+            watching.checkEarlier();
+        }
+    }
+
+    /** Returns how long the lock must stay contended from now, counted from the grant's return. */
+    private Duration minHoldLeft() {
+        return zeroIfNegative(minHold.minus(store.since(grantedAt)));
     }
 
     /** Releases the lock with at most one request; returns false if the lease had ended. */
@@ -212,7 +282,7 @@ final class LeaseState {
         boolean released;
         try {
             mayHaveBeenReleased |= releasedInBackground; // by the request that the background sends meanwhile
-            released = StoreAccess.uninterrupted(timeout, grant::release);
+            released = StoreAccess.uninterrupted(timeout, limit -> end(limit, grant::release));
         } catch (Throwable e) {
             mayHaveBeenReleased |= !(e instanceof LockStoreException);
             releaseInBackground();
@@ -224,8 +294,23 @@ final class LeaseState {
     private void releaseInBackground() {
         if (!releasedInBackground) {
             releasedInBackground = true;
-            store.orphanedGrants().release(name, owner, timeToLive, this::releaseAnswered);
+            Function<Duration, Boolean> revoke = limit -> store.backend().revoke(name(), owner, limit);
+            store.orphanedGrants().release(name(), timeToLive(), limit -> end(limit, revoke), this::releaseAnswered);
         }
+    }
+
+    /**
+     * Ends the lease with one request: now, or when its minimum hold is over. In that case the store keeps the owner id,
+     * so the request can be repeated.
+     *
+     * @param now ends the lease now
+     */
+    private boolean end(Duration timeout, Function<Duration, Boolean> now) {
+        Duration left = minHoldLeft();
+        if (left.isZero()) {
+            return now.apply(timeout);
+        }
+        return grant.renew(max(left, store.backend().guarantees().minTimeToLive()), timeout);
     }
 
     /** Records the store's answer to a release, possibly on a background thread. */
@@ -241,12 +326,18 @@ final class LeaseState {
             }
             lost = first && endedBeforeRelease && status == Status.RELEASED;
         }
-        if (released) {
-            store.waiters().released(name);
+        if (released && minHoldLeft().isZero()) {
+            store.waiters().released(name());
         }
         if (lost) {
             store.observer().lost(store.backendName());
         }
+    }
+
+    /** Releases the lock without its minimum hold, for a holder that has done no work. */
+    void drop(Duration timeout) {
+        minHold = Duration.ZERO;
+        close(timeout);
     }
 
     /** Releases the lock like {@link #release()}, but logs a store failure instead of throwing. */
@@ -255,7 +346,7 @@ final class LeaseState {
     }
 
     /** Releases the lock with one request of at most {@code timeout}, and in the background if that fails. */
-    void close(Duration timeout) {
+    private void close(Duration timeout) {
         try {
             release(timeout);
         } catch (LockStoreException | UnknownOutcomeException e) {
@@ -356,4 +447,12 @@ final class LeaseState {
             current.stop();
         }
     }
+
+    /**
+     * The time for which the store holds the lease.
+     *
+     * @param requestedAt when the request was sent that the store granted
+     * @param requestedAtWall the same by the wall clock
+     */
+    private record Term(Duration timeToLive, long requestedAt, long requestedAtWall) {}
 }

@@ -38,6 +38,7 @@ final class LeaseWatch {
     private Duration timeLeftAtRenewal = Duration.ZERO;
     private boolean renewing;
     private boolean leftToExpire;
+    private boolean maxHoldIsOver;
     private @Nullable Future<?> nextCheck;
 
     LeaseWatch(LeaseState lease, Watchdog watchdog) {
@@ -76,6 +77,13 @@ final class LeaseWatch {
         this.lossActions = lossActions;
     }
 
+    /** Checks the lease again as soon as something is due. Called when its end has moved to an earlier time. */
+    synchronized void checkEarlier() {
+        if (nextCheck != null) {
+            scheduleCheck();
+        }
+    }
+
     /** Cancels the next check. Called when the lease is no longer held. */
     synchronized void stop() {
         if (nextCheck != null) {
@@ -100,16 +108,25 @@ final class LeaseWatch {
 
     /** Notifies the holder first: the observer and the log may block. */
     private void reportLoss() {
+        String cause = maxHoldIsOver()
+                ? "its maximum hold is over, so the lease was no longer renewed. If the work does not hang, allow it more"
+                        + " time"
+                : "the lease was not renewed in time and may have expired";
         if (lease.lose()) {
             watchdog.executeReport(() -> {
                 lease.store().observer().lost(lease.store().backendName());
                 log.log(
                         Level.WARNING,
-                        "Lock ''{0}'' on backend ''{1}'': the lease was not renewed in time and may have expired",
+                        "Lock ''{0}'' on backend ''{1}'': {2}",
                         lease.name(),
-                        lease.store().backendName());
+                        lease.store().backendName(),
+                        cause);
             });
         }
+    }
+
+    private synchronized boolean maxHoldIsOver() {
+        return maxHoldIsOver;
     }
 
     /** Returns whether the lease is in doubt and its holder wants no renewal that would confirm it. */
@@ -118,6 +135,11 @@ final class LeaseWatch {
     }
 
     private synchronized void renewIfDue() {
+        Lease handle = handle();
+        if (handle != null && !renewing && renewalIsDue() && lease.isRenewedUntilMaxHold()) {
+            maxHoldIsOver = true;
+            stopRenewing(handle.lossActions());
+        }
         if (!renewing && (renewalIsDue() || lease.isInDoubt())) {
             renewing = true;
             watchdog.executeRenewal(this::renew);
@@ -138,7 +160,7 @@ final class LeaseWatch {
         boolean inDoubt = lease.isInDoubt();
         try {
             Duration limit = lease.monotonicTimeLeft().dividedBy(2);
-            if (lease.renew(min(lease.store().requestTimeout(), limit))) {
+            if (lease.renewWithinMaxHold(min(lease.store().requestTimeout(), limit))) {
                 scheduleRenewalActions();
             }
         } catch (Throwable e) { // the lease may still be renewed, even after a defect or an OutOfMemoryError

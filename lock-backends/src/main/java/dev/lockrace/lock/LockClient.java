@@ -2,6 +2,8 @@ package dev.lockrace.lock;
 
 import dev.lockrace.lock.LockObserver.Outcome;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * Safe for use by multiple threads. Create one client per backend and reuse it.
  *
  * <pre>{@code
- * boolean done = locks.tryRun("invoice:42", Duration.ofSeconds(15), lease -> write(invoice, lease.fencingToken()));
+ * LockRequest invoice = LockRequest.of("invoice:42").timeToLive(Duration.ofSeconds(15));
+ * boolean done = locks.tryRun(invoice, lease -> write(42, lease.fencingToken()));
  * }</pre>
  *
- * runs the work if the lock is free, renews the lease during the work, and releases it afterwards. Use {@link
- * #tryAcquire(String, Duration)} to work with the lease itself.
+ * runs the work if the lock is free, renews the lease during the work, and releases it afterwards. {@link #tryCall}
+ * returns the value of the work. Use {@link #tryAcquire(LockRequest)} to work with the lease itself. A method with a
+ * maximum wait waits for the lock; the others try once and never block for longer than one request.
  */
 public final class LockClient implements AutoCloseable {
 
@@ -28,6 +32,7 @@ public final class LockClient implements AutoCloseable {
 
     private final StoreAccess store;
     private final Watchdog watchdog;
+    private final boolean ownsBackend;
     private volatile boolean closed;
 
     /** Part of every owner id. Owner ids are unique to a call, across processes and threads. */
@@ -36,6 +41,7 @@ public final class LockClient implements AutoCloseable {
     private final AtomicLong calls = new AtomicLong();
 
     private LockClient(Builder builder) {
+        this.ownsBackend = builder.ownsBackend;
         this.store = new StoreAccess(
                 builder.backend,
                 new SafeObserver(builder.observer),
@@ -46,9 +52,23 @@ public final class LockClient implements AutoCloseable {
         this.watchdog = builder.watchdog == null ? new Watchdog(store.backendName()) : builder.watchdog;
     }
 
-    /** Creates a client with default settings. */
+    /**
+     * Creates a client with default settings, for a backend that other clients use too. The caller closes the backend,
+     * after the client.
+     */
     public static LockClient of(LockBackend backend) {
         return builder(backend).build();
+    }
+
+    /**
+     * Creates a client with default settings that owns the backend: closing the client closes the backend.
+     *
+     * <pre>{@code
+     * LockClient locks = LockClient.owning(RedisLockBackend.connect("redis://localhost:6379"));
+     * }</pre>
+     */
+    public static LockClient owning(LockBackend backend) {
+        return builder(backend).ownsBackend().build();
     }
 
     /** Creates a builder with default settings. */
@@ -72,136 +92,177 @@ public final class LockClient implements AutoCloseable {
     }
 
     /**
-     * Tries once to acquire the lock. Does not queue behind threads of this client that wait for it.
+     * Tries once to acquire the lock. The lease is <em>not renewed</em>: it expires after its time to live, unless {@link
+     * Lease#renewAutomatically()} or {@link Lease#renew()} is called. Does not queue behind threads of this client that
+     * wait for the lock.
      *
-     * @param timeToLive time after which the lease expires, counted from now
      * @return the lease, or empty if another client holds the lock
-     * @throws IllegalLockRequestException if the name or the time to live is outside the backend's limits
+     * @throws IllegalLockRequestException if the time to live is outside the backend's limits
      * @throws LockStoreException if the store rejected the request or could not be reached
      * @throws UnknownOutcomeException if the store did not answer in time; a grant that it may have made is revoked in
      *     the background
      */
-    public Optional<Lease> tryAcquire(String name, Duration timeToLive) {
-        LockName lockName = new LockName(name);
-        checkTimeToLive(lockName, timeToLive);
-        return observed(() -> request(lockName, timeToLive, store.requestTimeout()));
+    @CheckReturnValue
+    public Optional<Lease> tryAcquire(LockRequest request) {
+        checkTimeToLive(request);
+        return observed(() -> send(request, store.requestTimeout()));
     }
 
     /**
-     * Tries to acquire the lock until it is granted or {@code maxWait} is over. A wait of zero tries once. A wait may
-     * end slightly early, when a further request is unlikely to be answered in time. Threads of this client that wait
-     * for the same lock acquire it in the order of their calls.
+     * Tries to acquire the lock until it is granted or {@code maxWait} is over. The lease is <em>not renewed</em>, as
+     * specified by {@link #tryAcquire(LockRequest)}. A wait of zero tries once. A wait may end slightly early, when a
+     * further request is unlikely to be answered in time. Threads of this client that wait for the same lock acquire it
+     * in the order of their calls.
      *
-     * @param maxWait limited to 365 days
-     * @param timeToLive time after which the lease expires, counted from the request that was granted
+     * @param maxWait limited to 365 days; the time to live counts from the request that was granted
      * @return the lease, or empty if other clients held the lock during the whole wait
      * @throws InterruptedException if the thread is interrupted before or during the wait; thrown within one request's
      *     timeout, and leaves no lease behind
-     * @throws IllegalLockRequestException if the name, the time to live or the wait is outside the limits
+     * @throws IllegalLockRequestException if the time to live or the wait is outside the limits
      * @throws LockStoreException if the store rejected the request or could not be reached
      * @throws UnknownOutcomeException if the store did not answer in time; a grant that it may have made is revoked in
      *     the background
      */
-    public Optional<Lease> tryAcquire(String name, Duration timeToLive, Duration maxWait) throws InterruptedException {
-        LockName lockName = new LockName(name);
-        checkTimeToLive(lockName, timeToLive);
-        if (maxWait.isNegative()) {
-            throw new IllegalLockRequestException(
-                    "Lock '%s': the maximum wait must not be negative, was: %s".formatted(lockName, maxWait));
-        }
-        return observed(() -> new BoundedWait(
-                        store,
-                        lockName,
-                        maxWait,
-                        timeout -> request(lockName, timeToLive, min(timeout, store.requestTimeout())))
-                .acquire());
+    @CheckReturnValue
+    public Optional<Lease> tryAcquire(LockRequest request, Duration maxWait) throws InterruptedException {
+        checkTimeToLive(request);
+        checkWait("Lock '%s'".formatted(request.name()), maxWait);
+        return acquireWithin(request, maxWait);
     }
 
     /**
-     * Runs the work under a lease if the lock is free. The lease is renewed until the work ends.
+     * Runs the work under a lease if the lock is free. The lease is renewed until the work ends, or until the request's
+     * {@linkplain LockRequest#maxHold(Duration) maximum hold} is over.
      *
-     * @param timeToLive time after which the lock is free if this process dies; the work may take longer
      * @return whether the work ran; false if another client holds the lock
      * @throws X if the work threw it; the lock was released
      * @throws LeaseLostException if the lease ended, or may have ended, before the work did, so that another client may
      *     have held the lock. If the work threw, this exception is added to the work's as suppressed
-     * @throws LockException as specified by {@link #tryAcquire(String, Duration)}
+     * @throws LockException as specified by {@link #tryAcquire(LockRequest)}
      */
-    public <X extends Exception> boolean tryRun(String name, Duration timeToLive, LeasedWork<X> work) throws X {
-        return run(tryAcquire(name, timeToLive), Renewal.AUTOMATIC, work);
+    public <X extends Exception> boolean tryRun(LockRequest request, LeasedWork<X> work) throws X {
+        return call(tryAcquire(request), returningTrue(work)).isPresent();
     }
 
     /**
-     * Waits for the lock, up to {@code maxWait}, and runs the work under a lease.
+     * Waits for the lock, up to {@code maxWait}, and runs the work like {@link #tryRun(LockRequest, LeasedWork)}.
      *
-     * @param timeToLive time after which the lock is free if this process dies; without renewal, the work must not take
-     *     longer
      * @return whether the work ran; false if other clients held the lock during the whole wait
      * @throws X if the work threw it; the lock was released
      * @throws InterruptedException if the thread is interrupted before or during the wait
-     * @throws LeaseLostException as specified by {@link #tryRun(String, Duration, LeasedWork)}
-     * @throws LockException as specified by {@link #tryAcquire(String, Duration, Duration)}
+     * @throws LeaseLostException as specified by {@link #tryRun(LockRequest, LeasedWork)}
+     * @throws LockException as specified by {@link #tryAcquire(LockRequest, Duration)}
      */
-    public <X extends Exception> boolean tryRun(
-            String name, Duration timeToLive, Duration maxWait, Renewal renewal, LeasedWork<X> work)
+    public <X extends Exception> boolean tryRun(LockRequest request, Duration maxWait, LeasedWork<X> work)
             throws X, InterruptedException {
-        return run(tryAcquire(name, timeToLive, maxWait), renewal, work);
+        return call(tryAcquire(request, maxWait), returningTrue(work)).isPresent();
     }
 
     /**
-     * Closes the client, but leaves the backend open. Further calls to acquire fail. Leases that are held can still be
-     * renewed and released by their holders. They are no longer renewed automatically, but their loss is still
-     * reported. Grants that the client was about to revoke are left to expire. The background threads stop once the last
-     * of these leases has ended.
+     * Runs the work like {@link #tryRun(LockRequest, LeasedWork)}, and returns its value.
+     *
+     * @return the value of the work, or empty if another client holds the lock
+     * @throws X if the work threw it; the lock was released
+     * @throws NullPointerException if the work returned null; the lock was released
+     * @throws LeaseLostException as specified by {@link #tryRun(LockRequest, LeasedWork)}; the value is dropped
+     * @throws LockException as specified by {@link #tryAcquire(LockRequest)}
+     */
+    @CheckReturnValue
+    public <T, X extends Exception> Optional<T> tryCall(LockRequest request, LeasedCall<T, X> work) throws X {
+        return call(tryAcquire(request), work);
+    }
+
+    /**
+     * Waits for the lock, up to {@code maxWait}, and runs the work like {@link #tryCall(LockRequest, LeasedCall)}.
+     *
+     * @return the value of the work, or empty if other clients held the lock during the whole wait
+     * @throws X if the work threw it; the lock was released
+     * @throws InterruptedException if the thread is interrupted before or during the wait
+     * @throws NullPointerException if the work returned null; the lock was released
+     * @throws LeaseLostException as specified by {@link #tryRun(LockRequest, LeasedWork)}; the value is dropped
+     * @throws LockException as specified by {@link #tryAcquire(LockRequest, Duration)}
+     */
+    @CheckReturnValue
+    public <T, X extends Exception> Optional<T> tryCall(LockRequest request, Duration maxWait, LeasedCall<T, X> work)
+            throws X, InterruptedException {
+        return call(tryAcquire(request, maxWait), work);
+    }
+
+    /**
+     * Acquires several locks, all or none, and runs the work under their leases. The locks are acquired in the order of
+     * their names, whatever the order of the requests, so that two clients never wait for each other. Each lease is
+     * renewed from its grant until the work ends.
+     *
+     * @param requests at least one, each for another name
+     * @param maxWait the limit for all locks together; zero tries each of them once
+     * @return whether the work ran; false if one of the locks was held by other clients until the end of the wait. The
+     *     leases on the other locks were then released, without their minimum hold
+     * @throws X if the work threw it; the locks were released
+     * @throws InterruptedException if the thread is interrupted before or during the wait
+     * @throws IllegalLockRequestException if there is no request, if two requests have the same name, or as specified by
+     *     {@link #tryAcquire(LockRequest, Duration)}; no lock was acquired
+     * @throws LeaseLostException if one of the leases ended, or may have ended, before the work did
+     * @throws LockException as specified by {@link #tryAcquire(LockRequest, Duration)}, or if a lease ended while the
+     *     other locks were awaited; no lease is left behind
+     */
+    public <X extends Exception> boolean tryRunAll(
+            List<LockRequest> requests, Duration maxWait, LeasedWork.OfAll<X> work) throws X, InterruptedException {
+        LockGroup group = new LockGroup(requests, store.clock(), store.requestTimeout(), this::acquireWithin);
+        requests.forEach(this::checkTimeToLive);
+        checkWait("Locks " + requests, maxWait);
+        Optional<List<Lease>> leases = group.acquire(maxWait);
+        if (leases.isEmpty()) {
+            return false;
+        }
+        return LeasedRun.run(leases.get(), () -> {
+            work.run(group.inOrderOfRequests(leases.get()));
+            return true;
+        });
+    }
+
+    /**
+     * Closes the client, and the backend if the client {@linkplain #owning owns} it. Further calls to acquire fail.
+     *
+     * <p>A backend that the client does not own stays open. Leases that are held can then still be renewed and released
+     * by their holders. They are no longer renewed automatically, but their loss is still reported. Grants that the
+     * client was about to revoke are left to expire. The background threads stop once the last of these leases has
+     * ended. If the backend is closed too, the leases expire.
      */
     @Override
     public void close() {
         closed = true;
         store.orphanedGrants().close();
         watchdog.close();
+        if (ownsBackend) {
+            store.backend().close();
+        }
     }
 
-    private <X extends Exception> boolean run(Optional<Lease> granted, Renewal renewal, LeasedWork<X> work) throws X {
+    private static <X extends Exception> LeasedCall<Boolean, X> returningTrue(LeasedWork<X> work) {
+        return lease -> {
+            work.run(lease);
+            return true;
+        };
+    }
+
+    private static <T, X extends Exception> Optional<T> call(Optional<Lease> granted, LeasedCall<T, X> work) throws X {
         if (granted.isEmpty()) {
-            return false;
+            return Optional.empty();
         }
         Lease lease = granted.get();
-        try {
-            if (renewal == Renewal.AUTOMATIC) {
-                lease.renewAutomatically();
-            }
-            work.run(lease);
-        } catch (Throwable e) {
-            closeAfter(e, lease);
-            throw e;
-        }
-        lease.close();
-        if (lease.isLost()) {
-            throw lost(lease);
-        }
-        return true;
+        T value = LeasedRun.run(List.of(lease), () -> work.call(lease));
+        return Optional.of(Objects.requireNonNull(
+                value, () -> "Lock '%s': the work must not return null".formatted(lease.name())));
     }
 
-    private void closeAfter(Throwable failure, Lease lease) {
-        try {
-            lease.close();
-        } catch (Throwable e) {
-            failure.addSuppressed(e);
-        }
-        if (lease.isLost()) {
-            failure.addSuppressed(lost(lease));
-        }
+    private Optional<Lease> acquireWithin(LockRequest request, Duration maxWait) throws InterruptedException {
+        return observed(() -> new BoundedWait(
+                        store, request.name(), maxWait, timeout -> send(request, min(timeout, store.requestTimeout())))
+                .acquire());
     }
 
-    private LeaseLostException lost(Lease lease) {
-        return new LeaseLostException(
-                ("Lock '%s' on backend '%s': the lease was lost before the work ended, and another client may have held"
-                                + " the lock. Check what the work wrote, and have the resource check a fencing token.")
-                        .formatted(lease.name(), backend()),
-                null);
-    }
-
-    private Optional<Lease> request(LockName name, Duration timeToLive, Duration timeout) {
+    private Optional<Lease> send(LockRequest request, Duration timeout) {
+        LockName name = request.name();
         if (closed) {
             throw new LockStoreException(
                     "Could not acquire lock '%s' on backend '%s': the client is closed.".formatted(name, backend()),
@@ -212,14 +273,14 @@ public final class LockClient implements AutoCloseable {
         long requestedAt = store.clock().nanoTime();
         try {
             return StoreAccess.uninterrupted(
-                            timeout, limit -> store.backend().tryAcquire(name, owner, timeToLive, limit))
-                    .map(grant -> new LeaseState(store, name, owner, grant, timeToLive, requestedAt, requestedAtWall))
+                            timeout, limit -> store.backend().tryAcquire(name, owner, request.timeToLive(), limit))
+                    .map(grant -> new LeaseState(store, request, owner, grant, requestedAt, requestedAtWall))
                     .map(state -> new Lease(state, watchdog))
                     .map(lease -> rejectedIfExpired(lease, timeout.minus(store.since(requestedAt))));
         } catch (LockStoreException | IllegalLockRequestException e) {
             throw e; // nothing was granted, or the grant was released
         } catch (Throwable e) {
-            store.orphanedGrants().revoke(name, owner, timeToLive);
+            store.orphanedGrants().revoke(name, owner, request.timeToLive());
             throw e;
         }
     }
@@ -249,12 +310,14 @@ public final class LockClient implements AutoCloseable {
         }
     }
 
-    private void checkTimeToLive(LockName name, Duration timeToLive) {
-        Guarantees limits = guarantees();
-        if (timeToLive.compareTo(limits.minTimeToLive()) < 0 || timeToLive.compareTo(limits.maxTimeToLive()) > 0) {
+    private void checkTimeToLive(LockRequest request) {
+        store.checkTimeToLive(request.name(), request.timeToLive());
+    }
+
+    private static void checkWait(String subject, Duration maxWait) {
+        if (maxWait.isNegative()) {
             throw new IllegalLockRequestException(
-                    "Lock '%s': the time to live on backend '%s' must be %s to %s, was: %s"
-                            .formatted(name, backend(), limits.minTimeToLive(), limits.maxTimeToLive(), timeToLive));
+                    "%s: the maximum wait must not be negative, was: %s".formatted(subject, maxWait));
         }
     }
 
@@ -279,9 +342,16 @@ public final class LockClient implements AutoCloseable {
         private MonotonicClock clock = MonotonicClock.SYSTEM;
         private @Nullable Watchdog watchdog;
         private Duration requestTimeout = DEFAULT_REQUEST_TIMEOUT;
+        private boolean ownsBackend;
 
         private Builder(LockBackend backend) {
             this.backend = backend;
+        }
+
+        /** Makes the client close the backend when it is closed. By default, the caller closes the backend. */
+        public Builder ownsBackend() {
+            this.ownsBackend = true;
+            return this;
         }
 
         /** Sets the observer; none by default. */

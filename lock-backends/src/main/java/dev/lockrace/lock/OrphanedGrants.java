@@ -6,6 +6,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Revocation of orphaned grants (clause L5): those whose answer was lost, and those whose release failed. A query that
@@ -40,16 +41,20 @@ final class OrphanedGrants implements AutoCloseable {
 
     /** Revokes in the background the grant that the store may have made, or may still make. Never throws. */
     void revoke(LockName name, String owner, Duration timeToLive) {
-        schedule(new Orphan(name, owner, timeToLive, MAX_ANSWERS, revoked -> {}), Duration.ZERO);
+        schedule(
+                new Orphan(
+                        name, timeToLive, MAX_ANSWERS, timeout -> backend.revoke(name, owner, timeout), revoked -> {}),
+                Duration.ZERO);
     }
 
     /**
      * Releases in the background a lease whose release failed. Never throws.
      *
+     * @param request sends one request to release the lease; the argument is its timeout
      * @param onAnswer receives the store's answer
      */
-    void release(LockName name, String owner, Duration timeToLive, Consumer<Boolean> onAnswer) {
-        schedule(new Orphan(name, owner, timeToLive, 1, onAnswer), Duration.ZERO);
+    void release(LockName name, Duration timeToLive, Function<Duration, Boolean> request, Consumer<Boolean> onAnswer) {
+        schedule(new Orphan(name, timeToLive, 1, request, onAnswer), Duration.ZERO);
     }
 
     private void schedule(Orphan orphan, Duration delay) {
@@ -89,19 +94,24 @@ final class OrphanedGrants implements AutoCloseable {
     private final class Orphan implements Runnable {
 
         private final LockName name;
-        private final String owner;
         private final Duration timeToLive;
         private final long orphanedAt = clock.nanoTime();
+        private final Function<Duration, Boolean> request;
         private final Consumer<Boolean> onAnswer;
         private int answersLeft;
         private Duration backoffAfterAnswer = INITIAL_BACKOFF;
         private Duration backoffAfterFailure = INITIAL_BACKOFF;
 
-        private Orphan(LockName name, String owner, Duration timeToLive, int answers, Consumer<Boolean> onAnswer) {
+        private Orphan(
+                LockName name,
+                Duration timeToLive,
+                int answers,
+                Function<Duration, Boolean> request,
+                Consumer<Boolean> onAnswer) {
             this.name = name;
-            this.owner = owner;
             this.timeToLive = timeToLive;
             this.answersLeft = answers;
+            this.request = request;
             this.onAnswer = onAnswer;
         }
 
@@ -112,7 +122,7 @@ final class OrphanedGrants implements AutoCloseable {
             }
             boolean revoked;
             try {
-                revoked = backend.revoke(name, owner, requestTimeout);
+                revoked = request.apply(requestTimeout);
             } catch (Throwable e) {
                 log.log(Level.DEBUG, "Lock '" + name + "': an attempt to revoke an orphaned grant failed", e);
                 Duration backoff = backoffAfterFailure;

@@ -21,6 +21,19 @@ record StoreAccess(
     }
 
     /**
+     * @throws IllegalLockRequestException if the time to live is outside the backend's limits
+     */
+    void checkTimeToLive(LockName name, Duration timeToLive) {
+        Guarantees limits = backend.guarantees();
+        if (timeToLive.compareTo(limits.minTimeToLive()) < 0 || timeToLive.compareTo(limits.maxTimeToLive()) > 0) {
+            throw new IllegalLockRequestException(
+                    "Lock '%s': the time to live on backend '%s' must be %s to %s, was: %s"
+                            .formatted(
+                                    name, backendName(), limits.minTimeToLive(), limits.maxTimeToLive(), timeToLive));
+        }
+    }
+
+    /**
      * Sends one request with the thread's interrupt status cleared, and restores it afterwards. An interrupt must
      * neither abort a request half-way nor keep an interrupted thread from releasing its lock.
      */

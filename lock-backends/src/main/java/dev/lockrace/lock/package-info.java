@@ -30,7 +30,8 @@
  *       machine was suspended or its clock was stepped, wall time counts until a renewal confirms the lease.
  *   <dt>L7 renewal
  *   <dd>On request, a watchdog renews at a third of the time to live and survives transient errors. It stops at
- *       release, at loss, or when the holder has abandoned the lease. It never revives a lease that has ended.
+ *       release, at loss, at the end of the requested maximum hold, or when the holder has abandoned the lease. It never
+ *       revives a lease that has ended.
  *   <dt>L8 loss
  *   <dd>When a lease is or may be lost, the holder learns immediately, by its own clock before another client can hold
  *       the lock. It is notified by a callback, and by an interrupt on request.
@@ -46,6 +47,10 @@
  *   <dt>L12 recovery
  *   <dd>A client survives the store's restart without being restarted itself. A broken connection is replaced within
  *       seconds.
+ *   <dt>L13 minimum hold
+ *   <dd>A lease that was granted with a minimum hold keeps other clients from the lock until that time after the grant
+ *       has passed by the <em>store's</em> clock. This holds after its release, and after a crash of its holder. For its
+ *       holder, the lease ends with the release.
  * </dl>
  */
 @NullMarked

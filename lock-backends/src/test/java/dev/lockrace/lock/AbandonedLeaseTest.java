@@ -21,6 +21,8 @@ class AbandonedLeaseTest {
     /** Longer than a test, so that a lease is not collected because it was lost. */
     private static final Duration TIME_TO_LIVE = Duration.ofMinutes(1);
 
+    private static final LockRequest JOB = LockRequest.of("job").timeToLive(TIME_TO_LIVE);
+
     private static final Duration SHORT_TIME_TO_LIVE = Duration.ofMillis(600);
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final InheritableThreadLocal<Object> CONTEXT = new InheritableThreadLocal<>();
@@ -34,14 +36,15 @@ class AbandonedLeaseTest {
 
     @Test
     void L7_an_abandoned_lease_with_a_loss_action_expires() {
-        Lease abandoned =
-                client.tryAcquire("job", SHORT_TIME_TO_LIVE).orElseThrow().renewAutomatically();
+        Lease abandoned = client.tryAcquire(LockRequest.of("job").timeToLive(SHORT_TIME_TO_LIVE))
+                .orElseThrow()
+                .renewAutomatically();
         abandoned.onLoss(abandoned::timeLeft);
         abandoned = null;
 
         await().atMost(LIMIT).until(() -> {
             System.gc();
-            return client.tryAcquire("job", TIME_TO_LIVE).isPresent();
+            return client.tryAcquire(JOB).isPresent();
         });
     }
 
@@ -103,7 +106,9 @@ class AbandonedLeaseTest {
     @Test
     void L8_a_loss_action_runs_although_the_handle_of_a_lease_without_renewal_was_dropped() {
         CountDownLatch lost = new CountDownLatch(1);
-        client.tryAcquire("job", SHORT_TIME_TO_LIVE).orElseThrow().onLoss(lost::countDown);
+        client.tryAcquire(LockRequest.of("job").timeToLive(SHORT_TIME_TO_LIVE))
+                .orElseThrow()
+                .onLoss(lost::countDown);
 
         await().atMost(LIMIT).until(() -> {
             System.gc();
@@ -114,7 +119,7 @@ class AbandonedLeaseTest {
     @Test
     void L8_a_holder_that_dropped_the_handle_is_interrupted_once_its_lease_is_no_longer_renewed() throws Exception {
         FutureTask<Boolean> holder = new FutureTask<>(() -> {
-            client.tryAcquire("job", SHORT_TIME_TO_LIVE)
+            client.tryAcquire(LockRequest.of("job").timeToLive(SHORT_TIME_TO_LIVE))
                     .orElseThrow()
                     .renewAutomatically()
                     .interruptOnLoss();
@@ -139,8 +144,8 @@ class AbandonedLeaseTest {
     }
 
     private void assertAbandoned(UnaryOperator<Lease> watched) {
-        WeakReference<Lease> handle = new WeakReference<>(
-                watched.apply(client.tryAcquire("job", TIME_TO_LIVE).orElseThrow()));
+        WeakReference<Lease> handle =
+                new WeakReference<>(watched.apply(client.tryAcquire(JOB).orElseThrow()));
         CONTEXT.remove();
         awaitCollected(handle);
     }
@@ -176,7 +181,7 @@ class AbandonedLeaseTest {
 
         @Override
         public void run() {
-            Lease granted = client.tryAcquire("job", TIME_TO_LIVE).orElseThrow();
+            Lease granted = client.tryAcquire(JOB).orElseThrow();
             lease = granted;
             handle.set(new WeakReference<>(granted));
             granted.interruptOnLoss().renewAutomatically();

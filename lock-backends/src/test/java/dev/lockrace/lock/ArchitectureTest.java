@@ -1,6 +1,7 @@
 package dev.lockrace.lock;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -8,6 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Optional;
 
 /** The layers of the library: API, backends (one package each) and Spring auto-configuration. */
 @AnalyzeClasses(packages = "dev.lockrace.lock", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -54,6 +56,21 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule only_the_postgres_backend_depends_on_jdbc =
             usedOnlyBy("dev.lockrace.lock.postgres..", "java.sql..", "javax.sql..", "com.zaxxer..", "org.postgresql..");
+
+    @ArchTest
+    static final ArchRule results_whose_loss_is_a_defect_must_not_be_ignored = methods()
+            .that()
+            .areDeclaredIn(LockClient.class)
+            .and()
+            .haveRawReturnType(Optional.class)
+            .and()
+            .arePublic()
+            .or()
+            .areDeclaredIn(Lease.class)
+            .and()
+            .haveName("renew")
+            .should()
+            .beAnnotatedWith(CheckReturnValue.class);
 
     private static ArchRule usedOnlyBy(String backend, String... drivers) {
         return noClasses()

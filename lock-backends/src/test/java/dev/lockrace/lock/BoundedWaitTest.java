@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clause L10: {@link LockClient#tryAcquire(String, Duration, Duration)}. */
+/** Clause L10: {@link LockClient#tryAcquire(LockRequest, Duration)}. */
 class BoundedWaitTest {
 
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(10);
@@ -252,7 +252,7 @@ class BoundedWaitTest {
     }
 
     private Optional<Lease> acquire(Duration maxWait) throws InterruptedException {
-        return client.tryAcquire("job", TIME_TO_LIVE, maxWait);
+        return client.tryAcquire(LockRequest.of("job").timeToLive(TIME_TO_LIVE), maxWait);
     }
 
     private Duration waited() {

@@ -20,9 +20,11 @@ public final class FakeBackend implements LockBackend {
     static final Duration MAX_TIME_TO_LIVE = Duration.ofDays(1);
 
     /**
+     * @param timeToLive of the lease; zero for requests that end it
      * @param interrupted whether the interrupt status of the calling thread was set
      */
-    record Request(String action, LockName name, String owner, Duration timeout, boolean interrupted) {}
+    record Request(
+            String action, LockName name, String owner, Duration timeToLive, Duration timeout, boolean interrupted) {}
 
     final List<Request> requests = new CopyOnWriteArrayList<>();
     volatile Function<Request, Boolean> onAcquire = request -> true;
@@ -69,14 +71,14 @@ public final class FakeBackend implements LockBackend {
 
     @Override
     public Optional<Grant> tryAcquire(LockName name, String owner, Duration timeToLive, Duration timeout) {
-        return request("acquire", name, owner, timeout, onAcquire)
+        return request("acquire", name, owner, timeToLive, timeout, onAcquire)
                 ? Optional.of(new FakeGrant(name, owner))
                 : Optional.empty();
     }
 
     @Override
     public boolean revoke(LockName name, String owner, Duration timeout) {
-        return request("revoke", name, owner, timeout, onRevoke);
+        return request("revoke", name, owner, Duration.ZERO, timeout, onRevoke);
     }
 
     @Override
@@ -100,9 +102,14 @@ public final class FakeBackend implements LockBackend {
     }
 
     private boolean request(
-            String action, LockName name, String owner, Duration timeout, Function<Request, Boolean> answer) {
-        Request request =
-                new Request(action, name, owner, timeout, Thread.currentThread().isInterrupted());
+            String action,
+            LockName name,
+            String owner,
+            Duration timeToLive,
+            Duration timeout,
+            Function<Request, Boolean> answer) {
+        Request request = new Request(
+                action, name, owner, timeToLive, timeout, Thread.currentThread().isInterrupted());
         requests.add(request);
         return answer.apply(request);
     }
@@ -124,12 +131,12 @@ public final class FakeBackend implements LockBackend {
 
         @Override
         public boolean renew(Duration timeToLive, Duration timeout) {
-            return request("renew", name, owner, timeout, onRenew);
+            return request("renew", name, owner, timeToLive, timeout, onRenew);
         }
 
         @Override
         public boolean release(Duration timeout) {
-            return request("release", name, owner, timeout, onRelease);
+            return request("release", name, owner, Duration.ZERO, timeout, onRelease);
         }
     }
 }

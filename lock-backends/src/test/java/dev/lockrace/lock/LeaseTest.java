@@ -273,6 +273,6 @@ class LeaseTest {
     }
 
     private Lease acquire() {
-        return client.tryAcquire("job", TIME_TO_LIVE).orElseThrow();
+        return client.tryAcquire(LockRequest.of("job").timeToLive(TIME_TO_LIVE)).orElseThrow();
     }
 }

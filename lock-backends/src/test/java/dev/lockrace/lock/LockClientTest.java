@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LockClientTest {
 
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(10);
+    private static final LockRequest JOB = LockRequest.of("job").timeToLive(TIME_TO_LIVE);
 
     private final FakeBackend backend = new FakeBackend();
     private final FakeClock clock = new FakeClock();
@@ -31,7 +32,7 @@ class LockClientTest {
 
     @Test
     void a_grant_returns_a_lease_and_is_observed() {
-        assertThat(client.tryAcquire("job", TIME_TO_LIVE)).isPresent();
+        assertThat(client.tryAcquire(JOB)).isPresent();
         assertThat(observer.events).containsExactly("fake ACQUIRED in PT0S");
     }
 
@@ -39,7 +40,7 @@ class LockClientTest {
     void L5_held_by_another_is_a_value_and_is_observed() {
         backend.onAcquire = request -> false;
 
-        assertThat(client.tryAcquire("job", TIME_TO_LIVE)).isEmpty();
+        assertThat(client.tryAcquire(JOB)).isEmpty();
         assertThat(observer.events).containsExactly("fake CONTENDED in PT0S");
     }
 
@@ -47,7 +48,7 @@ class LockClientTest {
     void L5_a_store_that_fails_is_an_exception_and_is_observed() {
         backend.onAcquire = Failures.storeDown();
 
-        assertThatThrownBy(() -> client.tryAcquire("job", TIME_TO_LIVE)).isInstanceOf(LockStoreException.class);
+        assertThatThrownBy(() -> client.tryAcquire(JOB)).isInstanceOf(LockStoreException.class);
         assertThat(observer.events).containsExactly("fake FAILED in PT0S");
         assertThat(backend.requests("revoke")).isEmpty();
     }
@@ -59,7 +60,7 @@ class LockClientTest {
             return true;
         };
 
-        assertThatThrownBy(() -> client.tryAcquire("job", TIME_TO_LIVE))
+        assertThatThrownBy(() -> client.tryAcquire(JOB))
                 .isInstanceOf(LockStoreException.class)
                 .hasMessage("Could not acquire lock 'job' on backend 'fake': the grant arrived so late that it may have"
                         + " expired. Use a longer time to live, or check why the store is slow.");
@@ -74,8 +75,8 @@ class LockClientTest {
         Set<String> owners = new HashSet<>();
         try (LockClient other = LockClient.of(backend)) {
             for (int i = 0; i < 3; i++) {
-                owners.add(client.tryAcquire("job", TIME_TO_LIVE).orElseThrow().owner());
-                owners.add(other.tryAcquire("job", TIME_TO_LIVE).orElseThrow().owner());
+                owners.add(client.tryAcquire(JOB).orElseThrow().owner());
+                owners.add(other.tryAcquire(JOB).orElseThrow().owner());
             }
         }
         assertThat(owners).hasSize(6);
@@ -84,11 +85,11 @@ class LockClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT-1S", "PT0.000999999S", "PT24H0.000000001S", "P36500D"})
     void L9_a_time_to_live_outside_the_limits_is_rejected_with_its_value(Duration timeToLive) {
-        assertThatThrownBy(() -> client.tryAcquire("job", timeToLive))
+        assertThatThrownBy(() -> client.tryAcquire(LockRequest.of("job").timeToLive(timeToLive)))
                 .isInstanceOf(IllegalLockRequestException.class)
                 .hasMessage(
                         "Lock 'job': the time to live on backend 'fake' must be PT0.001S to PT24H, was: " + timeToLive);
-        assertThatThrownBy(() -> client.tryAcquire("job", timeToLive, Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> client.tryAcquire(LockRequest.of("job").timeToLive(timeToLive), Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalLockRequestException.class);
         assertThat(backend.requests).isEmpty();
         assertThat(observer.events).isEmpty();
@@ -96,14 +97,17 @@ class LockClientTest {
 
     @Test
     void L9_the_minimum_and_maximum_time_to_live_are_accepted() {
-        assertThat(client.tryAcquire("job", FakeBackend.MIN_TIME_TO_LIVE)).isPresent();
-        assertThat(client.tryAcquire("job", FakeBackend.MAX_TIME_TO_LIVE)).isPresent();
+        assertThat(client.tryAcquire(LockRequest.of("job").timeToLive(FakeBackend.MIN_TIME_TO_LIVE)))
+                .isPresent();
+        assertThat(client.tryAcquire(LockRequest.of("job").timeToLive(FakeBackend.MAX_TIME_TO_LIVE)))
+                .isPresent();
     }
 
     @Test
     void L9_an_invalid_name_is_rejected_before_a_request_is_sent() {
-        assertThatThrownBy(() -> client.tryAcquire("", TIME_TO_LIVE)).isInstanceOf(IllegalLockRequestException.class);
-        assertThatThrownBy(() -> client.tryAcquire("", TIME_TO_LIVE, Duration.ZERO))
+        assertThatThrownBy(() -> client.tryAcquire(LockRequest.of("").timeToLive(TIME_TO_LIVE)))
+                .isInstanceOf(IllegalLockRequestException.class);
+        assertThatThrownBy(() -> client.tryAcquire(LockRequest.of("").timeToLive(TIME_TO_LIVE), Duration.ZERO))
                 .isInstanceOf(IllegalLockRequestException.class);
         assertThat(backend.requests).isEmpty();
     }
@@ -112,7 +116,7 @@ class LockClientTest {
     void L10_an_interrupt_does_not_abort_a_request_and_is_preserved() {
         Thread.currentThread().interrupt();
 
-        assertThat(client.tryAcquire("job", TIME_TO_LIVE)).isPresent();
+        assertThat(client.tryAcquire(JOB)).isPresent();
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
         assertThat(backend.requests).noneMatch(FakeBackend.Request::interrupted);
     }
@@ -122,10 +126,10 @@ class LockClientTest {
         try (LockClient quick = LockClient.builder(backend)
                 .requestTimeout(Duration.ofMillis(300))
                 .build()) {
-            quick.tryAcquire("job", TIME_TO_LIVE).orElseThrow().close();
+            quick.tryAcquire(JOB).orElseThrow().close();
             assertThat(quick.requestTimeout()).isEqualTo(Duration.ofMillis(300));
         }
-        client.tryAcquire("job", TIME_TO_LIVE).orElseThrow().close();
+        client.tryAcquire(JOB).orElseThrow().close();
 
         assertThat(backend.requests)
                 .extracting(request -> request.timeout().toMillis())
@@ -142,7 +146,7 @@ class LockClientTest {
 
     @Test
     void closing_a_client_does_not_end_its_leases_or_close_its_backend() {
-        Lease lease = client.tryAcquire("job", TIME_TO_LIVE).orElseThrow();
+        Lease lease = client.tryAcquire(JOB).orElseThrow();
         client.close();
 
         assertThat(lease.mayBeHeld()).isTrue();
@@ -151,14 +155,23 @@ class LockClientTest {
     }
 
     @Test
+    void closing_a_client_that_owns_its_backend_closes_the_backend() {
+        LockClient owner = LockClient.owning(backend);
+        assertThat(backend.isClosed()).isFalse();
+
+        owner.close();
+
+        assertThat(backend.isClosed()).isTrue();
+    }
+
+    @Test
     void a_closed_client_grants_no_lease() {
         client.close();
 
-        assertThatThrownBy(() -> client.tryAcquire("job", TIME_TO_LIVE))
+        assertThatThrownBy(() -> client.tryAcquire(JOB))
                 .isInstanceOf(LockStoreException.class)
                 .hasMessage("Could not acquire lock 'job' on backend 'fake': the client is closed.");
-        assertThatThrownBy(() -> client.tryAcquire("job", TIME_TO_LIVE, Duration.ofSeconds(1)))
-                .isInstanceOf(LockStoreException.class);
+        assertThatThrownBy(() -> client.tryAcquire(JOB, Duration.ofSeconds(1))).isInstanceOf(LockStoreException.class);
         assertThat(backend.requests).isEmpty();
     }
 
@@ -167,8 +180,10 @@ class LockClientTest {
         CountDownLatch lost = new CountDownLatch(2);
         LockClient closed = LockClient.of(backend);
         Duration timeToLive = Duration.ofMillis(300);
-        Lease watched = closed.tryAcquire("watched", timeToLive).orElseThrow().onLoss(lost::countDown);
-        Lease renewed = closed.tryAcquire("renewed", timeToLive)
+        Lease watched = closed.tryAcquire(LockRequest.of("watched").timeToLive(timeToLive))
+                .orElseThrow()
+                .onLoss(lost::countDown);
+        Lease renewed = closed.tryAcquire(LockRequest.of("renewed").timeToLive(timeToLive))
                 .orElseThrow()
                 .onLoss(lost::countDown)
                 .renewAutomatically();
@@ -183,7 +198,8 @@ class LockClientTest {
     void L8_a_lease_of_a_closed_client_reports_its_loss() {
         CountDownLatch lost = new CountDownLatch(1);
         LockClient closed = LockClient.of(backend);
-        Lease lease = closed.tryAcquire("job", Duration.ofMillis(300)).orElseThrow();
+        Lease lease = closed.tryAcquire(LockRequest.of("job").timeToLive(Duration.ofMillis(300)))
+                .orElseThrow();
         closed.close();
         lease.onLoss(lost::countDown).renewAutomatically();
 
@@ -215,12 +231,12 @@ class LockClientTest {
         };
         try (LockClient observed =
                 LockClient.builder(backend).observer(broken).clock(clock).build()) {
-            Lease lease = observed.tryAcquire("job", TIME_TO_LIVE).orElseThrow();
+            Lease lease = observed.tryAcquire(JOB).orElseThrow();
             clock.advance(Duration.ofSeconds(4));
             assertThat(lease.renew()).isTrue();
             assertThat(lease.timeLeft()).isEqualTo(TIME_TO_LIVE);
             assertThat(lease.release()).isTrue();
-            Lease lost = observed.tryAcquire("job", TIME_TO_LIVE).orElseThrow();
+            Lease lost = observed.tryAcquire(JOB).orElseThrow();
             backend.onRenew = request -> false;
             assertThat(lost.renew()).isFalse();
             assertThat(lost.isLost()).isTrue();
@@ -234,7 +250,7 @@ class LockClientTest {
             throw new IllegalStateException("a defect of the driver");
         };
 
-        assertThatThrownBy(() -> client.tryRun("job", TIME_TO_LIVE, lease -> {
+        assertThatThrownBy(() -> client.tryRun(JOB, lease -> {
                     throw new UnsupportedOperationException("the work failed");
                 }))
                 .isInstanceOf(UnsupportedOperationException.class)

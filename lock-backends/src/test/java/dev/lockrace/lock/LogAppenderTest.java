@@ -70,7 +70,9 @@ class LogAppenderTest {
     void L8_losses_are_reported_while_the_log_appender_blocks() {
         CountDownLatch lost = new CountDownLatch(20);
         for (int i = 0; i < 20; i++) {
-            client.tryAcquire(NAME + i, TIME_TO_LIVE).orElseThrow().onLoss(lost::countDown);
+            client.tryAcquire(LockRequest.of(NAME + i).timeToLive(TIME_TO_LIVE))
+                    .orElseThrow()
+                    .onLoss(lost::countDown);
         }
 
         await().atMost(LIMIT).until(() -> lost.getCount() == 0);
@@ -81,11 +83,15 @@ class LogAppenderTest {
         backend.onRenew = Failures.storeDown();
         Lease[] leases = new Lease[20];
         for (int i = 0; i < leases.length; i++) {
-            leases[i] = client.tryAcquire(NAME + i, TIME_TO_LIVE).orElseThrow().renewAutomatically();
+            leases[i] = client.tryAcquire(LockRequest.of(NAME + i).timeToLive(TIME_TO_LIVE))
+                    .orElseThrow()
+                    .renewAutomatically();
         }
         await().atMost(LIMIT).until(() -> backend.requests("renew").size() >= leases.length);
         backend.onRenew = request -> true;
-        Lease lease = client.tryAcquire(NAME, TIME_TO_LIVE).orElseThrow().renewAutomatically();
+        Lease lease = client.tryAcquire(LockRequest.of(NAME).timeToLive(TIME_TO_LIVE))
+                .orElseThrow()
+                .renewAutomatically();
         int failed = backend.requests("renew").size();
 
         await().atMost(LIMIT).until(() -> backend.requests("renew").size() > failed + 3);
@@ -98,7 +104,8 @@ class LogAppenderTest {
         throwing = true;
         backend.onRelease = Failures.storeDown();
 
-        assertThatCode(client.tryAcquire(NAME, TIME_TO_LIVE).orElseThrow()::close)
+        assertThatCode(client.tryAcquire(LockRequest.of(NAME).timeToLive(TIME_TO_LIVE))
+                        .orElseThrow()::close)
                 .doesNotThrowAnyException();
         await().atMost(LIMIT).until(() -> !backend.requests("revoke").isEmpty());
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class OrphanedGrantsTest {
 
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(10);
+    private static final LockRequest JOB = LockRequest.of("job").timeToLive(TIME_TO_LIVE);
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Duration ALL_ATTEMPTS = Duration.ofMillis(2_100);
 
@@ -127,7 +128,7 @@ class OrphanedGrantsTest {
         backend.onAcquire = request -> {
             throw new IllegalStateException("a defect of the driver");
         };
-        assertThatThrownBy(() -> client.tryAcquire("job", TIME_TO_LIVE)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> client.tryAcquire(JOB)).isInstanceOf(IllegalStateException.class);
 
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(1));
@@ -135,7 +136,7 @@ class OrphanedGrantsTest {
 
     @Test
     void L5_a_failed_release_is_repeated_in_the_background() {
-        Lease lease = client.tryAcquire("job", TIME_TO_LIVE).orElseThrow();
+        Lease lease = client.tryAcquire(JOB).orElseThrow();
         backend.onRelease = Failures.storeDown();
         backend.onRevoke = request -> backend.requests("revoke").size() == 3
                 || Failures.<Object, Boolean>storeDown().apply(request);
@@ -151,7 +152,7 @@ class OrphanedGrantsTest {
 
     @Test
     void L5_a_release_that_fails_with_any_other_exception_is_repeated_in_the_background() {
-        Lease lease = client.tryAcquire("job", TIME_TO_LIVE).orElseThrow();
+        Lease lease = client.tryAcquire(JOB).orElseThrow();
         backend.onRelease = request -> {
             throw new IllegalStateException("a defect of the driver");
         };
@@ -163,7 +164,7 @@ class OrphanedGrantsTest {
 
     @Test
     void L8_a_lease_that_had_ended_before_its_failed_release_is_lost() {
-        Lease lease = client.tryAcquire("job", TIME_TO_LIVE).orElseThrow();
+        Lease lease = client.tryAcquire(JOB).orElseThrow();
         backend.onRelease = Failures.storeDown();
         backend.onRevoke = request -> false;
         lease.close();
@@ -180,7 +181,7 @@ class OrphanedGrantsTest {
             return true;
         };
         backend.onRelease = Failures.storeDown();
-        assertThatThrownBy(() -> client.tryAcquire("job", TIME_TO_LIVE)).isInstanceOf(LockStoreException.class);
+        assertThatThrownBy(() -> client.tryAcquire(JOB)).isInstanceOf(LockStoreException.class);
 
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(backend.requests("revoke")).hasSize(1));
@@ -193,7 +194,7 @@ class OrphanedGrantsTest {
             return true;
         };
         backend.onRelease = Failures.answerLost();
-        assertThatThrownBy(() -> client.tryAcquire("job", TIME_TO_LIVE, Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> client.tryAcquire(JOB, Duration.ofSeconds(1)))
                 .isInstanceOf(InterruptedException.class);
 
         await().atMost(LIMIT)
@@ -255,7 +256,7 @@ class OrphanedGrantsTest {
             client.close();
             return Failures.<Object, Boolean>answerLost().apply(request);
         };
-        assertThatThrownBy(() -> client.tryAcquire("job", TIME_TO_LIVE)).isInstanceOf(UnknownOutcomeException.class);
+        assertThatThrownBy(() -> client.tryAcquire(JOB)).isInstanceOf(UnknownOutcomeException.class);
 
         assertThat(backend.requests("revoke")).isEmpty();
     }
@@ -264,7 +265,7 @@ class OrphanedGrantsTest {
     void a_client_without_orphaned_grants_starts_no_thread_to_revoke_them() {
         FakeBackend other = new FakeBackend("quiet");
         try (LockClient quiet = LockClient.of(other)) {
-            quiet.tryAcquire("job", TIME_TO_LIVE).orElseThrow().close();
+            quiet.tryAcquire(JOB).orElseThrow().close();
 
             assertThat(threadsNamed("lock-orphaned-grants-quiet")).isEmpty();
         }
@@ -272,7 +273,7 @@ class OrphanedGrantsTest {
 
     private void orphanAGrant() {
         backend.onAcquire = Failures.answerLost();
-        assertThatThrownBy(() -> client.tryAcquire("job", TIME_TO_LIVE)).isInstanceOf(UnknownOutcomeException.class);
+        assertThatThrownBy(() -> client.tryAcquire(JOB)).isInstanceOf(UnknownOutcomeException.class);
     }
 
     private static boolean awaited(CountDownLatch latch) {

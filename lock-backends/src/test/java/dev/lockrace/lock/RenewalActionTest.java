@@ -110,7 +110,7 @@ class RenewalActionTest {
     }
 
     private Lease acquire() {
-        return client.tryAcquire("job", TIME_TO_LIVE).orElseThrow();
+        return client.tryAcquire(LockRequest.of("job").timeToLive(TIME_TO_LIVE)).orElseThrow();
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

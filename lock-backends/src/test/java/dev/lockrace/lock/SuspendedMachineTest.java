@@ -89,7 +89,7 @@ class SuspendedMachineTest {
     }
 
     private Lease acquire() {
-        return client.tryAcquire("job", TIME_TO_LIVE).orElseThrow();
+        return client.tryAcquire(LockRequest.of("job").timeToLive(TIME_TO_LIVE)).orElseThrow();
     }
 
     private void step() {

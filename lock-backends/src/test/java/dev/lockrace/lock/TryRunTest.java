@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TryRunTest {
 
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(10);
+    private static final LockRequest JOB = LockRequest.of("job").timeToLive(TIME_TO_LIVE);
     private static final Duration WAIT = Duration.ofSeconds(1);
 
     private final FakeBackend backend = new FakeBackend();
@@ -30,9 +31,8 @@ class TryRunTest {
 
     @Test
     void work_runs_once_under_a_lease_that_is_released_afterwards() throws InterruptedException {
-        assertThat(client.tryRun("job", TIME_TO_LIVE, this::work)).isTrue();
-        assertThat(client.tryRun("job", TIME_TO_LIVE, WAIT, Renewal.NONE, this::work))
-                .isTrue();
+        assertThat(client.tryRun(JOB, this::work)).isTrue();
+        assertThat(client.tryRun(JOB.maxHold(TIME_TO_LIVE), WAIT, this::work)).isTrue();
 
         assertThat(runs).hasValue(2);
         assertThat(backend.requests)
@@ -44,17 +44,48 @@ class TryRunTest {
     void work_does_not_run_if_another_client_holds_the_lock() throws InterruptedException {
         backend.onAcquire = request -> false;
 
-        assertThat(client.tryRun("job", TIME_TO_LIVE, this::work)).isFalse();
-        assertThat(client.tryRun("job", TIME_TO_LIVE, WAIT, Renewal.NONE, this::work))
-                .isFalse();
+        assertThat(client.tryRun(JOB, this::work)).isFalse();
+        assertThat(client.tryRun(JOB.maxHold(TIME_TO_LIVE), WAIT, this::work)).isFalse();
         assertThat(runs).hasValue(0);
+    }
+
+    @Test
+    void work_that_returns_a_value_returns_it_to_the_caller_after_the_release() throws InterruptedException {
+        assertThat(client.tryCall(JOB, lease -> "value")).contains("value");
+        assertThat(client.tryCall(JOB, WAIT, lease -> "value")).contains("value");
+        assertThat(backend.requests("release")).hasSize(2);
+    }
+
+    @Test
+    void work_that_returns_a_value_does_not_run_if_another_client_holds_the_lock() throws InterruptedException {
+        backend.onAcquire = request -> false;
+
+        assertThat(client.tryCall(JOB, lease -> runs.incrementAndGet())).isEmpty();
+        assertThat(client.tryCall(JOB, WAIT, lease -> runs.incrementAndGet())).isEmpty();
+        assertThat(runs).hasValue(0);
+    }
+
+    @Test
+    void L8_the_value_of_work_whose_lease_ended_is_dropped() {
+        backend.onRelease = request -> false;
+
+        assertThatThrownBy(() -> client.tryCall(JOB, lease -> "value")).isInstanceOf(LeaseLostException.class);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // on purpose: not every caller has a null checker
+    void work_that_returns_null_instead_of_a_value_is_a_defect_that_releases_the_lock() {
+        assertThatThrownBy(() -> client.tryCall(JOB, lease -> null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("Lock 'job': the work must not return null");
+        assertThat(backend.requests("release")).hasSize(1);
     }
 
     @Test
     void L8_a_lease_that_ended_before_the_work_did_is_reported() {
         backend.onRelease = request -> false;
 
-        assertThatThrownBy(() -> client.tryRun("job", TIME_TO_LIVE, this::work))
+        assertThatThrownBy(() -> client.tryRun(JOB, this::work))
                 .isInstanceOf(LeaseLostException.class)
                 .hasMessageContaining("Lock 'job' on backend 'fake': the lease was lost before the work ended");
     }
@@ -63,7 +94,7 @@ class TryRunTest {
     void L8_failed_work_whose_lease_ended_reports_both() {
         backend.onRelease = request -> false;
 
-        assertThatThrownBy(() -> client.tryRun("job", TIME_TO_LIVE, lease -> {
+        assertThatThrownBy(() -> client.tryRun(JOB, lease -> {
                     throw new IOException("disk full");
                 }))
                 .isInstanceOf(IOException.class)
@@ -73,7 +104,7 @@ class TryRunTest {
 
     @Test
     void work_that_fails_under_its_lease_reports_its_failure_alone_and_releases_the_lock() {
-        assertThatThrownBy(() -> client.tryRun("job", TIME_TO_LIVE, lease -> {
+        assertThatThrownBy(() -> client.tryRun(JOB, lease -> {
                     throw new IOException("disk full");
                 }))
                 .isInstanceOf(IOException.class)
@@ -87,8 +118,7 @@ class TryRunTest {
             throw new IllegalStateException("a defect of the backend");
         };
 
-        assertThatThrownBy(() -> client.tryRun("job", TIME_TO_LIVE, this::work))
-                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> client.tryRun(JOB, this::work)).isInstanceOf(IllegalStateException.class);
         await().until(() -> !backend.requests("revoke").isEmpty());
     }
 
@@ -98,10 +128,8 @@ class TryRunTest {
                 .clock(clock)
                 .requestTimeout(Duration.ofMillis(300))
                 .build()) {
-            assertThat(quick.tryAcquire("job", TIME_TO_LIVE, Duration.ofSeconds(5)))
-                    .isPresent();
-            assertThat(quick.tryAcquire("job", TIME_TO_LIVE, Duration.ofMillis(100)))
-                    .isPresent();
+            assertThat(quick.tryAcquire(JOB, Duration.ofSeconds(5))).isPresent();
+            assertThat(quick.tryAcquire(JOB, Duration.ofMillis(100))).isPresent();
         }
 
         assertThat(backend.requests("acquire"))
@@ -121,7 +149,7 @@ class TryRunTest {
     @Test
     void L7_the_lease_of_a_closed_client_is_no_longer_renewed() {
         try (LockClient timed = LockClient.builder(backend).build()) {
-            Lease lease = timed.tryAcquire("job", Duration.ofMillis(900))
+            Lease lease = timed.tryAcquire(LockRequest.of("job").timeToLive(Duration.ofMillis(900)))
                     .orElseThrow()
                     .renewAutomatically();
             timed.close();

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class WaitersTest {
 
     private static final Duration TIME_TO_LIVE = Duration.ofMinutes(1);
+    private static final LockRequest JOB = LockRequest.of("job").timeToLive(TIME_TO_LIVE);
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int WAITERS = 50;
 
@@ -54,7 +55,7 @@ class WaitersTest {
         List<FutureTask<Boolean>> waits = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             int number = i;
-            waits.add(start(() -> client.tryRun("job", TIME_TO_LIVE, LIMIT, Renewal.NONE, lease -> order.add(number))));
+            waits.add(start(() -> client.tryRun(JOB.maxHold(TIME_TO_LIVE), LIMIT, lease -> order.add(number))));
             await().atMost(LIMIT).until(() -> isParked(threads.get(number)));
         }
         held.set(false);
@@ -106,7 +107,7 @@ class WaitersTest {
         await().atMost(LIMIT).until(() -> backend.requests("acquire").size() > asked + 7); // backoff is over 0.5 s
         held.set(false);
 
-        Optional<Lease> shortWait = client.tryAcquire("job", TIME_TO_LIVE, Duration.ofMillis(40));
+        Optional<Lease> shortWait = client.tryAcquire(JOB, Duration.ofMillis(40));
         assertThat(shortWait.isPresent() || waits.get(0).get().isPresent()).isTrue();
     }
 
@@ -133,7 +134,7 @@ class WaitersTest {
     private List<FutureTask<Optional<Lease>>> startWaiters(int number, Duration maxWait) {
         List<FutureTask<Optional<Lease>>> waits = new ArrayList<>();
         for (int i = 0; i < number; i++) {
-            waits.add(start(() -> client.tryAcquire("job", TIME_TO_LIVE, maxWait)));
+            waits.add(start(() -> client.tryAcquire(JOB, maxWait)));
             Thread waiter = threads.get(threads.size() - 1);
             await().pollInterval(Duration.ofMillis(2)).atMost(LIMIT).until(() -> isParked(waiter));
         }

@@ -139,7 +139,9 @@ class WatchTest {
         try (LockClient observed =
                 LockClient.builder(backend).observer(blocking).build()) {
             for (int i = 0; i < 20; i++) {
-                observed.tryAcquire("job" + i, TIME_TO_LIVE).orElseThrow().onLoss(lost::countDown);
+                observed.tryAcquire(LockRequest.of("job" + i).timeToLive(TIME_TO_LIVE))
+                        .orElseThrow()
+                        .onLoss(lost::countDown);
             }
             await().atMost(LIMIT).until(() -> lost.getCount() == 0);
         }
@@ -150,7 +152,8 @@ class WatchTest {
         FakeClock clock = new FakeClock();
         CountDownLatch lost = new CountDownLatch(1);
         try (LockClient timed = LockClient.builder(backend).clock(clock).build()) {
-            Lease lease = timed.tryAcquire("job", Duration.ofSeconds(100)).orElseThrow();
+            Lease lease = timed.tryAcquire(LockRequest.of("job").timeToLive(Duration.ofSeconds(100)))
+                    .orElseThrow();
             lease.onLoss(lost::countDown);
             clock.advance(Duration.ofMillis(98_900));
             await().during(Duration.ofMillis(2_500)) // the lease is checked every second
@@ -167,8 +170,9 @@ class WatchTest {
     void L7_the_first_renewal_is_due_at_a_third_of_the_time_to_live() {
         FakeClock clock = new FakeClock();
         try (LockClient timed = LockClient.builder(backend).clock(clock).build()) {
-            Lease lease =
-                    timed.tryAcquire("job", Duration.ofMinutes(5)).orElseThrow().renewAutomatically();
+            Lease lease = timed.tryAcquire(LockRequest.of("job").timeToLive(Duration.ofMinutes(5)))
+                    .orElseThrow()
+                    .renewAutomatically();
             clock.advance(Duration.ofSeconds(99));
             await().during(Duration.ofMillis(2_500))
                     .atMost(LIMIT)
@@ -187,8 +191,9 @@ class WatchTest {
                 .clock(clock)
                 .requestTimeout(Duration.ofMinutes(10))
                 .build()) {
-            Lease lease =
-                    timed.tryAcquire("job", Duration.ofMinutes(5)).orElseThrow().renewAutomatically();
+            Lease lease = timed.tryAcquire(LockRequest.of("job").timeToLive(Duration.ofMinutes(5)))
+                    .orElseThrow()
+                    .renewAutomatically();
             clock.advance(Duration.ofSeconds(200));
             await().atMost(LIMIT).until(() -> backend.requests("renew").size() == 1);
 
@@ -198,7 +203,7 @@ class WatchTest {
     }
 
     private Lease acquire() {
-        return client.tryAcquire("job", TIME_TO_LIVE).orElseThrow();
+        return client.tryAcquire(LockRequest.of("job").timeToLive(TIME_TO_LIVE)).orElseThrow();
     }
 
     private static void sleep(Duration time) {

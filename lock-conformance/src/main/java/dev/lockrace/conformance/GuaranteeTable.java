@@ -42,7 +42,7 @@ public final class GuaranteeTable {
         rows.put("a step of that clock", GuaranteeTable::clockStep);
         rows.put("time to live (L9)", it -> span(it.minTimeToLive()) + " to " + span(it.maxTimeToLive()));
         rows.put("time to live is rounded up to (L9)", it -> span(it.granularity()));
-        rows.put("maximum delay of expiry (L2)", it -> span(it.maxOverrun()));
+        rows.put("maximum delay of expiry (L2) and of the end of a minimum hold (L13)", it -> span(it.maxOverrun()));
         rows.put("fencing token (L4)", it -> it.fencing() ? "yes" : "rejected");
         rows.put("leases survive a restart of the store (L12)", it -> yesOrNo(it.survivesRestart()));
         rows.put("a failover to an asynchronous replica can lose", GuaranteeTable::failover);

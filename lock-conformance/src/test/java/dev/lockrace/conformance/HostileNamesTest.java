@@ -12,6 +12,7 @@ import dev.lockrace.lock.IllegalLockRequestException;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockName;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.testsupport.HostileInputs;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -58,9 +59,12 @@ class HostileNamesTest {
             LockClient holder = contest.client();
             LockClient other = contest.client();
             Map<String, Lease> leases = new HashMap<>();
-            names.forEach(name -> leases.put(name, holder.tryAcquire(name, LONG).orElseThrow()));
+            names.forEach(name -> leases.put(
+                    name,
+                    holder.tryAcquire(LockRequest.of(name).timeToLive(LONG)).orElseThrow()));
             assertThat(names)
-                    .allSatisfy(name -> assertThat(other.tryAcquire(name, LONG))
+                    .allSatisfy(name -> assertThat(
+                                    other.tryAcquire(LockRequest.of(name).timeToLive(LONG)))
                             .as("another client's attempt")
                             .isEmpty());
             leases.values()

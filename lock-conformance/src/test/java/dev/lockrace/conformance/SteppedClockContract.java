@@ -11,7 +11,6 @@ import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockName;
-import dev.lockrace.lock.Renewal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,10 +87,8 @@ public abstract class SteppedClockContract {
             contenders.add(contest.inBackground(() -> {
                 for (int i = 0; i < 25; i++) {
                     assertThat(client.tryRun(
-                                    contest.name(),
-                                    LONGER,
+                                    contest.request(LONGER).maxHold(LONGER),
                                     SHORTER,
-                                    Renewal.NONE,
                                     lease -> tokens.add(lease.fencingToken())))
                             .isTrue();
                 }
@@ -215,14 +212,14 @@ public abstract class SteppedClockContract {
     private Future<Optional<Lease>> startWaiter() {
         LockClient waiter = contest.client();
         Future<Optional<Lease>> waiting =
-                contest.inBackground(() -> waiter.tryAcquire(contest.name(), LONGER, Duration.ofSeconds(25)));
+                contest.inBackground(() -> waiter.tryAcquire(contest.request(LONGER), Duration.ofSeconds(25)));
         Contest.sleep(Duration.ofMillis(500));
         assertThat(waiting).as("wait while the lock is held").isNotDone();
         return waiting;
     }
 
     private Lease acquire(Duration timeToLive) {
-        return contest.client().tryAcquire(contest.name(), timeToLive).orElseThrow();
+        return contest.client().tryAcquire(contest.request(timeToLive)).orElseThrow();
     }
 
     private Grant grant(Duration timeToLive) {

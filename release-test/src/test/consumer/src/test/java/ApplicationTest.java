@@ -1,6 +1,7 @@
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockRequest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
@@ -17,7 +18,8 @@ class ApplicationTest {
     void the_starter_provides_a_client() {
         try (ConfigurableApplicationContext context =
                 SpringApplication.run(Application.class, "--lockrace.lock.backend=local")) {
-            assertTrue(context.getBean(LockClient.class).tryRun("job", Duration.ofSeconds(15), lease -> {}));
+            LockRequest job = LockRequest.of("job").timeToLive(Duration.ofSeconds(15));
+            assertTrue(context.getBean(LockClient.class).tryRun(job, lease -> {}));
         }
     }
 }

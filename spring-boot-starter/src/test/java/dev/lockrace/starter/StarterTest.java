@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.ServerProcess;
 import dev.lockrace.servers.postgres.PostgresServer;
@@ -75,7 +76,8 @@ class StarterTest {
     private static void assertExcludes(LockClient locks) {
         AtomicBoolean nested = new AtomicBoolean(true);
         assertThat(locks.tryRun(
-                        "job", TIME_TO_LIVE, lease -> nested.set(locks.tryRun("job", TIME_TO_LIVE, inner -> {}))))
+                        LockRequest.of("job").timeToLive(TIME_TO_LIVE),
+                        lease -> nested.set(locks.tryRun(LockRequest.of("job").timeToLive(TIME_TO_LIVE), inner -> {}))))
                 .isTrue();
         assertThat(nested).isFalse();
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockException;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.servers.Server;
 import dev.lockrace.servers.memcached.MemcachedServers;
@@ -53,7 +54,7 @@ class MemcachedAddressTest {
     void client_starts_before_the_name_of_its_server_resolves() {
         try (MemcachedLockBackend backend = connect();
                 LockClient client = LockClient.of(backend)) {
-            assertThatThrownBy(() -> client.tryAcquire(NAME, TIME_TO_LIVE))
+            assertThatThrownBy(() -> client.tryAcquire(LockRequest.of(NAME).timeToLive(TIME_TO_LIVE)))
                     .isInstanceOf(LockStoreException.class)
                     .hasMessageContaining("Check that memcached is up and its address is correct");
 
@@ -93,7 +94,8 @@ class MemcachedAddressTest {
             first.stop();
             await().atMost(MAX_RECOVERY)
                     .ignoreExceptionsInstanceOf(LockException.class)
-                    .until(() -> client.tryAcquire(NAME, TIME_TO_LIVE).isEmpty());
+                    .until(() -> client.tryAcquire(LockRequest.of(NAME).timeToLive(TIME_TO_LIVE))
+                            .isEmpty());
 
             assertThat(lost.release()).isFalse();
             assertThat(held.renew()).isTrue();
@@ -118,7 +120,9 @@ class MemcachedAddressTest {
     private static Lease acquireWithinLimit(LockClient client) {
         return await().atMost(MAX_RECOVERY)
                 .ignoreExceptionsInstanceOf(LockException.class)
-                .until(() -> client.tryAcquire(NAME, TIME_TO_LIVE), lease -> lease.isPresent())
+                .until(
+                        () -> client.tryAcquire(LockRequest.of(NAME).timeToLive(TIME_TO_LIVE)),
+                        lease -> lease.isPresent())
                 .orElseThrow();
     }
 }

@@ -8,6 +8,7 @@ import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockName;
 import dev.lockrace.lock.LockObserver;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.local.LocalLockBackend;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -36,6 +37,7 @@ class LockAutoConfigurationTest {
     private static final String SERVERS = "lockrace.lock.memcached.servers=127.0.0.1:1";
     private static final String REDIS = "lockrace.lock.redis.uri=redis://127.0.0.1:1";
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(10);
+    private static final LockRequest JOB = LockRequest.of("job").timeToLive(TIME_TO_LIVE);
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
@@ -179,8 +181,8 @@ class LockAutoConfigurationTest {
                     MeterRegistry registry = context.getBean(MeterRegistry.class);
                     assertThat(acquisitions(registry, "memcached", "contended")).isZero();
                     LockClient client = context.getBean(LockClient.class);
-                    assertThat(client.tryAcquire("job", TIME_TO_LIVE)).isPresent();
-                    assertThat(client.tryAcquire("job", TIME_TO_LIVE)).isEmpty();
+                    assertThat(client.tryAcquire(JOB)).isPresent();
+                    assertThat(client.tryAcquire(JOB)).isEmpty();
 
                     assertThat(acquisitions(registry, "local", "acquired")).isEqualTo(1);
                     assertThat(acquisitions(registry, "local", "contended")).isEqualTo(1);
@@ -269,8 +271,7 @@ class LockAutoConfigurationTest {
     }
 
     private static void canLock(AssertableApplicationContext context) {
-        assertThat(context.getBean(LockClient.class).tryAcquire("job", TIME_TO_LIVE))
-                .isPresent();
+        assertThat(context.getBean(LockClient.class).tryAcquire(JOB)).isPresent();
     }
 
     private static Iterable<String> backends(AssertableApplicationContext context) {

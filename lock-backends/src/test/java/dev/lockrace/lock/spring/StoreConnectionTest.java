@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.ServerProcess;
 import dev.lockrace.servers.postgres.PostgresServer;
@@ -108,9 +109,11 @@ class StoreConnectionTest {
     private static ContextConsumer<AssertableApplicationContext> excludes(String name) {
         return context -> {
             LockClient client = context.getBean(LockClient.class);
-            try (var lease = client.tryAcquire(name, TIME_TO_LIVE).orElseThrow()) {
+            try (var lease = client.tryAcquire(LockRequest.of(name).timeToLive(TIME_TO_LIVE))
+                    .orElseThrow()) {
                 assertThat(lease.fencingToken()).isPositive();
-                assertThat(client.tryAcquire(name, TIME_TO_LIVE)).isEmpty();
+                assertThat(client.tryAcquire(LockRequest.of(name).timeToLive(TIME_TO_LIVE)))
+                        .isEmpty();
             }
         };
     }

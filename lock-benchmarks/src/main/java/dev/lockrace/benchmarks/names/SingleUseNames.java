@@ -2,6 +2,7 @@ package dev.lockrace.benchmarks.names;
 
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,7 +36,8 @@ final class SingleUseNames {
         long number = used.getAndIncrement();
         boolean expires = number % LEFT_TO_EXPIRE == LEFT_TO_EXPIRE - 1;
         String name = "used-once:" + number;
-        Optional<Lease> lease = locks.tryAcquire(name, expires ? SHORT_TIME_TO_LIVE : TIME_TO_LIVE);
+        Optional<Lease> lease =
+                locks.tryAcquire(LockRequest.of(name).timeToLive(expires ? SHORT_TIME_TO_LIVE : TIME_TO_LIVE));
         if (lease.isEmpty() || (!expires && !lease.get().release())) {
             throw new IllegalStateException("The uncontended lock %s was not granted or not released".formatted(name));
         }

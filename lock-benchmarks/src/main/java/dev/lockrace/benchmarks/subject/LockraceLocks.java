@@ -3,17 +3,16 @@ package dev.lockrace.benchmarks.subject;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockRequest;
 import java.util.Optional;
 
 /** lockrace: one client for all threads. */
 final class LockraceLocks implements Subject, Subject.Caller {
 
-    private final LockBackend backend;
     private final LockClient locks;
 
     LockraceLocks(LockBackend backend) {
-        this.backend = backend;
-        this.locks = LockClient.of(backend);
+        this.locks = LockClient.owning(backend);
     }
 
     @Override
@@ -23,18 +22,17 @@ final class LockraceLocks implements Subject, Subject.Caller {
 
     @Override
     public boolean tryAcquire(String name) {
-        return locks.tryAcquire(name, TIME_TO_LIVE).isPresent();
+        return locks.tryAcquire(LockRequest.of(name).timeToLive(TIME_TO_LIVE)).isPresent();
     }
 
     @Override
     public boolean acquireAndRelease(String name) {
-        Optional<Lease> lease = locks.tryAcquire(name, TIME_TO_LIVE);
+        Optional<Lease> lease = locks.tryAcquire(LockRequest.of(name).timeToLive(TIME_TO_LIVE));
         return lease.isPresent() && lease.get().release();
     }
 
     @Override
     public void close() {
         locks.close();
-        backend.close();
     }
 }

@@ -9,6 +9,7 @@ import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockException;
 import dev.lockrace.lock.LockName;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.lock.UnknownOutcomeException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -65,6 +66,11 @@ public final class Contest implements AutoCloseable {
         return new LockName(name);
     }
 
+    /** Returns a request for the lock of this test. */
+    public LockRequest request(Duration timeToLive) {
+        return LockRequest.of(name).timeToLive(timeToLive);
+    }
+
     /** Creates a unique owner id. */
     public static String newOwner() {
         return UUID.randomUUID().toString();
@@ -98,7 +104,9 @@ public final class Contest implements AutoCloseable {
                 .ignoreExceptionsInstanceOf(LockException.class)
                 .until(() -> {
                     String unused = name + ":warm-up:" + System.nanoTime();
-                    return client.tryAcquire(unused, LONG).map(Lease::release).orElse(false);
+                    return client.tryAcquire(LockRequest.of(unused).timeToLive(LONG))
+                            .map(Lease::release)
+                            .orElse(false);
                 });
     }
 
@@ -147,14 +155,14 @@ public final class Contest implements AutoCloseable {
     public Lease acquireAfterExpiry(String name, Duration timeToLive) throws InterruptedException {
         LockClient successor = client();
         Duration maxWait = maxLeaseDuration(successor.guarantees(), timeToLive).plus(SLACK);
-        Optional<Lease> lease = successor.tryAcquire(name, LONG, maxWait);
+        Optional<Lease> lease = successor.tryAcquire(LockRequest.of(name).timeToLive(LONG), maxWait);
         assertThat(lease).as("successor's lease after expiry").isPresent();
         return lease.orElseThrow();
     }
 
     /** Fails unless the lock is contended for another client. */
     public void assertHeld() {
-        assertThat(client().tryAcquire(name, LONG))
+        assertThat(client().tryAcquire(request(LONG)))
                 .as("another client's attempt while the lock is held")
                 .isEmpty();
     }
@@ -169,7 +177,7 @@ public final class Contest implements AutoCloseable {
                 .pollDelay(Duration.ZERO)
                 .atMost(RECOVERY_TIMEOUT)
                 .ignoreExceptionsInstanceOf(UnknownOutcomeException.class)
-                .untilAsserted(() -> assertThat(client.tryAcquire(name, LONG, maxWait))
+                .untilAsserted(() -> assertThat(client.tryAcquire(request(LONG), maxWait))
                         .as("lease of a held lock")
                         .isEmpty());
     }
@@ -183,7 +191,7 @@ public final class Contest implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(100))
                 .atMost(time.plus(SLACK).plus(REQUEST_TIMEOUT))
                 .until(() -> {
-                    assertThat(other.tryAcquire(name, LONG))
+                    assertThat(other.tryAcquire(request(LONG)))
                             .as("another client's attempt after %s", elapsedSince(startedAt))
                             .isEmpty();
                     return elapsedSince(startedAt).compareTo(time) > 0;
@@ -207,7 +215,7 @@ public final class Contest implements AutoCloseable {
 
     /** Fails unless another client acquires the lock immediately. Releases it. */
     public void assertFree() {
-        Optional<Lease> lease = client().tryAcquire(name, LONG);
+        Optional<Lease> lease = client().tryAcquire(request(LONG));
         assertThat(lease).as("another client's lease of the free lock").isPresent();
         assertThat(lease.orElseThrow().release()).as("its release").isTrue();
     }
@@ -220,7 +228,7 @@ public final class Contest implements AutoCloseable {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> {
-                    Optional<Lease> lease = other.tryAcquire(name, LONG);
+                    Optional<Lease> lease = other.tryAcquire(request(LONG));
                     assertThat(lease).as("another client's lease").isPresent();
                     lease.orElseThrow().release();
                 });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ interface ExclusionClauses extends Clauses {
             List<Callable<Optional<Lease>>> attempts = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {
                 LockClient client = clients.get(thread % CLIENTS);
-                attempts.add(() -> client.tryAcquire(name, LONG));
+                attempts.add(() -> client.tryAcquire(LockRequest.of(name).timeToLive(LONG)));
             }
             assertThat(contest().inParallel(attempts))
                     .as("grants of round %d", round)
@@ -62,17 +63,21 @@ interface ExclusionClauses extends Clauses {
         LockClient one = contest().client();
         LockClient two = contest().client();
 
-        assertThat(one.tryAcquire(contest().name() + ":1", LONG)).isPresent();
-        assertThat(two.tryAcquire(contest().name() + ":2", LONG)).isPresent();
-        assertThat(one.tryAcquire(contest().name() + ":2", LONG)).isEmpty();
-        assertThat(two.tryAcquire(contest().name() + ":1", LONG)).isEmpty();
+        assertThat(one.tryAcquire(LockRequest.of(contest().name() + ":1").timeToLive(LONG)))
+                .isPresent();
+        assertThat(two.tryAcquire(LockRequest.of(contest().name() + ":2").timeToLive(LONG)))
+                .isPresent();
+        assertThat(one.tryAcquire(LockRequest.of(contest().name() + ":2").timeToLive(LONG)))
+                .isEmpty();
+        assertThat(two.tryAcquire(LockRequest.of(contest().name() + ":1").timeToLive(LONG)))
+                .isEmpty();
     }
 
     @Test
     default void L1_lock_can_be_acquired_immediately_after_its_release() {
         LockClient one = contest().client();
         for (int round = 0; round < 5; round++) {
-            Lease lease = one.tryAcquire(contest().name(), LONG).orElseThrow();
+            Lease lease = one.tryAcquire(contest().request(LONG)).orElseThrow();
             contest().assertHeld();
             assertThat(lease.release()).as("release").isTrue();
             contest().assertFree();
@@ -82,9 +87,9 @@ interface ExclusionClauses extends Clauses {
     @Test
     default void L11_second_acquire_by_the_same_holder_is_contended() {
         LockClient client = contest().client();
-        Lease lease = client.tryAcquire(contest().name(), LONG).orElseThrow();
+        Lease lease = client.tryAcquire(contest().request(LONG)).orElseThrow();
 
-        assertThat(client.tryAcquire(contest().name(), LONG)).isEmpty();
+        assertThat(client.tryAcquire(contest().request(LONG))).isEmpty();
         contest().waitInVain(client, Duration.ofMillis(300));
         assertThat(lease.release()).as("release after the second acquire").isTrue();
         contest().assertFree();
@@ -102,7 +107,7 @@ interface ExclusionClauses extends Clauses {
         int contend(LockClient client, String name, Duration time) {
             int grants = 0;
             for (long start = System.nanoTime(); Contest.elapsedSince(start).compareTo(time) < 0; ) {
-                Optional<Lease> lease = client.tryAcquire(name, LONG);
+                Optional<Lease> lease = client.tryAcquire(LockRequest.of(name).timeToLive(LONG));
                 if (lease.isPresent()) {
                     grants++;
                     hold(lease.get());

@@ -10,6 +10,7 @@ import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockName;
+import dev.lockrace.lock.LockRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -91,7 +92,7 @@ interface ExpiryClauses extends Clauses {
     default void L6_holder_knows_that_its_renewed_lease_has_expired_before_another_client_is_granted_the_lock() {
         Duration timeToLive = Contest.renewedTimeToLive(contest().guarantees());
         Lease lease =
-                contest().client().tryAcquire(contest().name(), timeToLive).orElseThrow();
+                contest().client().tryAcquire(contest().request(timeToLive)).orElseThrow();
         Contest.sleep(timeToLive.dividedBy(2));
         assertThat(lease.renew()).as("renewal").isTrue();
 
@@ -101,7 +102,10 @@ interface ExpiryClauses extends Clauses {
     }
 
     private boolean mayBeHeldAfterNextGrant(String name, Duration timeToLive) {
-        Lease lease = contest().client().tryAcquire(name, timeToLive).orElseThrow();
+        Lease lease = contest()
+                .client()
+                .tryAcquire(LockRequest.of(name).timeToLive(timeToLive))
+                .orElseThrow();
         return mayBeHeldAfterNextGrant(name, timeToLive, lease);
     }
 
@@ -122,7 +126,8 @@ interface ExpiryClauses extends Clauses {
         Duration timeToLive = Duration.ofSeconds(30);
         for (int round = 0; round < 20; round++) {
             long before = System.nanoTime();
-            Lease lease = client.tryAcquire(contest().name() + ":" + round, timeToLive)
+            Lease lease = client.tryAcquire(
+                            LockRequest.of(contest().name() + ":" + round).timeToLive(timeToLive))
                     .orElseThrow();
             assertThat(lease.timeLeft())
                     .isLessThanOrEqualTo(timeToLive)

@@ -55,7 +55,7 @@ interface FencingClauses extends Clauses {
         for (LockClient client : contest().clients(6)) {
             waiters.add(() -> {
                 for (int grants = 0; grants < 5; grants++) {
-                    Lease lease = client.tryAcquire(contest().name(), LONG, Duration.ofSeconds(20))
+                    Lease lease = client.tryAcquire(contest().request(LONG), Duration.ofSeconds(20))
                             .orElseThrow();
                     addToken(tokens, lease, true);
                 }
@@ -81,7 +81,7 @@ interface FencingClauses extends Clauses {
                 while (grants.get() <= CONTENDERS
                         ? Contest.elapsedSince(start).compareTo(MAX_TOKEN_CONTENTION_TIME) < 0
                         : Contest.elapsedSince(start).compareTo(TOKEN_CONTENTION_TIME) < 0) {
-                    Optional<Lease> lease = client.tryAcquire(contest().name(), LONG);
+                    Optional<Lease> lease = client.tryAcquire(contest().request(LONG));
                     if (lease.isPresent()) {
                         grants.incrementAndGet();
                         addToken(tokens, lease.get(), true);
@@ -195,7 +195,7 @@ interface FencingClauses extends Clauses {
     }
 
     private Lease acquire(LockClient client, Duration timeToLive) {
-        return client.tryAcquire(contest().name(), timeToLive).orElseThrow();
+        return client.tryAcquire(contest().request(timeToLive)).orElseThrow();
     }
 
     /** Records the token while the lease is held, then releases the lease if requested. */

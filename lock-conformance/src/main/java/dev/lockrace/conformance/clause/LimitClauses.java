@@ -8,6 +8,7 @@ import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.IllegalLockRequestException;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockRequest;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ interface LimitClauses extends Clauses {
                         guarantees.maxTimeToLive().plusNanos(1),
                         Duration.ofSeconds(Long.MAX_VALUE))
                 .forEach(timeToLive -> assertThatThrownBy(
-                                () -> client.tryAcquire(contest().name(), timeToLive))
+                                () -> client.tryAcquire(contest().request(timeToLive)))
                         .as("a time to live of %s", timeToLive)
                         .isInstanceOf(IllegalLockRequestException.class)
                         .hasMessageContaining("was: " + timeToLive));
@@ -47,7 +48,7 @@ interface LimitClauses extends Clauses {
     @Test
     default void L9_maximum_time_to_live_is_accepted() {
         LockClient client = contest().client();
-        Lease lease = client.tryAcquire(contest().name(), client.guarantees().maxTimeToLive())
+        Lease lease = client.tryAcquire(contest().request(client.guarantees().maxTimeToLive()))
                 .orElseThrow();
 
         contest().assertHeld();
@@ -63,8 +64,8 @@ interface LimitClauses extends Clauses {
         LockClient two = contest().client();
         for (String suffix : suffixes()) {
             String name = contest().name() + suffix;
-            Lease lease = one.tryAcquire(name, LONG).orElseThrow();
-            assertThat(two.tryAcquire(name, LONG))
+            Lease lease = one.tryAcquire(LockRequest.of(name).timeToLive(LONG)).orElseThrow();
+            assertThat(two.tryAcquire(LockRequest.of(name).timeToLive(LONG)))
                     .as("name ending in %s", escaped(suffix))
                     .isEmpty();
             assertThat(lease.renew())
@@ -73,7 +74,7 @@ interface LimitClauses extends Clauses {
             assertThat(lease.release())
                     .as("release, name ending in %s", escaped(suffix))
                     .isTrue();
-            Lease next = two.tryAcquire(name, LONG).orElseThrow();
+            Lease next = two.tryAcquire(LockRequest.of(name).timeToLive(LONG)).orElseThrow();
             assertThat(next.release())
                     .as("release by the next holder, name ending in %s", escaped(suffix))
                     .isTrue();
@@ -86,7 +87,8 @@ interface LimitClauses extends Clauses {
         LockClient other = contest().client();
         Map<String, Lease> leases = new LinkedHashMap<>();
         for (String suffix : suffixes()) {
-            client.tryAcquire(contest().name() + suffix, LONG).ifPresent(lease -> leases.put(suffix, lease));
+            client.tryAcquire(LockRequest.of(contest().name() + suffix).timeToLive(LONG))
+                    .ifPresent(lease -> leases.put(suffix, lease));
         }
 
         assertThat(leases.keySet().stream().map(LimitClauses::escaped))
@@ -97,7 +99,8 @@ interface LimitClauses extends Clauses {
                 .as("release, name ending in %s", escaped(suffix))
                 .isTrue());
         assertThat(suffixes())
-                .allSatisfy(suffix -> assertThat(other.tryAcquire(contest().name() + suffix, LONG))
+                .allSatisfy(suffix -> assertThat(other.tryAcquire(
+                                LockRequest.of(contest().name() + suffix).timeToLive(LONG)))
                         .isPresent());
     }
 
@@ -107,7 +110,8 @@ interface LimitClauses extends Clauses {
         Set<String> variants = variants(contest().name() + "-Caf\u00e9 Stra\u00dfe \u0130");
         assertThat(variants).as("variants of a name").hasSize(33);
         Map<String, Lease> leases = new LinkedHashMap<>();
-        variants.forEach(name -> client.tryAcquire(name, LONG).ifPresent(lease -> leases.put(name, lease)));
+        variants.forEach(name ->
+                client.tryAcquire(LockRequest.of(name).timeToLive(LONG)).ifPresent(lease -> leases.put(name, lease)));
 
         assertThat(leases.keySet().stream().map(LimitClauses::escaped))
                 .as("names granted while all were free")
@@ -155,8 +159,9 @@ interface LimitClauses extends Clauses {
         LockClient two = contest().client();
         for (int bytes : new int[] {1, 249, 250, 251, 255, 256, 1_023, 1_024}) {
             for (String name : List.of(padded(bytes, 'a'), padded(bytes, '\\'), padded(bytes, '\0'))) {
-                Lease lease = one.tryAcquire(name, LONG).orElseThrow();
-                assertThat(two.tryAcquire(name, LONG))
+                Lease lease =
+                        one.tryAcquire(LockRequest.of(name).timeToLive(LONG)).orElseThrow();
+                assertThat(two.tryAcquire(LockRequest.of(name).timeToLive(LONG)))
                         .as("name of %d bytes", bytes)
                         .isEmpty();
                 assertThat(lease.release())
@@ -172,7 +177,8 @@ interface LimitClauses extends Clauses {
         Map<Integer, Lease> leases = new LinkedHashMap<>();
         List<String> names = longNames();
         for (int i = 0; i < names.size(); i++) {
-            Optional<Lease> lease = client.tryAcquire(names.get(i), LONG);
+            Optional<Lease> lease =
+                    client.tryAcquire(LockRequest.of(names.get(i)).timeToLive(LONG));
             assertThat(lease).as("lease of long name %d", i).isPresent();
             leases.put(i, lease.orElseThrow());
         }
@@ -198,8 +204,10 @@ interface LimitClauses extends Clauses {
     default void L9_empty_or_too_long_name_is_rejected() {
         LockClient client = contest().client();
 
-        assertThatThrownBy(() -> client.tryAcquire("", LONG)).isInstanceOf(IllegalLockRequestException.class);
-        assertThatThrownBy(() -> client.tryAcquire("n".repeat(1_025), LONG))
+        assertThatThrownBy(() -> client.tryAcquire(LockRequest.of("").timeToLive(LONG)))
+                .isInstanceOf(IllegalLockRequestException.class);
+        assertThatThrownBy(() ->
+                        client.tryAcquire(LockRequest.of("n".repeat(1_025)).timeToLive(LONG)))
                 .isInstanceOf(IllegalLockRequestException.class)
                 .hasMessageContaining("was: 1025 bytes");
     }

@@ -9,4 +9,5 @@ public interface LockClauses
                 RenewalClauses,
                 WatchdogClauses,
                 LimitClauses,
-                WaitingClauses {}
+                WaitingClauses,
+                MinimumHoldClauses {}

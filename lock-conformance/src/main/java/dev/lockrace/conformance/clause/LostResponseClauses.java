@@ -15,6 +15,7 @@ import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockBackend.Subscription;
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.UnknownOutcomeException;
 import java.time.Duration;
@@ -34,6 +35,9 @@ interface LostResponseClauses extends FaultClauses {
 
     Duration OUTAGE = Duration.ofSeconds(4);
 
+    /** Longer than the outage, so that the repeated release still has to keep the lock contended. */
+    Duration MIN_HOLD_IN_OUTAGE = Duration.ofSeconds(10);
+
     /** How long a waiting client pauses between two requests, at most. */
     Duration MAX_POLL_INTERVAL = Duration.ofSeconds(1);
 
@@ -44,7 +48,7 @@ interface LostResponseClauses extends FaultClauses {
     default void L5_grant_is_revoked_if_the_connection_is_closed_before_its_response() throws InterruptedException {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, REQUEST_TIMEOUT);
-        Callable<Optional<Lease>> acquire = () -> client.tryAcquire(contest().name(), LONG);
+        Callable<Optional<Lease>> acquire = () -> client.tryAcquire(contest().request(LONG));
 
         assertThat(failureWithoutResponse(proxy, client, acquire, true)).isInstanceOf(UnknownOutcomeException.class);
         contest().assertFreeWithin(REVOKE_TIMEOUT);
@@ -54,7 +58,7 @@ interface LostResponseClauses extends FaultClauses {
     default void L5_grant_is_revoked_if_its_response_comes_too_late() throws InterruptedException {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
-        Callable<Optional<Lease>> acquire = () -> client.tryAcquire(contest().name(), LONG);
+        Callable<Optional<Lease>> acquire = () -> client.tryAcquire(contest().request(LONG));
 
         assertThat(failureWithoutResponse(proxy, client, acquire, false)).isInstanceOf(UnknownOutcomeException.class);
         contest().assertFreeWithin(REVOKE_TIMEOUT);
@@ -64,14 +68,15 @@ interface LostResponseClauses extends FaultClauses {
     default void L5_release_without_a_response_fails_and_ends_the_lease_for_its_holder() throws InterruptedException {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
-        Lease lease = client.tryAcquire(contest().name(), LONG).orElseThrow();
+        Lease lease = client.tryAcquire(contest().request(LONG)).orElseThrow();
         proxy.setMode(Mode.HOLD_RESPONSES);
 
         assertFails(lease::release);
         assertThat(lease.mayBeHeld()).isFalse();
         proxy.setMode(Mode.FORWARD);
         contest().warmUp(client);
-        Lease closed = client.tryAcquire(contest().name() + ":2", LONG).orElseThrow();
+        Lease closed = client.tryAcquire(LockRequest.of(contest().name() + ":2").timeToLive(LONG))
+                .orElseThrow();
         proxy.setMode(Mode.HOLD_RESPONSES);
         assertThatCode(closed::close).doesNotThrowAnyException();
     }
@@ -81,7 +86,7 @@ interface LostResponseClauses extends FaultClauses {
     default void L5_orphaned_grant_is_revoked_after_an_outage() throws InterruptedException {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
-        Callable<Optional<Lease>> acquire = () -> client.tryAcquire(contest().name(), LONG);
+        Callable<Optional<Lease>> acquire = () -> client.tryAcquire(contest().request(LONG));
         assertThat(failureWithoutResponse(proxy, client, acquire, true)).isInstanceOf(UnknownOutcomeException.class);
         proxy.setMode(Mode.DISCONNECT);
         Contest.sleep(OUTAGE);
@@ -94,7 +99,7 @@ interface LostResponseClauses extends FaultClauses {
     default void L5_failed_release_is_repeated_in_the_background() {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
-        Lease lease = client.tryAcquire(contest().name(), LONG).orElseThrow();
+        Lease lease = client.tryAcquire(contest().request(LONG)).orElseThrow();
         proxy.setMode(Mode.DISCONNECT);
         lease.close();
         Contest.sleep(OUTAGE);
@@ -105,10 +110,58 @@ interface LostResponseClauses extends FaultClauses {
     }
 
     @Test
+    default void L13_failed_release_is_repeated_and_keeps_the_minimum_hold() {
+        TcpProxy proxy = proxy();
+        LockClient client = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
+        LockClient other = contest().client();
+        Lease lease = client.tryAcquire(contest().request(LONG).minHold(MIN_HOLD_IN_OUTAGE))
+                .orElseThrow();
+        long grantedAt = System.nanoTime();
+        proxy.setMode(Mode.DISCONNECT);
+        lease.close();
+        contest().assertHeldFor(OUTAGE, other);
+        proxy.setMode(Mode.FORWARD);
+
+        contest()
+                .assertHeldFor(
+                        MIN_HOLD_IN_OUTAGE
+                                .minus(Contest.elapsedSince(grantedAt))
+                                .minus(SLACK),
+                        other);
+        contest()
+                .assertFreeWithin(MIN_HOLD_IN_OUTAGE
+                        .plus(other.guarantees().maxOverrun())
+                        .plus(SLACK)
+                        .plus(REVOKE_TIMEOUT));
+        assertThat(lease.isLost()).as("isLost()").isFalse();
+    }
+
+    /** The answer is lost, not the request: the repeated release finds a lease that was already shortened. */
+    @Test
+    default void L13_release_without_a_response_keeps_the_minimum_hold() throws InterruptedException {
+        TcpProxy proxy = proxy();
+        LockClient client = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
+        LockClient other = contest().client();
+        Lease lease = client.tryAcquire(contest().request(LONG).minHold(MIN_HOLD_IN_OUTAGE))
+                .orElseThrow();
+        proxy.setMode(Mode.HOLD_RESPONSES);
+        assertFails(lease::release);
+        proxy.setMode(Mode.FORWARD);
+
+        contest().assertHeld();
+        contest()
+                .assertFreeWithin(MIN_HOLD_IN_OUTAGE
+                        .plus(other.guarantees().maxOverrun())
+                        .plus(SLACK)
+                        .plus(REVOKE_TIMEOUT));
+        assertThat(lease.isLost()).as("isLost()").isFalse();
+    }
+
+    @Test
     default void L5_release_after_a_failed_one_asks_the_store_again() {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
-        Lease lease = client.tryAcquire(contest().name(), LONG).orElseThrow();
+        Lease lease = client.tryAcquire(contest().request(LONG)).orElseThrow();
         proxy.setMode(Mode.DISCONNECT);
         assertFails(lease::release);
         assertFails(lease::release);
@@ -142,7 +195,7 @@ interface LostResponseClauses extends FaultClauses {
         proxy.setMode(Mode.HOLD_RESPONSES);
         Future<Throwable> late = contest()
                 .inBackground(() -> failureOf(() -> {
-                    Optional<Lease> lease = client.tryAcquire(contest().name(), timeToLive);
+                    Optional<Lease> lease = client.tryAcquire(contest().request(timeToLive));
                     lease.ifPresent(Lease::close);
                     return lease;
                 }));
@@ -161,7 +214,7 @@ interface LostResponseClauses extends FaultClauses {
         Duration delay = Duration.ofMillis(300);
         proxy.setMode(Mode.HOLD_RESPONSES);
         Future<Optional<Lease>> slow =
-                contest().inBackground(() -> client.tryAcquire(contest().name(), LONG));
+                contest().inBackground(() -> client.tryAcquire(contest().request(LONG)));
         assertThat(proxy.awaitHeldResponse(REQUEST_TIMEOUT))
                 .as("response held by the proxy")
                 .isTrue();
@@ -175,7 +228,7 @@ interface LostResponseClauses extends FaultClauses {
     default void L7_renewal_without_a_response_does_not_end_the_lease() throws InterruptedException {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
-        Lease lease = client.tryAcquire(contest().name(), LONG).orElseThrow();
+        Lease lease = client.tryAcquire(contest().request(LONG)).orElseThrow();
         assertThat(failureWithoutResponse(proxy, client, lease::renew, false))
                 .isInstanceOf(UnknownOutcomeException.class);
 
@@ -213,10 +266,10 @@ interface LostResponseClauses extends FaultClauses {
 
         for (int millis : new int[] {250, 1_000, 250}) {
             Duration maxWait = Duration.ofMillis(millis);
-            assertEndsWithin(maxWait, () -> client.tryAcquire(contest().name(), LONG, maxWait));
+            assertEndsWithin(maxWait, () -> client.tryAcquire(contest().request(LONG), maxWait));
         }
         assertEndsWithin(
-                client.requestTimeout(), () -> client.tryAcquire(contest().name(), LONG));
+                client.requestTimeout(), () -> client.tryAcquire(contest().request(LONG)));
         proxy.setMode(Mode.FORWARD);
         contest().assertFreeWithin(REVOKE_TIMEOUT);
     }
@@ -243,22 +296,24 @@ interface LostResponseClauses extends FaultClauses {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
         proxy.setMode(Mode.DISCONNECT);
-        FaultClauses.assertNotGranted(() -> client.tryAcquire(contest().name(), LONG));
+        FaultClauses.assertNotGranted(() -> client.tryAcquire(contest().request(LONG)));
         proxy.setMode(Mode.FORWARD);
 
         contest().warmUp(client);
-        assertThat(client.tryAcquire(contest().name() + ":2", LONG)).isPresent();
+        assertThat(client.tryAcquire(LockRequest.of(contest().name() + ":2").timeToLive(LONG)))
+                .isPresent();
     }
 
     @Test
     default void L7_renewal_and_release_do_not_queue_behind_an_acquisition() {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, Duration.ofSeconds(3));
-        Lease lease = client.tryAcquire(contest().name(), LONG).orElseThrow();
+        Lease lease = client.tryAcquire(contest().request(LONG)).orElseThrow();
         long before = proxy.roundTrips();
         proxy.blackholeNextRequest();
         Future<?> stuck = contest().inBackground(() -> {
-            FaultClauses.assertNotGranted(() -> client.tryAcquire(contest().name() + ":stuck", LONG));
+            FaultClauses.assertNotGranted(() -> client.tryAcquire(
+                    LockRequest.of(contest().name() + ":stuck").timeToLive(LONG)));
             return null;
         });
         assertThat(Contest.await(REQUEST_TIMEOUT, () -> proxy.roundTrips() > before))
@@ -276,7 +331,7 @@ interface LostResponseClauses extends FaultClauses {
     @Test
     default void L10_waiting_client_acquires_a_released_lock_after_its_connections_silently_lost_all_data()
             throws InterruptedException {
-        Lease lease = contest().client().tryAcquire(contest().name(), LONG).orElseThrow();
+        Lease lease = contest().client().tryAcquire(contest().request(LONG)).orElseThrow();
         TcpProxy proxy = proxy();
         LockBackend backend = contest().closeAfterTest(fixture().newBackend(proxy.address()));
         LockClient waiter = contest().client(backend, REQUEST_TIMEOUT);
@@ -284,7 +339,7 @@ interface LostResponseClauses extends FaultClauses {
         proxy.blackholeOpenConnections();
         contest().client(backend, SHORT_REQUEST_TIMEOUT); // replaces the connections for requests
         Future<Optional<Lease>> waiting =
-                contest().inBackground(() -> waiter.tryAcquire(contest().name(), LONG, Duration.ofSeconds(20)));
+                contest().inBackground(() -> waiter.tryAcquire(contest().request(LONG), Duration.ofSeconds(20)));
         Contest.sleep(Duration.ofMillis(300));
         long releasedAt = System.nanoTime();
         assertThat(lease.release()).isTrue();

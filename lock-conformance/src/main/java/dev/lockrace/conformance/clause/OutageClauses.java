@@ -15,6 +15,7 @@ import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockException;
 import dev.lockrace.lock.LockName;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.UnknownOutcomeException;
 import java.time.Duration;
@@ -31,13 +32,16 @@ interface OutageClauses extends FaultClauses {
     @Test
     default void L5_unavailable_store_is_an_error_and_never_contended() {
         LockClient client = clientWithShortTimeout();
-        Lease lease = client.tryAcquire(contest().name(), LONG).orElseThrow();
-        Lease another = client.tryAcquire(contest().name() + ":2", LONG).orElseThrow();
+        Lease lease = client.tryAcquire(contest().request(LONG)).orElseThrow();
+        Lease another = client.tryAcquire(
+                        LockRequest.of(contest().name() + ":2").timeToLive(LONG))
+                .orElseThrow();
         fixture().stopStore();
 
-        assertFails(() -> client.tryAcquire(contest().name(), LONG));
+        assertFails(() -> client.tryAcquire(contest().request(LONG)));
         for (int i = 0; i < 3; i++) {
-            assertFails(() -> client.tryAcquire(contest().name() + ":free", LONG));
+            assertFails(() ->
+                    client.tryAcquire(LockRequest.of(contest().name() + ":free").timeToLive(LONG)));
         }
         assertFails(lease::renew);
         assertThat(lease.mayBeHeld()).as("mayBeHeld() after a failed renewal").isTrue();
@@ -54,7 +58,7 @@ interface OutageClauses extends FaultClauses {
         for (int millis : new int[] {0, 300, 1_000}) {
             Duration maxWait = Duration.ofMillis(millis);
             long startedAt = System.nanoTime();
-            FaultClauses.assertNotGranted(() -> client.tryAcquire(contest().name(), LONG, maxWait));
+            FaultClauses.assertNotGranted(() -> client.tryAcquire(contest().request(LONG), maxWait));
             Duration limit = maxWait.isZero() ? client.requestTimeout() : maxWait;
             assertThat(Contest.elapsedSince(startedAt))
                     .as("wait of %s", maxWait)
@@ -77,12 +81,12 @@ interface OutageClauses extends FaultClauses {
         LockClient idle = clientWithShortTimeout();
         LockClient busy = clientWithShortTimeout();
         fixture().stopStore();
-        FaultClauses.assertNotGranted(() -> busy.tryAcquire(contest().name(), LONG));
+        FaultClauses.assertNotGranted(() -> busy.tryAcquire(contest().request(LONG)));
         fixture().startStore();
 
         assertRecovers(idle, contest().name() + ":idle");
         assertRecovers(busy, contest().name() + ":busy");
-        assertThat(idle.tryAcquire(contest().name(), LONG)).as("next attempt").isPresent();
+        assertThat(idle.tryAcquire(contest().request(LONG))).as("next attempt").isPresent();
     }
 
     @Test
@@ -91,7 +95,7 @@ interface OutageClauses extends FaultClauses {
         LockClient client = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
         proxy.blackholeOpenConnections();
 
-        FaultClauses.assertNotGranted(() -> client.tryAcquire(contest().name(), LONG));
+        FaultClauses.assertNotGranted(() -> client.tryAcquire(contest().request(LONG)));
         assertRecovers(client, contest().name() + ":blackholed");
     }
 
@@ -100,7 +104,7 @@ interface OutageClauses extends FaultClauses {
         TcpProxy proxy = proxy();
         proxy.setMode(TcpProxy.Mode.STALL);
         LockClient client = clientThrough(proxy, SHORT_REQUEST_TIMEOUT);
-        FaultClauses.assertNotGranted(() -> client.tryAcquire(contest().name(), LONG));
+        FaultClauses.assertNotGranted(() -> client.tryAcquire(contest().request(LONG)));
         proxy.blackholeOpenConnections();
         proxy.setMode(TcpProxy.Mode.FORWARD);
 
@@ -158,11 +162,11 @@ interface OutageClauses extends FaultClauses {
     @Test
     default void L4_tokens_grow_across_a_restart() {
         LockClient client = clientWithShortTimeout();
-        Lease before = client.tryAcquire(contest().name(), LONG).orElseThrow();
+        Lease before = client.tryAcquire(contest().request(LONG)).orElseThrow();
         assertThat(before.release()).isTrue();
         restart();
         assertRecovers(client, contest().name() + ":probe");
-        Lease after = client.tryAcquire(contest().name(), LONG).orElseThrow();
+        Lease after = client.tryAcquire(contest().request(LONG)).orElseThrow();
 
         if (contest().guarantees().fencing()) {
             assertThat(after.fencingToken()).isGreaterThan(before.fencingToken());
@@ -185,13 +189,15 @@ interface OutageClauses extends FaultClauses {
     private List<Lease> acquireSome(LockClient client, int number) {
         List<Lease> leases = new ArrayList<>();
         for (int i = 0; i < number; i++) {
-            client.tryAcquire(contest().name() + ":" + i, LONG).ifPresent(leases::add);
+            client.tryAcquire(LockRequest.of(contest().name() + ":" + i).timeToLive(LONG))
+                    .ifPresent(leases::add);
         }
         return leases;
     }
 
     private static void assertRecovers(LockClient client, String name) {
-        Boolean unused = eventually(() -> client.tryAcquire(name, LONG).isPresent(), granted -> granted);
+        Boolean unused = eventually(
+                () -> client.tryAcquire(LockRequest.of(name).timeToLive(LONG)).isPresent(), granted -> granted);
     }
 
     /** Polls until the result matches, ignoring errors, and returns it. */

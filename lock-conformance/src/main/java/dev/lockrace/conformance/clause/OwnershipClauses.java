@@ -99,7 +99,7 @@ interface OwnershipClauses extends Clauses {
     default void L3_lease_can_be_released_by_another_and_interrupted_thread() {
         LockClient client = contest().client();
         Lease lease = Contest.result(contest()
-                .inBackground(() -> client.tryAcquire(contest().name(), LONG).orElseThrow()));
+                .inBackground(() -> client.tryAcquire(contest().request(LONG)).orElseThrow()));
         boolean released = Contest.result(contest().inBackground(() -> {
             Thread.currentThread().interrupt();
             return lease.release() && Thread.interrupted();

@@ -8,6 +8,7 @@ import dev.lockrace.fault.network.TcpProxy;
 import dev.lockrace.fault.network.TcpProxy.Mode;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockRequest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ interface PartitionedHolderClauses extends FaultClauses {
         TcpProxy proxy = proxy();
         LockClient holder = warmClientThrough(proxy, SHORT_REQUEST_TIMEOUT);
         LossListener loss = new LossListener();
-        Lease lease = loss.registerOn(holder.tryAcquire(contest().name(), RENEWED_TIME_TO_LIVE)
+        Lease lease = loss.registerOn(holder.tryAcquire(contest().request(RENEWED_TIME_TO_LIVE))
                         .orElseThrow())
                 .renewAutomatically();
         proxy.setMode(Mode.DISCONNECT);
@@ -46,7 +47,8 @@ interface PartitionedHolderClauses extends FaultClauses {
         LossListener.assertNotifiedInTime(attempt -> {
             String name = contest().name() + ":" + attempt;
             LossListener loss = new LossListener();
-            Lease lease = loss.registerOn(holder.tryAcquire(name, timeToLive).orElseThrow())
+            Lease lease = loss.registerOn(holder.tryAcquire(LockRequest.of(name).timeToLive(timeToLive))
+                            .orElseThrow())
                     .renewAutomatically();
             Contest.sleep(timeToLive); // long enough for a renewal
             assertThat(lease.mayBeHeld()).as("mayBeHeld() after a renewal").isTrue();
@@ -66,7 +68,7 @@ interface PartitionedHolderClauses extends FaultClauses {
     default void L12_renewed_lease_survives_a_restart_or_its_holder_learns_of_the_loss() {
         LockClient holder = clientWithShortTimeout();
         LossListener loss = new LossListener();
-        Lease lease = loss.registerOn(holder.tryAcquire(contest().name(), RENEWED_TIME_TO_LIVE)
+        Lease lease = loss.registerOn(holder.tryAcquire(contest().request(RENEWED_TIME_TO_LIVE))
                         .orElseThrow())
                 .renewAutomatically();
         fixture().stopStore();
@@ -82,7 +84,7 @@ interface PartitionedHolderClauses extends FaultClauses {
         } else {
             loss.awaitNotification(RENEWED_TIME_TO_LIVE.plus(SLACK));
             assertThat(lease.mayBeHeld()).isFalse();
-            assertThat(contest().client().tryAcquire(contest().name(), LONG))
+            assertThat(contest().client().tryAcquire(contest().request(LONG)))
                     .as("lease of a successor")
                     .isPresent();
         }

@@ -8,6 +8,7 @@ import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockName;
+import dev.lockrace.lock.LockRequest;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -95,7 +96,7 @@ final class PausedHolder {
     }
 
     private static Lease acquire(LockClient client, String name, Duration timeToLive) {
-        Optional<Lease> lease = client.tryAcquire(name, timeToLive);
+        Optional<Lease> lease = client.tryAcquire(LockRequest.of(name).timeToLive(timeToLive));
         return lease.orElseThrow(() -> new IllegalStateException("The free lock %s was not granted".formatted(name)));
     }
 

@@ -30,7 +30,7 @@ interface RenewalClauses extends Clauses {
         LockClient other = contest().client();
         Guarantees guarantees = holder.guarantees();
         Duration timeToLive = Contest.renewedTimeToLive(guarantees);
-        Lease lease = holder.tryAcquire(contest().name(), timeToLive).orElseThrow();
+        Lease lease = holder.tryAcquire(contest().request(timeToLive)).orElseThrow();
         long grantedAt = System.nanoTime();
         Duration unrenewedDuration = timeToLive.plus(guarantees.maxOverrun()).plus(Duration.ofMillis(300));
         await().pollInSameThread()
@@ -38,7 +38,7 @@ interface RenewalClauses extends Clauses {
                 .atMost(unrenewedDuration.multipliedBy(2))
                 .until(() -> {
                     assertThat(lease.renew()).as("renewal").isTrue();
-                    assertThat(other.tryAcquire(contest().name(), LONG))
+                    assertThat(other.tryAcquire(contest().request(LONG)))
                             .as("another client's attempt %s after the grant", Contest.elapsedSince(grantedAt))
                             .isEmpty();
                     return Contest.elapsedSince(grantedAt).compareTo(unrenewedDuration) > 0;
@@ -53,7 +53,7 @@ interface RenewalClauses extends Clauses {
     @Test
     default void L7_renewal_extends_the_time_left() {
         LockClient holder = contest().client();
-        Lease lease = holder.tryAcquire(contest().name(), LONG).orElseThrow();
+        Lease lease = holder.tryAcquire(contest().request(LONG)).orElseThrow();
         Contest.sleep(Duration.ofMillis(50));
         Duration before = lease.timeLeft();
 
@@ -121,7 +121,7 @@ interface RenewalClauses extends Clauses {
 
     @Test
     default void L7_concurrent_renewals_all_succeed_and_keep_the_lease() {
-        Lease lease = contest().client().tryAcquire(contest().name(), LONG).orElseThrow();
+        Lease lease = contest().client().tryAcquire(contest().request(LONG)).orElseThrow();
         Callable<Boolean> renewals = () -> {
             boolean all = true;
             for (int i = 0; i < 25; i++) {
@@ -135,7 +135,7 @@ interface RenewalClauses extends Clauses {
                 .containsOnly(true);
         contest().assertHeld();
         assertThat(lease.release()).as("release").isTrue();
-        Optional<Lease> next = contest().client().tryAcquire(contest().name(), LONG);
+        Optional<Lease> next = contest().client().tryAcquire(contest().request(LONG));
         assertThat(next).isPresent();
     }
 }

@@ -8,6 +8,7 @@ import dev.lockrace.fault.network.TcpProxy;
 import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +27,30 @@ interface RoundTripClauses extends FaultClauses {
 
     Duration IDLE_TIME = Duration.ofSeconds(2);
 
+    Duration MIN_HOLD = Duration.ofSeconds(5);
+
     @Test
     default void guarantee_acquire_and_release_take_the_declared_round_trips() {
         assertRoundTripsAreAsDeclared(REPETITIONS, Duration.ZERO);
+    }
+
+    @Test
+    default void guarantee_release_before_the_end_of_a_minimum_hold_takes_the_declared_round_trips() {
+        TcpProxy proxy = proxy();
+        LockClient client = warmClientThrough(proxy, REQUEST_TIMEOUT);
+        List<Long> releases = new ArrayList<>();
+        for (int i = 0; i < REPETITIONS; i++) {
+            LockRequest request =
+                    LockRequest.of(contest().name() + ":" + i).timeToLive(LONG).minHold(MIN_HOLD);
+            Lease lease = client.tryAcquire(request).orElseThrow();
+            long held = proxy.roundTrips();
+            assertThat(lease.release()).isTrue();
+            releases.add(proxy.roundTrips() - held);
+        }
+
+        assertThat(median(releases))
+                .as("round trips to release, median of %s", releases)
+                .isEqualTo(contest().guarantees().releaseRoundTrips());
     }
 
     /** Most renewals use a connection that was idle before. */
@@ -45,7 +67,7 @@ interface RoundTripClauses extends FaultClauses {
         for (int i = 0; i < repetitions; i++) {
             Contest.sleep(idleTime);
             long free = proxy.roundTrips();
-            Lease lease = client.tryAcquire(contest().name(), LONG).orElseThrow();
+            Lease lease = client.tryAcquire(contest().request(LONG)).orElseThrow();
             acquires.add(proxy.roundTrips() - free);
 
             Contest.sleep(idleTime);
@@ -67,11 +89,11 @@ interface RoundTripClauses extends FaultClauses {
     default void guarantee_contended_attempt_takes_the_declared_round_trips_to_acquire() {
         TcpProxy proxy = proxy();
         LockClient client = warmClientThrough(proxy, REQUEST_TIMEOUT);
-        assertThat(contest().client().tryAcquire(contest().name(), LONG)).isPresent();
+        assertThat(contest().client().tryAcquire(contest().request(LONG))).isPresent();
         List<Long> contended = new ArrayList<>();
         for (int i = 0; i < REPETITIONS; i++) {
             long before = proxy.roundTrips();
-            assertThat(client.tryAcquire(contest().name(), LONG)).isEmpty();
+            assertThat(client.tryAcquire(contest().request(LONG))).isEmpty();
             contended.add(proxy.roundTrips() - before);
         }
 

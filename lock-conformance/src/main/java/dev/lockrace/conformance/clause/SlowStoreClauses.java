@@ -51,7 +51,7 @@ interface SlowStoreClauses extends FaultClauses {
 
     @Test
     default void L6_time_left_counts_from_before_each_request_to_a_slow_store() {
-        Lease lease = slowClient().tryAcquire(contest().name(), LONG).orElseThrow();
+        Lease lease = slowClient().tryAcquire(contest().request(LONG)).orElseThrow();
         Duration afterGrant = lease.timeLeft();
         boolean renewed = lease.renew();
         Duration afterRenewal = lease.timeLeft();
@@ -73,7 +73,7 @@ interface SlowStoreClauses extends FaultClauses {
         Duration timeToLive = Contest.renewedTimeToLive(holder.guarantees()).multipliedBy(2);
         LossListener loss = new LossListener();
         Lease lease = loss.registerOn(
-                        holder.tryAcquire(contest().name(), timeToLive).orElseThrow())
+                        holder.tryAcquire(contest().request(timeToLive)).orElseThrow())
                 .renewAutomatically();
 
         contest().assertHeldFor(Contest.maxLeaseDuration(holder.guarantees(), timeToLive), other);
@@ -84,7 +84,7 @@ interface SlowStoreClauses extends FaultClauses {
 
     @Test
     default void L10_wait_on_a_slow_store_ends_by_its_deadline_or_acquires_a_released_lock() {
-        Lease lease = contest().client().tryAcquire(contest().name(), LONG).orElseThrow();
+        Lease lease = contest().client().tryAcquire(contest().request(LONG)).orElseThrow();
         LockClient waiter = slowClient();
         Duration maxWait = DELAY.multipliedBy(4);
         long startedAt = System.nanoTime();
@@ -94,7 +94,7 @@ interface SlowStoreClauses extends FaultClauses {
         assertThat(end).isIn(Waiter.End.CONTENDED, Waiter.End.FAILED);
         assertThat(waited).as("wait of %s", maxWait).isLessThan(maxWait.plus(SLACK));
         Future<Optional<Lease>> waiting =
-                contest().inBackground(() -> waiter.tryAcquire(contest().name(), LONG, Duration.ofSeconds(30)));
+                contest().inBackground(() -> waiter.tryAcquire(contest().request(LONG), Duration.ofSeconds(30)));
         Contest.sleep(DELAY);
         assertThat(lease.release()).as("release").isTrue();
         assertThat(Contest.result(waiting)).as("lease after the release").isPresent();

@@ -3,6 +3,7 @@ package dev.lockrace.conformance.clause;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockException;
+import dev.lockrace.lock.LockRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
@@ -45,7 +46,7 @@ final class Waiter {
 
     private static End await(LockClient client, String name, Duration maxWait) {
         try {
-            Optional<Lease> lease = client.tryAcquire(name, Contest.LONG, maxWait);
+            Optional<Lease> lease = client.tryAcquire(LockRequest.of(name).timeToLive(Contest.LONG), maxWait);
             lease.ifPresent(Waiter::release);
             return lease.isPresent() ? End.GRANTED_AND_RELEASED : End.CONTENDED;
         } catch (InterruptedException e) {

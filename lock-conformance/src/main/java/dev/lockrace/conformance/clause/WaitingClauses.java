@@ -12,7 +12,6 @@ import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockBackend.Subscription;
 import dev.lockrace.lock.LockClient;
-import dev.lockrace.lock.Renewal;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -29,10 +28,10 @@ interface WaitingClauses extends Clauses {
 
     @Test
     default void L10_waiting_client_acquires_the_lock_soon_after_its_release() {
-        Lease lease = contest().client().tryAcquire(contest().name(), LONG).orElseThrow();
+        Lease lease = contest().client().tryAcquire(contest().request(LONG)).orElseThrow();
         LockClient waiter = contest().client();
         Future<Optional<Lease>> waiting =
-                contest().inBackground(() -> waiter.tryAcquire(contest().name(), LONG, Duration.ofSeconds(30)));
+                contest().inBackground(() -> waiter.tryAcquire(contest().request(LONG), Duration.ofSeconds(30)));
         Contest.sleep(Duration.ofMillis(300));
         assertThat(waiting).as("wait while the lock is held").isNotDone();
         long releasedAt = System.nanoTime();
@@ -45,10 +44,10 @@ interface WaitingClauses extends Clauses {
 
     @Test
     default void L10_wait_of_forever_acquires_the_lock_after_its_release() {
-        Lease lease = contest().client().tryAcquire(contest().name(), LONG).orElseThrow();
+        Lease lease = contest().client().tryAcquire(contest().request(LONG)).orElseThrow();
         LockClient waiter = contest().client();
         Future<Optional<Lease>> waiting = contest()
-                .inBackground(() -> waiter.tryAcquire(contest().name(), LONG, ChronoUnit.FOREVER.getDuration()));
+                .inBackground(() -> waiter.tryAcquire(contest().request(LONG), ChronoUnit.FOREVER.getDuration()));
         Contest.sleep(Duration.ofMillis(300));
         assertThat(waiting).as("wait while the lock is held").isNotDone();
         assertThat(lease.release()).isTrue();
@@ -59,12 +58,12 @@ interface WaitingClauses extends Clauses {
     @Test
     default void L10_waiters_of_one_client_acquire_the_lock_in_turn() {
         LockClient client = contest().client();
-        Lease lease = contest().client().tryAcquire(contest().name(), LONG).orElseThrow();
+        Lease lease = contest().client().tryAcquire(contest().request(LONG)).orElseThrow();
         List<Future<Boolean>> waits = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             waits.add(contest()
                     .inBackground(() -> client.tryRun(
-                            contest().name(), LONG, Duration.ofSeconds(30), Renewal.NONE, granted -> {})));
+                            contest().request(LONG).maxHold(LONG), Duration.ofSeconds(30), granted -> {})));
         }
         Contest.sleep(Duration.ofMillis(300));
         assertThat(lease.release()).isTrue();
@@ -120,19 +119,18 @@ interface WaitingClauses extends Clauses {
         LockClient holder = contest().client();
         Guarantees guarantees = holder.guarantees();
         Duration timeToLive = Contest.shortTimeToLive(guarantees);
-        assertThat(holder.tryAcquire(contest().name(), timeToLive)).isPresent();
+        assertThat(holder.tryAcquire(contest().request(timeToLive))).isPresent();
         LockClient waiter = contest().client();
 
         assertThat(waiter.tryAcquire(
-                        contest().name(),
-                        LONG,
+                        contest().request(LONG),
                         Contest.maxLeaseDuration(guarantees, timeToLive).plus(SLACK)))
                 .isPresent();
     }
 
     @Test
     default void L10_waits_for_a_held_lock_end_contended_by_their_deadlines() {
-        assertThat(contest().client().tryAcquire(contest().name(), LONG)).isPresent();
+        assertThat(contest().client().tryAcquire(contest().request(LONG))).isPresent();
         List<Callable<Waiter.End>> waits = new ArrayList<>();
         for (LockClient waiter : contest().clients(3)) {
             for (int millis : new int[] {150, 400, 700, 1_000}) {
@@ -160,16 +158,16 @@ interface WaitingClauses extends Clauses {
     @Test
     default void L10_wait_of_zero_is_a_single_attempt() throws InterruptedException {
         LockClient client = contest().client();
-        Lease lease = client.tryAcquire(contest().name(), LONG, Duration.ZERO).orElseThrow();
+        Lease lease = client.tryAcquire(contest().request(LONG), Duration.ZERO).orElseThrow();
 
-        assertThat(contest().client().tryAcquire(contest().name(), LONG, Duration.ZERO))
+        assertThat(contest().client().tryAcquire(contest().request(LONG), Duration.ZERO))
                 .isEmpty();
         assertThat(lease.release()).isTrue();
     }
 
     @Test
     default void L10_interrupt_ends_a_wait_and_leaves_no_lease() {
-        Lease lease = contest().client().tryAcquire(contest().name(), LONG).orElseThrow();
+        Lease lease = contest().client().tryAcquire(contest().request(LONG)).orElseThrow();
         Waiter waiter = Waiter.start(contest().client(), contest().name(), Duration.ofSeconds(30));
         Contest.sleep(Duration.ofMillis(200));
         long interruptedAt = System.nanoTime();

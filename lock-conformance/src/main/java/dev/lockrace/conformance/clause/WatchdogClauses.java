@@ -9,7 +9,7 @@ import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
-import dev.lockrace.lock.Renewal;
+import dev.lockrace.lock.LockRequest;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,11 +24,11 @@ interface WatchdogClauses extends Clauses {
         LockClient other = contest().client();
         Duration timeToLive = Contest.renewedTimeToLive(holder.guarantees());
         Lease lease =
-                holder.tryAcquire(contest().name(), timeToLive).orElseThrow().renewAutomatically();
+                holder.tryAcquire(contest().request(timeToLive)).orElseThrow().renewAutomatically();
 
         contest().assertHeldFor(Contest.maxLeaseDuration(holder.guarantees(), timeToLive), other);
         assertThat(lease.release()).as("release").isTrue();
-        Lease successor = other.tryAcquire(contest().name(), LONG).orElseThrow();
+        Lease successor = other.tryAcquire(contest().request(LONG)).orElseThrow();
         Contest.sleep(timeToLive);
         assertThat(successor.release()).as("release by the successor").isTrue();
         contest().assertFree();
@@ -42,11 +42,7 @@ interface WatchdogClauses extends Clauses {
         Duration work = Contest.maxLeaseDuration(client.guarantees(), timeToLive);
 
         assertThat(client.tryRun(
-                        contest().name(),
-                        timeToLive,
-                        SLACK,
-                        Renewal.AUTOMATIC,
-                        lease -> contest().assertHeldFor(work, other)))
+                        contest().request(timeToLive), SLACK, lease -> contest().assertHeldFor(work, other)))
                 .isTrue();
         contest().assertFree();
     }
@@ -58,7 +54,7 @@ interface WatchdogClauses extends Clauses {
         Duration timeToLive = Duration.ofSeconds(3);
         LossListener loss = new LossListener();
         Lease lease = loss.registerOn(
-                        holder.tryAcquire(contest().name(), timeToLive).orElseThrow())
+                        holder.tryAcquire(contest().request(timeToLive)).orElseThrow())
                 .renewAutomatically();
         assertThat(contest().backend().revoke(lease.name(), lease.owner(), REQUEST_TIMEOUT))
                 .as("revocation of the lease")
@@ -77,7 +73,8 @@ interface WatchdogClauses extends Clauses {
         LossListener.assertNotifiedInTime(attempt -> {
             String name = contest().name() + ":" + attempt;
             LossListener loss = new LossListener();
-            Lease lease = loss.registerOn(holder.tryAcquire(name, timeToLive).orElseThrow());
+            Lease lease = loss.registerOn(holder.tryAcquire(LockRequest.of(name).timeToLive(timeToLive))
+                    .orElseThrow());
             contest().acquireAfterExpiry(name, timeToLive);
             boolean inTime = loss.wasNotifiedInTime(lease);
             assertThat(lease.release()).as("release").isFalse();
@@ -89,7 +86,7 @@ interface WatchdogClauses extends Clauses {
     default void L8_holder_is_interrupted_on_loss_if_requested() {
         LockClient holder = contest().client();
         Duration timeToLive = Contest.shortTimeToLive(holder.guarantees());
-        Lease lease = holder.tryAcquire(contest().name(), timeToLive).orElseThrow();
+        Lease lease = holder.tryAcquire(contest().request(timeToLive)).orElseThrow();
         Future<Boolean> work = contest().inBackground(() -> {
             lease.interruptOnLoss();
             return interruptedWithin(timeToLive.plus(SLACK));
@@ -105,7 +102,7 @@ interface WatchdogClauses extends Clauses {
         Guarantees guarantees = holder.guarantees();
         Duration timeToLive = Contest.shortTimeToLive(guarantees);
         AtomicBoolean notified = new AtomicBoolean();
-        Lease lease = holder.tryAcquire(contest().name(), timeToLive)
+        Lease lease = holder.tryAcquire(contest().request(timeToLive))
                 .orElseThrow()
                 .onLoss(() -> notified.set(true))
                 .interruptOnLoss();

@@ -1,4 +1,4 @@
-/** The tests of the contract's clauses L1 to L12, grouped by subject. {@code LockContract} inherits them. */
+/** The tests of the contract's clauses L1 to L13, grouped by subject. {@code LockContract} inherits them. */
 @NullMarked
 package dev.lockrace.conformance.clause;
 

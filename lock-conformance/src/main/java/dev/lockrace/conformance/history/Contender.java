@@ -7,6 +7,7 @@ import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockException;
 import dev.lockrace.lock.LockName;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.lock.LockStoreException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -91,8 +92,7 @@ final class Contender implements Callable<Integer> {
             waitAndHold();
         } else if (dice < 80) {
             client.tryRun(
-                    name().value(),
-                    timeToLive(),
+                    LockRequest.of(name().value()).timeToLive(timeToLive()),
                     lease -> pause(2 * (int) lease.timeLeft().toMillis()));
         } else if (dice < 88) {
             acquire(name()).ifPresent(abandoned::addLast);
@@ -118,12 +118,13 @@ final class Contender implements Callable<Integer> {
     }
 
     private void waitAndHold() throws InterruptedException {
-        Optional<Lease> granted = client.tryAcquire(name().value(), timeToLive(), Duration.ofMillis(300));
+        Optional<Lease> granted =
+                client.tryAcquire(LockRequest.of(name().value()).timeToLive(timeToLive()), Duration.ofMillis(300));
         if (granted.isPresent()) {
             try (Lease lease = granted.get()) {
                 pause(15);
                 if (random.nextInt(3) == 0) {
-                    lease.renew();
+                    var unused = lease.renew();
                 }
             }
         }

@@ -5,6 +5,7 @@ import dev.lockrace.conformance.history.Workload.Plan;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockException;
+import dev.lockrace.lock.LockRequest;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,7 +73,7 @@ final class WorkloadProcess {
 
     private static boolean reaches(LockClient client, String name) {
         try {
-            client.tryAcquire(name, Duration.ofMinutes(1));
+            var unused = client.tryAcquire(LockRequest.of(name).timeToLive(Duration.ofMinutes(1)));
             return true;
         } catch (LockException e) {
             return false;

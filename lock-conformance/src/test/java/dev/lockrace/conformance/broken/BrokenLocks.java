@@ -76,6 +76,31 @@ final class BrokenLocks {
         }
     }
 
+    /** The renewal never shortens a lease, so a minimum hold lasts as long as the time to live. */
+    static class RenewalOnlyExtends extends BrokenLockContract {
+        RenewalOnlyExtends() {
+            super(new CorrectBackend() {
+                @Override
+                long renewedUntil(Held held, Duration timeToLive) {
+                    return Math.max(held.endsAt(), super.renewedUntil(held, timeToLive));
+                }
+            });
+        }
+    }
+
+    /** A renewal for a shorter time ends the lease, as some stores do with a time to live that they round down to 0. */
+    static class ShortRenewalReleases extends BrokenLockContract {
+        ShortRenewalReleases() {
+            super(new CorrectBackend() {
+                @Override
+                long renewedUntil(Held held, Duration timeToLive) {
+                    long end = super.renewedUntil(held, timeToLive);
+                    return end < held.endsAt() ? now() : end;
+                }
+            });
+        }
+    }
+
     /** The revocation has no owner check. */
     static class RevokeWithoutOwnerCheck extends BrokenLockContract {
         RevokeWithoutOwnerCheck() {

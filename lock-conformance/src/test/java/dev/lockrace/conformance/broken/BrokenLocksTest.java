@@ -13,9 +13,11 @@ import dev.lockrace.conformance.broken.BrokenLocks.NormalizedNames;
 import dev.lockrace.conformance.broken.BrokenLocks.Reentrant;
 import dev.lockrace.conformance.broken.BrokenLocks.ReleaseWithoutOwnerCheck;
 import dev.lockrace.conformance.broken.BrokenLocks.RenewalAfterExpiry;
+import dev.lockrace.conformance.broken.BrokenLocks.RenewalOnlyExtends;
 import dev.lockrace.conformance.broken.BrokenLocks.RenewalWithoutOwnerCheck;
 import dev.lockrace.conformance.broken.BrokenLocks.RevokeWithoutOwnerCheck;
 import dev.lockrace.conformance.broken.BrokenLocks.SeveralClockReads;
+import dev.lockrace.conformance.broken.BrokenLocks.ShortRenewalReleases;
 import dev.lockrace.conformance.broken.BrokenLocks.TokenCreatedBeforeGrant;
 import dev.lockrace.conformance.broken.BrokenLocks.TokenReadAfterGrant;
 import dev.lockrace.conformance.broken.BrokenLocks.TruncatedNames;
@@ -43,7 +45,7 @@ class BrokenLocksTest {
             entry(Correct.class, Set.of()),
             entry(NormalizedNames.class, Set.of("L9")),
             entry(TruncatedNames.class, Set.of("L9")),
-            entry(ClientClockExpiry.class, Set.of("L2", "L6", "L8")),
+            entry(ClientClockExpiry.class, Set.of("L2", "L6", "L8", "L13")),
             entry(ReleaseWithoutOwnerCheck.class, Set.of("L3")),
             entry(WeaklyHashedNames.class, Set.of("L9")),
             entry(Reentrant.class, Set.of("L1", "L11")),
@@ -51,13 +53,15 @@ class BrokenLocksTest {
             entry(CheckThenAct.class, Set.of("L1")),
             entry(TokenCreatedBeforeGrant.class, Set.of("L4")),
             entry(ArbitraryTokens.class, Set.of("L4")),
-            entry(NoExpiry.class, Set.of("L2", "L3", "L4", "L6", "L7", "L8", "L10")),
+            entry(NoExpiry.class, Set.of("L2", "L3", "L4", "L6", "L7", "L8", "L10", "L13")),
             entry(TokenReadAfterGrant.class, Set.of("L4")),
             entry(SeveralClockReads.class, Set.of("L4")),
             entry(RenewalWithoutOwnerCheck.class, Set.of("L3")),
             entry(RenewalAfterExpiry.class, Set.of("L7")),
+            entry(RenewalOnlyExtends.class, Set.of("L13")),
+            entry(ShortRenewalReleases.class, Set.of("L13")),
             entry(RevokeWithoutOwnerCheck.class, Set.of("L3")),
-            entry(TruncatedTimeToLive.class, Set.of("L2", "L6", "L8")));
+            entry(TruncatedTimeToLive.class, Set.of("L2", "L6", "L8", "L13")));
 
     /**
      * Clauses that a lock may violate, depending on timing. Two concurrent holders may record their tokens in any

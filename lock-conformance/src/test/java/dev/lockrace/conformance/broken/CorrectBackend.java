@@ -95,6 +95,11 @@ class CorrectBackend implements LockBackend {
         return held != null && isValid(held) && held.owner().equals(owner);
     }
 
+    /** Returns the new end of a lease that is renewed, by {@link #now()}. */
+    long renewedUntil(Held held, Duration timeToLive) {
+        return now() + stored(timeToLive).toNanos();
+    }
+
     boolean mayRelease(@Nullable Held held, String owner) {
         return held != null && isValid(held) && held.owner().equals(owner);
     }
@@ -158,9 +163,10 @@ class CorrectBackend implements LockBackend {
 
     private boolean renew(LockName name, String owner, Duration timeToLive) {
         synchronized (leases) {
-            boolean allowed = mayRenew(leases.get(key(name)), owner);
-            if (allowed) {
-                put(name, owner, timeToLive);
+            Held held = leases.get(key(name));
+            boolean allowed = mayRenew(held, owner);
+            if (allowed && held != null) {
+                leases.put(key(name), new Held(owner, renewedUntil(held, timeToLive)));
             }
             return allowed;
         }

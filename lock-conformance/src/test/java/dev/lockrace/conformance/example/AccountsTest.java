@@ -7,6 +7,7 @@ import dev.lockrace.conformance.postgres.PostgresFixture;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockRequest;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -50,7 +51,8 @@ class AccountsTest {
     }
 
     private static long token(LockClient locks) {
-        try (Lease lease = locks.tryAcquire("account:7", Duration.ofSeconds(15)).orElseThrow()) {
+        try (Lease lease = locks.tryAcquire(LockRequest.of("account:7").timeToLive(Duration.ofSeconds(15)))
+                .orElseThrow()) {
             return lease.fencingToken();
         }
     }

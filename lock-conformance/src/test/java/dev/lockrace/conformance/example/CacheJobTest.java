@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockrace.conformance.example.CacheJob.Result;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.lock.local.LocalLockBackend;
 import dev.lockrace.lock.redis.RedisLockBackend;
 import java.time.Duration;
@@ -29,6 +30,11 @@ class CacheJobTest {
         }
 
         @Override
+        public int size() {
+            return filled.get();
+        }
+
+        @Override
         public boolean hasNextPart() {
             return parts.get() < 3;
         }
@@ -48,19 +54,24 @@ class CacheJobTest {
     void each_example_does_its_work_and_releases_the_lock() throws InterruptedException {
         assertThat(job.tryOnce()).isTrue();
         assertThat(job.waitForLock()).isTrue();
+        assertThat(job.limitRenewal()).isTrue();
+        assertThat(job.severalLocks()).isTrue();
+        assertThat(job.returnValue()).contains(4);
         job.useLease();
         job.stopOnLoss();
         assertThat(job.handleErrors()).isEqualTo(Result.DONE);
 
-        assertThat(cache.filled).hasValue(4);
+        assertThat(cache.filled).hasValue(6);
         assertThat(cache.parts).hasValue(3);
         assertThat(cache.published).hasValue(1);
     }
 
     @Test
     void no_example_does_its_work_while_another_client_holds_the_lock() {
-        try (Lease held = locks.tryAcquire("fill-cache", Duration.ofSeconds(15)).orElseThrow()) {
+        try (Lease held = locks.tryAcquire(LockRequest.of("fill-cache").timeToLive(Duration.ofSeconds(15)))
+                .orElseThrow()) {
             assertThat(job.tryOnce()).isFalse();
+            assertThat(job.returnValue()).isEmpty();
             job.useLease();
             job.stopOnLoss();
             assertThat(job.handleErrors()).isEqualTo(Result.HELD_BY_ANOTHER);

@@ -16,8 +16,7 @@ final class Connections {
     private Connections() {}
 
     static LockClient redis() {
-        LockBackend backend = RedisLockBackend.connect("redis://localhost:6379");
-        LockClient locks = LockClient.of(backend);
+        LockClient locks = LockClient.owning(RedisLockBackend.connect("redis://localhost:6379"));
         return locks;
     }
 

@@ -1,7 +1,7 @@
 package dev.lockrace.conformance.example;
 
 import dev.lockrace.lock.LockClient;
-import dev.lockrace.lock.Renewal;
+import dev.lockrace.lock.LockRequest;
 import java.time.Duration;
 
 /** The lockrace examples in {@code docs/library/comparison.md}. {@link FiveJobsTest} runs them. */
@@ -9,6 +9,7 @@ final class FiveJobs {
 
     private final LockClient locks;
     private final Work work;
+    private final LockRequest job = LockRequest.of("job").timeToLive(Duration.ofSeconds(15));
 
     FiveJobs(LockClient locks, Work work) {
         this.locks = locks;
@@ -32,7 +33,8 @@ final class FiveJobs {
     }
 
     void tryOnce() {
-        locks.tryAcquire("job", Duration.ofSeconds(15)).ifPresent(lease -> {
+        LockRequest job = LockRequest.of("job").timeToLive(Duration.ofSeconds(15));
+        locks.tryAcquire(job).ifPresent(lease -> {
             try (lease) {
                 work.run();
             }
@@ -40,7 +42,7 @@ final class FiveJobs {
     }
 
     void waitForLock() throws InterruptedException {
-        locks.tryAcquire("job", Duration.ofSeconds(15), Duration.ofSeconds(5)).ifPresent(lease -> {
+        locks.tryAcquire(job, Duration.ofSeconds(5)).ifPresent(lease -> {
             try (lease) {
                 work.run();
             }
@@ -48,18 +50,17 @@ final class FiveJobs {
     }
 
     boolean runRenewed() {
-        boolean ran = locks.tryRun("job", Duration.ofSeconds(15), lease -> work.run());
+        boolean ran = locks.tryRun(job, lease -> work.run());
         return ran;
     }
 
-    boolean runUnrenewed() throws InterruptedException {
-        boolean ran =
-                locks.tryRun("job", Duration.ofSeconds(15), Duration.ofSeconds(5), Renewal.NONE, lease -> work.run());
+    boolean runUnrenewed() {
+        boolean ran = locks.tryRun(job.maxHold(job.timeToLive()), lease -> work.run());
         return ran;
     }
 
     void runWithLease() {
-        locks.tryRun("job", Duration.ofSeconds(15), lease -> {
+        locks.tryRun(job, lease -> {
             lease.onLoss(work::stop);
             while (work.hasNext() && lease.mayBeHeld()) {
                 work.runNext();

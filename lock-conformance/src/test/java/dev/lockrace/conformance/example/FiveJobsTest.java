@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockrace.lock.FencingUnsupportedException;
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.lock.local.LocalLockBackend;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,12 +36,14 @@ class FiveJobsTest {
         assertThat(jobs.runRenewed()).isTrue();
         assertThat(jobs.runUnrenewed()).isTrue();
         assertThat(runs).hasValue(4);
-        assertThat(locks.tryAcquire("job", Duration.ofSeconds(15))).isPresent();
+        assertThat(locks.tryAcquire(LockRequest.of("job").timeToLive(Duration.ofSeconds(15))))
+                .isPresent();
     }
 
     @Test
     void no_job_runs_its_work_while_another_client_holds_the_lock() {
-        assertThat(locks.tryAcquire("job", Duration.ofSeconds(15))).isPresent();
+        assertThat(locks.tryAcquire(LockRequest.of("job").timeToLive(Duration.ofSeconds(15))))
+                .isPresent();
         jobs.tryOnce();
 
         assertThat(jobs.runRenewed()).isFalse();

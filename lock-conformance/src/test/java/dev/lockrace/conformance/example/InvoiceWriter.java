@@ -1,7 +1,7 @@
 package dev.lockrace.conformance.example;
 
-import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.lock.redis.RedisLockBackend;
 import java.time.Duration;
 
@@ -22,9 +22,9 @@ final class InvoiceWriter {
 
     @SuppressWarnings("UnusedVariable")
     void write() {
-        try (LockBackend redis = RedisLockBackend.connect("redis://localhost:6379");
-                LockClient locks = LockClient.of(redis)) {
-            boolean ran = locks.tryRun("invoice:42", Duration.ofSeconds(15), lease -> {
+        try (LockClient locks = LockClient.owning(RedisLockBackend.connect("redis://localhost:6379"))) {
+            LockRequest invoice = LockRequest.of("invoice:42").timeToLive(Duration.ofSeconds(15));
+            boolean ran = locks.tryRun(invoice, lease -> {
                 invoices.write(42, lease.fencingToken());
             });
         }

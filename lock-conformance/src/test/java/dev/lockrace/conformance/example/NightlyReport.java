@@ -1,6 +1,7 @@
 package dev.lockrace.conformance.example;
 
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockRequest;
 import java.time.Duration;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -10,6 +11,7 @@ class NightlyReport {
 
     private final LockClient locks;
     private final Runnable report;
+    private final LockRequest request = LockRequest.of("nightly-report").timeToLive(Duration.ofMinutes(1));
 
     NightlyReport(LockClient locks, Runnable report) {
         this.locks = locks;
@@ -18,6 +20,6 @@ class NightlyReport {
 
     @Scheduled(cron = "0 0 2 * * *")
     void create() {
-        locks.tryRun("nightly-report", Duration.ofMinutes(1), lease -> report.run());
+        locks.tryRun(request, lease -> report.run());
     }
 }

@@ -1,16 +1,16 @@
 package dev.lockrace.conformance.example;
 
-import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.lock.redis.RedisLockBackend;
 import java.time.Duration;
 
 public class Report {
 
     public static void main(String[] args) throws Exception {
-        try (LockBackend redis = RedisLockBackend.connect(args[0]);
-                LockClient locks = LockClient.of(redis)) {
-            boolean ran = locks.tryRun("report", Duration.ofSeconds(15), lease -> {
+        LockRequest report = LockRequest.of("report").timeToLive(Duration.ofSeconds(15));
+        try (LockClient locks = LockClient.owning(RedisLockBackend.connect(args[0]))) {
+            boolean ran = locks.tryRun(report, lease -> {
                 System.out.println("This process creates the report, with fencing token " + lease.fencingToken());
                 System.out.println("Press Enter to finish it.");
                 System.in.read();

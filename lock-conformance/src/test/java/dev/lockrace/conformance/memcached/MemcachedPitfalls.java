@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockrace.conformance.clause.Contest;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockBackend;
+import dev.lockrace.lock.LockRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,11 +51,12 @@ abstract class MemcachedPitfalls {
 
     @Test
     void L3_holder_of_a_flushed_lease_learns_of_its_loss_and_cannot_release_its_successor() throws Exception {
-        Lease lost = contest.client().tryAcquire(contest.name(), LONG).orElseThrow();
-        Lease alsoLost =
-                contest.client().tryAcquire(contest.name() + ":2", LONG).orElseThrow();
+        Lease lost = contest.client().tryAcquire(contest.request(LONG)).orElseThrow();
+        Lease alsoLost = contest.client()
+                .tryAcquire(LockRequest.of(contest.name() + ":2").timeToLive(LONG))
+                .orElseThrow();
         assertThat(raw.flush().get()).isTrue();
-        Lease successor = contest.client().tryAcquire(contest.name(), LONG).orElseThrow();
+        Lease successor = contest.client().tryAcquire(contest.request(LONG)).orElseThrow();
 
         assertThat(lost.renew()).as("renewal").isFalse();
         assertThat(lost.mayBeHeld()).isFalse();
@@ -78,7 +80,7 @@ abstract class MemcachedPitfalls {
 
     @Test
     void L3_revoke_works_by_owner_id_even_if_the_cas_id_has_changed() throws Exception {
-        Lease lease = contest.client().tryAcquire(contest.name(), LONG).orElseThrow();
+        Lease lease = contest.client().tryAcquire(contest.request(LONG)).orElseThrow();
         assertThat(lease.renew()).isTrue();
         raw.touch(PREFIX + contest.name(), 60).get();
 

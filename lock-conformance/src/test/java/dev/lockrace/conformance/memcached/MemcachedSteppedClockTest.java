@@ -44,7 +44,7 @@ class MemcachedSteppedClockTest {
     @Test
     void L2_a_step_forward_does_not_end_a_lease() {
         Lease lease = contest.client()
-                .tryAcquire(contest.name(), Duration.ofSeconds(30))
+                .tryAcquire(contest.request(Duration.ofSeconds(30)))
                 .orElseThrow();
         STORE.stepClock(STEP);
         contest.assertHeldFor(NEXT_TICK, contest.client());
@@ -56,7 +56,7 @@ class MemcachedSteppedClockTest {
     @Test
     void L2_a_step_back_does_not_prolong_a_lease() {
         Duration timeToLive = Contest.shortTimeToLive(contest.guarantees());
-        assertThat(contest.client().tryAcquire(contest.name(), timeToLive)).isPresent();
+        assertThat(contest.client().tryAcquire(contest.request(timeToLive))).isPresent();
         STORE.stepClock(STEP.negated());
 
         contest.assertFreeWithin(Contest.maxLeaseDuration(contest.guarantees(), timeToLive));

@@ -24,7 +24,7 @@ class PostgresCleaningTest extends PostgresStoreTest {
             other.begin();
             other.lockRow("being acquired");
             await().atMost(Duration.ofSeconds(40)) // a run is due 10 s after the client was created
-                    .until(() -> client.tryAcquire(contest.name(), LONG)
+                    .until(() -> client.tryAcquire(contest.request(LONG))
                                     .map(lease -> lease.release())
                                     .isPresent()
                             && count("old") == 0);

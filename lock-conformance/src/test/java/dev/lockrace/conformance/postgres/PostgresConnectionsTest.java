@@ -13,6 +13,7 @@ import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockBackend.Subscription;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockException;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.UnknownOutcomeException;
 import dev.lockrace.lock.postgres.PostgresLockBackend;
@@ -45,7 +46,7 @@ class PostgresConnectionsTest extends PostgresStoreTest {
 
     @Test
     void L10_first_short_wait_of_a_client_with_latency_is_not_usually_an_unknown_outcome() throws InterruptedException {
-        assertThat(contest.client().tryAcquire(contest.name(), LONG)).isPresent();
+        assertThat(contest.client().tryAcquire(contest.request(LONG))).isPresent();
         Duration maxWait = Duration.ofMillis(100);
         List<String> ends = new ArrayList<>();
         for (int latency = 5; latency <= 40; latency += 5) {
@@ -79,7 +80,7 @@ class PostgresConnectionsTest extends PostgresStoreTest {
 
     private String end(LockClient client, Duration maxWait) throws InterruptedException {
         try {
-            assertThat(client.tryAcquire(contest.name(), LONG, maxWait)).isEmpty();
+            assertThat(client.tryAcquire(contest.request(LONG), maxWait)).isEmpty();
             return "contended";
         } catch (UnknownOutcomeException e) {
             return "unknown";
@@ -91,14 +92,15 @@ class PostgresConnectionsTest extends PostgresStoreTest {
     @Test
     void L7_renewal_and_release_do_not_queue_behind_attempts_to_acquire() throws Exception {
         LockClient client = contest.client(backend(), REQUEST_TIMEOUT);
-        Lease blocked = client.tryAcquire(contest.name(), LONG).orElseThrow();
+        Lease blocked = client.tryAcquire(contest.request(LONG)).orElseThrow();
         assertThat(blocked.release()).isTrue();
-        Lease lease = client.tryAcquire(contest.name() + ":held", LONG).orElseThrow();
+        Lease lease = client.tryAcquire(LockRequest.of(contest.name() + ":held").timeToLive(LONG))
+                .orElseThrow();
         try (Sql other = new Sql(store)) {
             other.begin();
             other.lockRow(contest.name());
             for (int i = 0; i < 4 * POOL_SIZE; i++) {
-                var unused = contest.inBackground(() -> client.tryAcquire(contest.name(), LONG));
+                var unused = contest.inBackground(() -> client.tryAcquire(contest.request(LONG)));
             }
             await().until(() -> sql.longs(Sql.WAITING).get(0) == POOL_SIZE);
             long startedAt = System.nanoTime();
@@ -114,12 +116,12 @@ class PostgresConnectionsTest extends PostgresStoreTest {
     void L7_watchdog_keeps_the_lease_while_200_threads_wait_on_a_slow_network() throws Exception {
         LockClient client = contest.client(backendThroughProxy(), REQUEST_TIMEOUT);
         proxy.delayResponses(Duration.ofMillis(10));
-        Lease lease = client.tryAcquire(contest.name(), Duration.ofSeconds(3))
+        Lease lease = client.tryAcquire(contest.request(Duration.ofSeconds(3)))
                 .orElseThrow()
                 .renewAutomatically();
         List<Future<Optional<Lease>>> waits = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            waits.add(contest.inBackground(() -> client.tryAcquire(contest.name(), LONG, Duration.ofSeconds(8))));
+            waits.add(contest.inBackground(() -> client.tryAcquire(contest.request(LONG), Duration.ofSeconds(8))));
         }
         for (Future<Optional<Lease>> wait : waits) {
             assertThat(Contest.result(wait)).isEmpty();
@@ -133,12 +135,12 @@ class PostgresConnectionsTest extends PostgresStoreTest {
     @Test
     void L10_waits_of_2000_threads_share_two_connections() throws Exception {
         LockClient client = contest.client(backend(), LockClient.DEFAULT_REQUEST_TIMEOUT);
-        Lease lease = client.tryAcquire(contest.name(), LONG).orElseThrow();
+        Lease lease = client.tryAcquire(contest.request(LONG)).orElseThrow();
         ExecutorService threads = threads();
         try {
             List<Future<Optional<Lease>>> waits = new ArrayList<>();
             for (int i = 0; i < 2_000; i++) {
-                waits.add(threads.submit(() -> client.tryAcquire(contest.name(), LONG, Duration.ofSeconds(20))));
+                waits.add(threads.submit(() -> client.tryAcquire(contest.request(LONG), Duration.ofSeconds(20))));
             }
             for (Future<Optional<Lease>> wait : waits) {
                 assertThat(wait.get(60, TimeUnit.SECONDS)).isEmpty();

@@ -34,7 +34,7 @@ class PostgresContendedAttemptTest extends PostgresStoreTest {
 
     @Test
     void contended_attempt_takes_no_transaction_id_and_writes_no_log() throws SQLException {
-        assertThat(contest.client().tryAcquire(contest.name(), LONG)).isPresent();
+        assertThat(contest.client().tryAcquire(contest.request(LONG))).isPresent();
         LockClient client = contest.client();
         assertContended(client);
         long position = sql.longs(LOG_POSITION).get(0);
@@ -86,7 +86,7 @@ class PostgresContendedAttemptTest extends PostgresStoreTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("listen lockrace_lease_released");
             assertThat(contest.client()
-                            .tryAcquire(contest.name(), LONG)
+                            .tryAcquire(contest.request(LONG))
                             .orElseThrow()
                             .release())
                     .isTrue();
@@ -107,6 +107,6 @@ class PostgresContendedAttemptTest extends PostgresStoreTest {
     }
 
     private void assertContended(LockClient client) {
-        assertThat(client.tryAcquire(contest.name(), LONG)).isEmpty();
+        assertThat(client.tryAcquire(contest.request(LONG))).isEmpty();
     }
 }

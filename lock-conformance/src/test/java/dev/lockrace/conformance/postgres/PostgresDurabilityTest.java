@@ -29,7 +29,7 @@ class PostgresDurabilityTest extends PostgresStoreTest {
         sql.run("create table written_late (at timestamptz)");
         Contest.sleep(Duration.ofSeconds(1)); // until the writer of the log sleeps with its new delay
         sql.run("insert into written_late values (clock_timestamp())");
-        assertThat(client.tryAcquire(contest.name(), LONG)).isPresent();
+        assertThat(client.tryAcquire(contest.request(LONG))).isPresent();
         crash();
 
         try (Sql recovered = recovered()) {

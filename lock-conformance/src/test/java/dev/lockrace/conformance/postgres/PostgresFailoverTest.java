@@ -10,6 +10,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.lockrace.conformance.clause.Contest;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.postgres.PostgresLockBackend;
 import dev.lockrace.lock.postgres.PostgresLockPool;
@@ -51,21 +52,27 @@ class PostgresFailoverTest {
     @Test
     void L12_pool_leaves_a_server_that_became_read_only() {
         LockClient client = contest.client(pooled(), REQUEST_TIMEOUT);
-        Lease renewed = client.tryAcquire(contest.name() + ":renewed", LONG).orElseThrow();
-        Lease released = client.tryAcquire(contest.name() + ":released", LONG).orElseThrow();
+        Lease renewed = client.tryAcquire(
+                        LockRequest.of(contest.name() + ":renewed").timeToLive(LONG))
+                .orElseThrow();
+        Lease released = client.tryAcquire(
+                        LockRequest.of(contest.name() + ":released").timeToLive(LONG))
+                .orElseThrow();
         failOver();
 
         assertThat(renewed.renew()).as("renewal").isTrue();
-        assertThat(client.tryAcquire(contest.name(), LONG)).isPresent();
+        assertThat(client.tryAcquire(contest.request(LONG))).isPresent();
         contest.assertHeld();
         assertThat(released.release()).as("release").isTrue();
-        assertThat(client.tryAcquire(contest.name() + ":released", LONG)).isPresent();
+        assertThat(client.tryAcquire(
+                        LockRequest.of(contest.name() + ":released").timeToLive(LONG)))
+                .isPresent();
     }
 
     @Test
     void L12_holder_that_only_releases_leaves_a_server_that_became_read_only() {
         Lease lease = contest.client(pooled(), REQUEST_TIMEOUT)
-                .tryAcquire(contest.name(), LONG)
+                .tryAcquire(contest.request(LONG))
                 .orElseThrow();
         failOver();
 
@@ -77,7 +84,7 @@ class PostgresFailoverTest {
     void L12_connections_of_an_application_to_a_read_only_server_are_aborted() {
         try (HikariDataSource application = applicationPool()) {
             LockClient client = contest.client(PostgresLockBackend.using(application), REQUEST_TIMEOUT);
-            Lease lease = client.tryAcquire(contest.name(), LONG).orElseThrow();
+            Lease lease = client.tryAcquire(contest.request(LONG)).orElseThrow();
             failOver();
 
             assertThat(lease.renew()).as("renewal").isTrue();
@@ -88,11 +95,12 @@ class PostgresFailoverTest {
     @Test
     void L12_error_of_a_read_only_server_names_the_cause_and_the_client_recovers() {
         LockClient client = contest.client(pooled(), REQUEST_TIMEOUT);
-        Lease lease = client.tryAcquire(contest.name() + ":held", LONG).orElseThrow();
+        Lease lease = client.tryAcquire(LockRequest.of(contest.name() + ":held").timeToLive(LONG))
+                .orElseThrow();
         ReadOnlySessions failover = contest.closeAfterTest(ReadOnlySessions.begin(STORE.endpoint()));
 
         for (int i = 0; i < 3; i++) {
-            assertThatThrownBy(() -> client.tryAcquire(contest.name(), LONG))
+            assertThatThrownBy(() -> client.tryAcquire(contest.request(LONG)))
                     .isInstanceOf(LockStoreException.class)
                     .hasMessageContaining("read-only server")
                     .hasMessageContaining("targetServerType=primary");
@@ -121,7 +129,7 @@ class PostgresFailoverTest {
                 contest.client(contest.closeAfterTest(PostgresLockBackend.pooled(several)), REQUEST_TIMEOUT);
         contest.closeAfterTest(ReadOnlySessions.begin(STORE.endpoint()));
 
-        assertThat(client.tryAcquire(contest.name(), LONG)).isPresent();
+        assertThat(client.tryAcquire(contest.request(LONG))).isPresent();
         try (Sql other = new Sql(OTHER)) {
             assertThat(other.longs("select count(*) from lockrace_lease where ends_at > clock_timestamp()"))
                     .containsExactly(1L);

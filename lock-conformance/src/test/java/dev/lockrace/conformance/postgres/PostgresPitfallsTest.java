@@ -12,6 +12,7 @@ import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockException;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.postgres.PostgresLockBackend;
 import dev.lockrace.lock.postgres.PostgresLockSchema;
@@ -111,12 +112,12 @@ class PostgresPitfallsTest extends PostgresStoreTest {
         createFreeRow();
         other.begin();
         other.lockRow(contest.name());
-        assertThatThrownBy(() -> impatient.tryAcquire(contest.name(), LONG)).isInstanceOf(LockException.class);
+        assertThatThrownBy(() -> impatient.tryAcquire(contest.request(LONG))).isInstanceOf(LockException.class);
     }
 
     private void createFreeRow() {
         assertThat(contest.client()
-                        .tryAcquire(contest.name(), LONG)
+                        .tryAcquire(contest.request(LONG))
                         .orElseThrow()
                         .release())
                 .isTrue();
@@ -129,7 +130,7 @@ class PostgresPitfallsTest extends PostgresStoreTest {
         sql.begin();
         sql.longs("select 1"); // fixes now() of this transaction
         Contest.sleep(Duration.ofMillis(1_100));
-        assertThat(client.tryAcquire(contest.name(), Duration.ofSeconds(1))).isPresent();
+        assertThat(client.tryAcquire(contest.request(Duration.ofSeconds(1)))).isPresent();
         contest.assertHeld();
 
         sql.rollback();
@@ -154,7 +155,7 @@ class PostgresPitfallsTest extends PostgresStoreTest {
 
     private boolean acquireRepeatedly(LockClient client) {
         for (int i = 0; i < 100; i++) {
-            client.tryAcquire(contest.name(), LONG).ifPresent(Lease::release);
+            client.tryAcquire(contest.request(LONG)).ifPresent(Lease::release);
         }
         return true;
     }
@@ -178,20 +179,24 @@ class PostgresPitfallsTest extends PostgresStoreTest {
                 contest.client(contest.closeAfterTest(PostgresLockBackend.using(sql.dataSource())), REQUEST_TIMEOUT);
         sql.run("drop table lockrace_lease");
 
-        assertThatThrownBy(() -> client.tryAcquire("job", LONG))
+        assertThatThrownBy(() -> client.tryAcquire(LockRequest.of("job").timeToLive(LONG)))
                 .isInstanceOf(LockStoreException.class)
                 .hasMessageStartingWith("Could not acquire lock 'job' on backend 'database'")
                 .hasMessageContaining("lockrace_lease");
         PostgresLockSchema.create(sql.dataSource());
-        assertThat(client.tryAcquire(contest.name(), LONG)).isPresent();
+        assertThat(client.tryAcquire(contest.request(LONG))).isPresent();
     }
 
     @Test
     void pool_with_one_connection_serves_many_threads_and_nested_locks() throws Exception {
         LockBackend backend = contest.closeAfterTest(PostgresLockBackend.pooled(store.pool(store.address(), 1)));
         LockClient client = contest.client(backend, REQUEST_TIMEOUT);
-        Lease outer = client.tryAcquire(contest.name() + ":outer", LONG).orElseThrow();
-        Lease inner = client.tryAcquire(contest.name() + ":inner", LONG).orElseThrow();
+        Lease outer = client.tryAcquire(
+                        LockRequest.of(contest.name() + ":outer").timeToLive(LONG))
+                .orElseThrow();
+        Lease inner = client.tryAcquire(
+                        LockRequest.of(contest.name() + ":inner").timeToLive(LONG))
+                .orElseThrow();
 
         assertThat(contest.inParallel(Collections.nCopies(8, () -> acquireRepeatedly(client))))
                 .containsOnly(true);
@@ -203,7 +208,7 @@ class PostgresPitfallsTest extends PostgresStoreTest {
     void row_of_a_released_lock_is_reused() throws Exception {
         LockClient client = contest.client();
         for (int i = 0; i < 3; i++) {
-            assertThat(client.tryAcquire(contest.name(), LONG).orElseThrow().release())
+            assertThat(client.tryAcquire(contest.request(LONG)).orElseThrow().release())
                     .isTrue();
         }
 

@@ -34,7 +34,7 @@ class PostgresSetupTest extends PostgresStoreTest {
         store.createUser(sql, "without_grants", List.of());
         LockClient client = contest.closeAfterTest(LockClient.of(backend("postgres", "without_grants")));
 
-        assertThatThrownBy(() -> client.tryAcquire(contest.name(), LONG))
+        assertThatThrownBy(() -> client.tryAcquire(contest.request(LONG)))
                 .isInstanceOf(LockStoreException.class)
                 .hasMessageContaining("grant select, insert, update, delete on table lockrace_lease to")
                 .hasMessageNotContaining("sequence");
@@ -46,7 +46,7 @@ class PostgresSetupTest extends PostgresStoreTest {
                 sql, "without_sequence", List.of(store.declaredPermissions().get(0)));
         LockClient client = contest.closeAfterTest(LockClient.of(backend("postgres", "without_sequence")));
 
-        assertThatThrownBy(() -> client.tryAcquire(contest.name(), LONG))
+        assertThatThrownBy(() -> client.tryAcquire(contest.request(LONG)))
                 .isInstanceOf(LockStoreException.class)
                 .hasMessageContaining("grant usage, update on sequence lockrace_lease_token to");
         contest.assertFree();
@@ -58,7 +58,7 @@ class PostgresSetupTest extends PostgresStoreTest {
         sql.run("drop table lockrace_lease");
         LockClient client = contest.closeAfterTest(LockClient.of(backend("postgres", "without_table")));
 
-        assertThatThrownBy(() -> client.tryAcquire(contest.name(), LONG))
+        assertThatThrownBy(() -> client.tryAcquire(contest.request(LONG)))
                 .isInstanceOf(LockStoreException.class)
                 .hasMessageContaining("Could not create the lock table lockrace_lease")
                 .hasMessageContaining("dev/lockrace/lock/postgres/schema.sql");
@@ -70,7 +70,7 @@ class PostgresSetupTest extends PostgresStoreTest {
                 LockClient.of(contest.closeAfterTest(PostgresLockBackend.using(sql.dataSource()))));
         sql.run("drop table lockrace_lease");
 
-        assertThatThrownBy(() -> client.tryAcquire(contest.name(), LONG))
+        assertThatThrownBy(() -> client.tryAcquire(contest.request(LONG)))
                 .isInstanceOf(LockStoreException.class)
                 .hasMessageContaining("dev/lockrace/lock/postgres/schema.sql");
         assertThat(PostgresLockSchema.class.getResource("/dev/lockrace/lock/postgres/schema.sql"))

@@ -13,6 +13,7 @@ import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockException;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.lock.LockStoreException;
 import java.io.IOException;
 import java.time.Duration;
@@ -66,14 +67,15 @@ class RedisFailoverTest {
     void L12_acquisition_reaches_the_new_primary() {
         failOver();
 
-        assertThat(client.tryAcquire(contest.name(), LONG)).isPresent();
+        assertThat(client.tryAcquire(contest.request(LONG))).isPresent();
         contest.assertHeld();
     }
 
     @Test
     void L12_holder_that_only_renews_and_releases_reaches_the_new_primary() {
-        Lease renewed = client.tryAcquire(contest.name(), LONG).orElseThrow();
-        Lease released = client.tryAcquire(contest.name() + ":2", LONG).orElseThrow();
+        Lease renewed = client.tryAcquire(contest.request(LONG)).orElseThrow();
+        Lease released = client.tryAcquire(LockRequest.of(contest.name() + ":2").timeToLive(LONG))
+                .orElseThrow();
         assertThat(renewed.renew()).isTrue();
         failOver();
 
@@ -86,7 +88,7 @@ class RedisFailoverTest {
 
     @Test
     void L12_holder_that_only_releases_reaches_the_new_primary() {
-        Lease lease = client.tryAcquire(contest.name(), LONG).orElseThrow();
+        Lease lease = client.tryAcquire(contest.request(LONG)).orElseThrow();
         assertThat(lease.renew()).isTrue();
         failOver();
 
@@ -96,11 +98,11 @@ class RedisFailoverTest {
 
     @Test
     void L12_waiting_client_acquires_from_the_new_primary() {
-        Lease lease = client.tryAcquire(contest.name(), LONG).orElseThrow();
+        Lease lease = client.tryAcquire(contest.request(LONG)).orElseThrow();
         LockClient waiter =
                 contest.client(contest.closeAfterTest(FIRST.newBackend(address.address())), REQUEST_TIMEOUT);
         Future<Optional<Lease>> waiting =
-                contest.inBackground(() -> waiter.tryAcquire(contest.name(), LONG, Duration.ofSeconds(30)));
+                contest.inBackground(() -> waiter.tryAcquire(contest.request(LONG), Duration.ofSeconds(30)));
         await().atMost(RECOVERY_TIMEOUT)
                 .until(() -> !first.redis().pubsubChannels().isEmpty());
         failOver();
@@ -116,7 +118,7 @@ class RedisFailoverTest {
         second.promote();
         first.replicate(SECOND.address());
         for (int i = 0; i < 3; i++) {
-            assertThatThrownBy(() -> client.tryAcquire(contest.name(), LONG))
+            assertThatThrownBy(() -> client.tryAcquire(contest.request(LONG)))
                     .isInstanceOf(LockStoreException.class)
                     .hasMessageContaining("READONLY")
                     .hasMessageContaining("is a replica")
@@ -124,7 +126,7 @@ class RedisFailoverTest {
         }
         first.promote();
 
-        assertThat(eventually(() -> client.tryAcquire(contest.name(), LONG).isPresent()))
+        assertThat(eventually(() -> client.tryAcquire(contest.request(LONG)).isPresent()))
                 .isTrue();
     }
 

@@ -93,7 +93,7 @@ class RedisPitfallsTest {
 
     @Test
     void scripts_are_sent_again_after_a_script_flush() {
-        Lease lease = contest.client().tryAcquire(contest.name(), LONG).orElseThrow();
+        Lease lease = contest.client().tryAcquire(contest.request(LONG)).orElseThrow();
         redis.scriptFlush();
 
         assertThat(lease.renew()).as("renewal").isTrue();
@@ -106,9 +106,9 @@ class RedisPitfallsTest {
 
     @Test
     void L3_holder_of_a_flushed_lease_learns_of_its_loss_and_cannot_release_its_successor() {
-        Lease lost = contest.client().tryAcquire(contest.name(), LONG).orElseThrow();
+        Lease lost = contest.client().tryAcquire(contest.request(LONG)).orElseThrow();
         redis.flushall();
-        Lease successor = contest.client().tryAcquire(contest.name(), LONG).orElseThrow();
+        Lease successor = contest.client().tryAcquire(contest.request(LONG)).orElseThrow();
 
         assertThat(lost.renew()).as("renewal").isFalse();
         assertThat(lost.mayBeHeld()).isFalse();
@@ -121,7 +121,7 @@ class RedisPitfallsTest {
         LockClient locks = contest.client();
         redis.lpush(key(), "a list");
 
-        assertThatThrownBy(() -> locks.tryAcquire(contest.name(), LONG))
+        assertThatThrownBy(() -> locks.tryAcquire(contest.request(LONG)))
                 .isInstanceOf(LockStoreException.class)
                 .hasMessageContaining("WRONGTYPE");
         assertThat(redis.exists(key())).isEqualTo(1);
@@ -132,7 +132,7 @@ class RedisPitfallsTest {
         LockClient locks = contest.client();
         redis.configSet("maxmemory", "1");
         try {
-            assertThatThrownBy(() -> locks.tryAcquire(contest.name(), LONG))
+            assertThatThrownBy(() -> locks.tryAcquire(contest.request(LONG)))
                     .isInstanceOf(LockStoreException.class)
                     .hasMessageContaining("backend 'redis'")
                     .hasMessageContaining("OOM");
@@ -187,10 +187,10 @@ class RedisPitfallsTest {
 
     @Test
     void L10_channel_is_subscribed_only_while_a_client_waits() throws InterruptedException {
-        Lease lease = contest.client().tryAcquire(contest.name(), LONG).orElseThrow();
+        Lease lease = contest.client().tryAcquire(contest.request(LONG)).orElseThrow();
         LockClient waiter = contest.client();
         Future<Optional<Lease>> waiting =
-                contest.inBackground(() -> waiter.tryAcquire(contest.name(), LONG, Duration.ofSeconds(20)));
+                contest.inBackground(() -> waiter.tryAcquire(contest.request(LONG), Duration.ofSeconds(20)));
         assertThat(Contest.await(REQUEST_TIMEOUT, () -> redis.pubsubChannels().contains(key())))
                 .as("subscribed")
                 .isTrue();
@@ -229,7 +229,7 @@ class RedisPitfallsTest {
         TcpProxy proxy = proxy();
         LockBackend listener = contest.closeAfterTest(STORE.newBackend(proxy.address()));
         LockClient holder = contest.client();
-        Lease lease = holder.tryAcquire(contest.name(), LONG).orElseThrow();
+        Lease lease = holder.tryAcquire(contest.request(LONG)).orElseThrow();
         Semaphore notifications = new Semaphore(0);
         try (Subscription subscription =
                 listener.subscribe(contest.lockName(), LONG, REQUEST_TIMEOUT, notifications::release)) {
@@ -264,7 +264,7 @@ class RedisPitfallsTest {
     }
 
     private long tokenOnce(LockClient locks) {
-        Lease lease = locks.tryAcquire(contest.name(), LONG).orElseThrow();
+        Lease lease = locks.tryAcquire(contest.request(LONG)).orElseThrow();
         long token = lease.fencingToken();
         assertThat(lease.release()).isTrue();
         return token;

@@ -4,6 +4,7 @@ import dev.lockrace.lock.IllegalLockRequestException;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockException;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.UnknownOutcomeException;
 import dev.lockrace.lock.spring.LockClients;
@@ -117,11 +118,12 @@ class AttemptRunner {
      */
     private Optional<Lease> acquireAfterPredecessor(LockClient client, TaskMessage task, StartedAttempt attempt) {
         PredecessorLease predecessor = new PredecessorLease(attempts, task, attempt, client, POLL_INTERVAL);
-        Optional<Lease> lease = client.tryAcquire(task.lockName(), task.timeToLive());
+        LockRequest request = LockRequest.of(task.lockName()).timeToLive(task.timeToLive());
+        Optional<Lease> lease = client.tryAcquire(request);
         while (lease.isEmpty() && predecessor.mayBeHeld()) {
             shutdown.pause(POLL_INTERVAL);
             attempts.requestedAgain(attempt);
-            lease = client.tryAcquire(task.lockName(), task.timeToLive());
+            lease = client.tryAcquire(request);
         }
         return lease;
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.race.event.AttemptOutcome;
 import dev.lockrace.race.event.EventLog.Attempt;
 import dev.lockrace.race.task.RaceQueues;
@@ -71,7 +72,8 @@ class GracefulShutdownTest {
         run.recordAttempt(1, null, true);
         try (LockClient earlier = servers.locks("database");
                 TestWorker worker = TestWorker.start(servers)) {
-            assertThat(earlier.tryAcquire(run.lockName(), LONG)).isPresent();
+            assertThat(earlier.tryAcquire(LockRequest.of(run.lockName()).timeToLive(LONG)))
+                    .isPresent();
             run.send(1);
             await().atMost(TestWorker.LIMIT).until(() -> run.attempts(1).size() == 2);
 
@@ -114,7 +116,8 @@ class GracefulShutdownTest {
 
     private void assertReleased(TestRun run) {
         try (LockClient client = servers.locks(run.backend())) {
-            assertThat(client.tryAcquire(run.lockName(), LONG).map(Lease::release))
+            assertThat(client.tryAcquire(LockRequest.of(run.lockName()).timeToLive(LONG))
+                            .map(Lease::release))
                     .contains(true);
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.race.event.AttemptOutcome;
 import dev.lockrace.race.event.EventLog.Attempt;
 import dev.lockrace.race.task.RaceQueues;
@@ -157,7 +158,8 @@ class OutageTest {
         TestRun run = TestRun.begin(servers, "memcached");
         servers.delayAsynchronousCommits(Duration.ofSeconds(10));
         try (LockClient other = servers.locks("memcached")) {
-            assertThat(other.tryAcquire(run.lockName(), Duration.ofMinutes(1))).isPresent();
+            assertThat(other.tryAcquire(LockRequest.of(run.lockName()).timeToLive(Duration.ofMinutes(1))))
+                    .isPresent();
             run.send(1);
             run.awaitEnd(1, AttemptOutcome.CONTENDED);
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.lock.spring.LockClients;
 import dev.lockrace.race.event.AttemptOutcome;
 import dev.lockrace.race.event.EventLog.Attempt;
@@ -74,7 +75,8 @@ class TaskProcessingTest {
     void a_contended_task_is_skipped(String backend) {
         TestRun run = TestRun.begin(servers, backend);
         try (LockClient other = servers.locks(backend)) {
-            Lease lease = other.tryAcquire(run.lockName(), LONG).orElseThrow();
+            Lease lease = other.tryAcquire(LockRequest.of(run.lockName()).timeToLive(LONG))
+                    .orElseThrow();
 
             run.send(1);
             Attempt attempt = run.awaitEnd(1, AttemptOutcome.CONTENDED);
@@ -94,7 +96,8 @@ class TaskProcessingTest {
         TestRun run = TestRun.begin(servers, "database", 20, 700, false);
         run.recordAttempt(1, outcome, acquired);
         try (LockClient dead = servers.locks("database")) {
-            assertThat(dead.tryAcquire(run.lockName(), run.timeToLive())).isPresent();
+            assertThat(dead.tryAcquire(LockRequest.of(run.lockName()).timeToLive(run.timeToLive())))
+                    .isPresent();
 
             run.send(1);
             Attempt attempt = run.awaitEnd(1, AttemptOutcome.INVOICED);
@@ -112,7 +115,8 @@ class TaskProcessingTest {
         TestRun run = TestRun.begin(servers, "database", 20, 300, false);
         run.recordAttempt(1, null, true);
         try (LockClient other = servers.locks("database")) {
-            assertThat(other.tryAcquire(run.lockName(), LONG)).isPresent();
+            assertThat(other.tryAcquire(LockRequest.of(run.lockName()).timeToLive(LONG)))
+                    .isPresent();
 
             run.send(1);
             run.awaitEnd(1, AttemptOutcome.CONTENDED);
@@ -128,7 +132,8 @@ class TaskProcessingTest {
         run.recordAttempt(1, null, true);
         run.shiftBack(Duration.ofSeconds(10));
         try (LockClient dead = servers.locks("database")) {
-            assertThat(dead.tryAcquire(run.lockName(), run.timeToLive())).isPresent();
+            assertThat(dead.tryAcquire(LockRequest.of(run.lockName()).timeToLive(run.timeToLive())))
+                    .isPresent();
 
             run.send(1);
             run.awaitEnd(1, AttemptOutcome.INVOICED);
@@ -143,7 +148,8 @@ class TaskProcessingTest {
         run.recordAttempt(1, null, true);
         Duration longerThanOneWait = Duration.ofSeconds(5);
         try (LockClient alive = servers.locks("database")) {
-            Lease lease = alive.tryAcquire(run.lockName(), LONG).orElseThrow();
+            Lease lease = alive.tryAcquire(LockRequest.of(run.lockName()).timeToLive(LONG))
+                    .orElseThrow();
             run.send(1);
             await().atMost(TestWorker.LIMIT).until(() -> run.attempts(1).size() == 2);
             await().during(longerThanOneWait).atMost(TestWorker.LIMIT).until(() -> {
@@ -163,7 +169,8 @@ class TaskProcessingTest {
         TestRun run = TestRun.begin(servers, "database");
         run.recordAttempt(1, outcome, acquired);
         try (LockClient other = servers.locks("database")) {
-            assertThat(other.tryAcquire(run.lockName(), LONG)).isPresent();
+            assertThat(other.tryAcquire(LockRequest.of(run.lockName()).timeToLive(LONG)))
+                    .isPresent();
             double before = management.metric("lock_acquisitions_total{backend=\"database\",outcome=\"contended\"}");
 
             run.send(1);
@@ -194,7 +201,8 @@ class TaskProcessingTest {
     void a_contended_task_that_is_redelivered_ends_without_a_lock_request() {
         TestRun run = TestRun.begin(servers, "memcached");
         try (LockClient other = servers.locks("memcached")) {
-            Lease lease = other.tryAcquire(run.lockName(), LONG).orElseThrow();
+            Lease lease = other.tryAcquire(LockRequest.of(run.lockName()).timeToLive(LONG))
+                    .orElseThrow();
             run.send(1);
             run.awaitEnd(1, AttemptOutcome.CONTENDED);
             lease.close();
@@ -214,7 +222,8 @@ class TaskProcessingTest {
         TestRun run = TestRun.begin(servers, "database", 20, 5_000, false);
         run.recordAttempt(1, null, true);
         try (LockClient earlier = servers.locks("database")) {
-            Lease lease = earlier.tryAcquire(run.lockName(), run.timeToLive()).orElseThrow();
+            Lease lease = earlier.tryAcquire(LockRequest.of(run.lockName()).timeToLive(run.timeToLive()))
+                    .orElseThrow();
             run.send(1);
             await().atMost(TestWorker.LIMIT).until(() -> run.attempts(1).size() == 2);
             insertInvoiceByAnotherWorker(run);
@@ -304,7 +313,7 @@ class TaskProcessingTest {
 
     private void awaitReleased(TestRun run, LockClient client) {
         await().atMost(Duration.ofSeconds(5))
-                .until(() -> client.tryAcquire(run.lockName(), LONG)
+                .until(() -> client.tryAcquire(LockRequest.of(run.lockName()).timeToLive(LONG))
                         .map(Lease::release)
                         .orElse(false));
     }

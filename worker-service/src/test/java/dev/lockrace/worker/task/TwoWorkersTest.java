@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.race.event.AttemptOutcome;
 import dev.lockrace.race.event.EventLog.Attempt;
 import dev.lockrace.race.task.RaceQueues;
@@ -166,7 +167,7 @@ class TwoWorkersTest {
     private void awaitReleased(TestRun run) {
         try (LockClient other = servers.locks(run.backend())) {
             await().atMost(TestWorker.LIMIT)
-                    .until(() -> other.tryAcquire(run.lockName(), run.timeToLive())
+                    .until(() -> other.tryAcquire(LockRequest.of(run.lockName()).timeToLive(run.timeToLive()))
                             .map(Lease::release)
                             .orElse(false));
         }
