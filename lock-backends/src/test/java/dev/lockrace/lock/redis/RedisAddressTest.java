@@ -41,7 +41,7 @@ class RedisAddressTest {
         RedisAddress address = RedisAddress.parse("rediss-cluster://me:secret@one:1,two,[::1]:3/?timeout=5s");
 
         assertThat(address.cluster()).isTrue();
-        assertThat(address.servers()).extracting(RedisURI::getHost).containsExactly("one", "two", "::1");
+        assertThat(address.servers()).extracting(RedisURI::getHost).containsExactly("one", "two", "[::1]");
         assertThat(address.servers()).extracting(RedisURI::getPort).containsExactly(1, 6379, 3);
         assertThat(address.servers()).allSatisfy(RedisAddressTest::assertClusterSettings);
         RedisURI other = address.withServer("three", 4);
@@ -124,7 +124,7 @@ class RedisAddressTest {
                 "redis//user:secret@localhost:6379",
                 "redis:/user:secret@localhost:6379",
                 "http://user:secret/@/secret@localhost:6379",
-                "redis-cluster://one:1,:2:3,user:secret@localhost:6379",
+                "redis-cluster:/user:secret@localhost:6379",
                 "http://user:secret\nsecret@localhost:6379"
             })
     void a_password_after_a_malformed_scheme_is_not_shown(String uri) {

@@ -37,11 +37,11 @@ class MemcachedPitfallsTest extends MemcachedPitfalls {
         LockClient client = contest().client();
         LockClient other = contest().client();
         assertThat(client.guarantees().eviction()).isEqualTo(Eviction.WHEN_FULL);
-        Lease lost = client.tryAcquire(contest().name(), LONG).orElseThrow();
+        Lease lost = client.tryAcquire(contest().request(LONG)).orElseThrow();
         try (MemoryPressure pressure = MemcachedMemory.fill(STORE.endpoint())) {
             assertThat(Contest.await(
                             Duration.ofSeconds(30),
-                            () -> other.tryAcquire(contest().name(), LONG).isPresent()))
+                            () -> other.tryAcquire(contest().request(LONG)).isPresent()))
                     .as("evicted")
                     .isTrue();
         }

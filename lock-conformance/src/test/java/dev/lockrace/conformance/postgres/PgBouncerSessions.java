@@ -12,6 +12,7 @@ import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockBackend.Subscription;
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.postgres.PoolerMode;
 import dev.lockrace.lock.postgres.PostgresLockBackend;
@@ -75,7 +76,7 @@ abstract class PgBouncerSessions extends PostgresStoreTest {
 
     private boolean acquiresAndReleases(LockClient client) {
         try {
-            return client.tryAcquire(contest.name(), LONG).orElseThrow().release();
+            return client.tryAcquire(contest.request(LONG)).orElseThrow().release();
         } catch (RuntimeException e) {
             return false;
         }
@@ -98,7 +99,8 @@ abstract class PgBouncerSessions extends PostgresStoreTest {
     private static int acquireRenewRelease(LockClient client, String name) {
         int done = 0;
         for (int i = 0; i < 50; i++) {
-            Lease lease = client.tryAcquire(name, LONG).orElseThrow();
+            Lease lease =
+                    client.tryAcquire(LockRequest.of(name).timeToLive(LONG)).orElseThrow();
             assertThat(lease.renew()).isTrue();
             assertThat(lease.release()).isTrue();
             done++;
@@ -138,7 +140,7 @@ abstract class PgBouncerSessions extends PostgresStoreTest {
         try {
             LockClient client = contest.closeAfterTest(LockClient.of(PostgresLockBackend.pooled(pool(mode, false))));
             for (int i = 0; i < 5; i++) {
-                assertThatThrownBy(() -> client.tryAcquire(contest.name(), LONG))
+                assertThatThrownBy(() -> client.tryAcquire(contest.request(LONG)))
                         .isInstanceOf(LockStoreException.class)
                         .hasMessageContaining("lockrace_lease");
             }
@@ -180,10 +182,10 @@ abstract class PgBouncerSessions extends PostgresStoreTest {
 
     @Test
     void L10_waiting_client_polls_and_acquires_a_released_lock_within_its_pause() {
-        Lease lease = contest.client().tryAcquire(contest.name(), LONG).orElseThrow();
+        Lease lease = contest.client().tryAcquire(contest.request(LONG)).orElseThrow();
         LockClient waiter = contest.client();
         Future<Optional<Lease>> waiting =
-                contest.inBackground(() -> waiter.tryAcquire(contest.name(), LONG, Duration.ofSeconds(20)));
+                contest.inBackground(() -> waiter.tryAcquire(contest.request(LONG), Duration.ofSeconds(20)));
         Contest.sleep(Duration.ofSeconds(2));
         long releasedAt = System.nanoTime();
         assertThat(lease.release()).isTrue();

@@ -64,17 +64,17 @@ class PostgresStandbyTest {
     void L12_holder_and_other_clients_reach_the_promoted_standby() throws SQLException {
         LockClient client = contest.client();
         LockClient other = contest.client();
-        Lease lease = client.tryAcquire(contest.name(), LONG).orElseThrow();
+        Lease lease = client.tryAcquire(contest.request(LONG)).orElseThrow();
         awaitStandby();
         primary.kill();
         promote();
 
         assertThat(eventually(lease::renew)).as("renewal").isTrue();
-        assertThat(eventually(() -> other.tryAcquire(contest.name(), LONG).isEmpty()))
+        assertThat(eventually(() -> other.tryAcquire(contest.request(LONG)).isEmpty()))
                 .as("still held")
                 .isTrue();
         assertThat(lease.release()).as("release").isTrue();
-        assertThat(other.tryAcquire(contest.name(), LONG).orElseThrow().fencingToken())
+        assertThat(other.tryAcquire(contest.request(LONG)).orElseThrow().fencingToken())
                 .isGreaterThan(lease.fencingToken());
     }
 
@@ -92,7 +92,7 @@ class PostgresStandbyTest {
             }
             assertThat(Contest.await(REQUEST_TIMEOUT, () -> replicationHasEnded(sql)))
                     .isTrue();
-            lost = client.tryAcquire(contest.name(), LONG).orElseThrow();
+            lost = client.tryAcquire(contest.request(LONG)).orElseThrow();
             primary.kill();
         }
         promote();
@@ -141,7 +141,7 @@ class PostgresStandbyTest {
 
     private Lease acquireEventually(LockClient client) {
         List<Lease> granted = new ArrayList<>();
-        assertThat(eventually(() -> client.tryAcquire(contest.name(), LONG)
+        assertThat(eventually(() -> client.tryAcquire(contest.request(LONG))
                         .map(granted::add)
                         .orElse(false)))
                 .isTrue();

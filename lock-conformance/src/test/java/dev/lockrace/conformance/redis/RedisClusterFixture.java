@@ -8,6 +8,8 @@ import dev.lockrace.servers.ServerProcess;
 import dev.lockrace.servers.redis.RedisCluster;
 import dev.lockrace.testsupport.TestDirectories;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A real Redis Cluster, whose clients know two of its nodes and have the documented permissions and no others. */
 final class RedisClusterFixture implements LockFixture, BeforeAllCallback, AfterAllCallback {
 
-    private RedisCluster cluster;
+    private @Nullable RedisCluster cluster;
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -25,12 +27,14 @@ final class RedisClusterFixture implements LockFixture, BeforeAllCallback, After
 
     @Override
     public void afterAll(ExtensionContext context) {
-        cluster.close();
+        if (cluster != null) {
+            cluster.close();
+        }
     }
 
     /** Returns the nodes: three primaries with a third of the slots each, then the replica of the first. */
     List<ServerProcess> nodes() {
-        return cluster.nodes();
+        return Objects.requireNonNull(cluster, "not started").nodes();
     }
 
     Endpoint endpoint(int node) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The clauses without outages, on a cluster. Outages of the network use the same connections as those of {@link
- * RedisLockTest}, and nodes tell clients their own addresses, which do not lead through a proxy.
+ * RedisLockTest}, and nodes report their own addresses to clients, which do not lead through a proxy.
  */
 @Tag("process")
 @Timeout(60)

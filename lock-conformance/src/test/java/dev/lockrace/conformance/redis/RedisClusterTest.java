@@ -13,6 +13,7 @@ import dev.lockrace.lock.LockBackend.Subscription;
 import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockException;
 import dev.lockrace.lock.LockName;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.redis.RedisLockBackend;
 import io.lettuce.core.cluster.SlotHash;
@@ -40,6 +41,9 @@ class RedisClusterTest {
     @RegisterExtension
     static final RedisClusterFixture STORE = new RedisClusterFixture();
 
+    @RegisterExtension
+    static final RedisFixture SINGLE = new RedisFixture();
+
     private static final int SLOTS = 16_384;
 
     private final Contest contest = new Contest(STORE);
@@ -56,11 +60,14 @@ class RedisClusterTest {
         LockClient other = contest.client();
         for (int node = 0; node < 3; node++) {
             String name = nameOn(node);
-            Lease lease = client.tryAcquire(name, LONG).orElseThrow();
-            assertThat(other.tryAcquire(name, LONG)).isEmpty();
+            Lease lease =
+                    client.tryAcquire(LockRequest.of(name).timeToLive(LONG)).orElseThrow();
+            assertThat(other.tryAcquire(LockRequest.of(name).timeToLive(LONG))).isEmpty();
             assertThat(lease.renew()).isTrue();
             assertThat(lease.release()).isTrue();
-            assertThat(other.tryAcquire(name, LONG).orElseThrow().fencingToken())
+            assertThat(other.tryAcquire(LockRequest.of(name).timeToLive(LONG))
+                            .orElseThrow()
+                            .fencingToken())
                     .isGreaterThan(lease.fencingToken());
         }
     }
@@ -70,7 +77,9 @@ class RedisClusterTest {
     void L10_release_on_any_node_is_published_to_waiting_clients() throws InterruptedException {
         for (int node = 0; node < 3; node++) {
             String name = nameOn(node);
-            Lease lease = contest.client().tryAcquire(name, LONG).orElseThrow();
+            Lease lease = contest.client()
+                    .tryAcquire(LockRequest.of(name).timeToLive(LONG))
+                    .orElseThrow();
             Semaphore notifications = new Semaphore(0);
             try (Subscription subscription =
                     contest.backend().subscribe(new LockName(name), LONG, REQUEST_TIMEOUT, notifications::release)) {
@@ -89,15 +98,11 @@ class RedisClusterTest {
     @Test
     @Order(1)
     void a_single_server_is_rejected_as_a_node_of_a_cluster() {
-        RedisFixture single = new RedisFixture();
-        single.beforeAll(null);
         try (LockBackend backend =
-                RedisLockBackend.connect(RedisFixture.uri(single.address()).replace("redis://", "redis-cluster://"))) {
+                RedisLockBackend.connect(RedisFixture.uri(SINGLE.address()).replace("redis://", "redis-cluster://"))) {
             assertThatThrownBy(() -> acquire(backend))
                     .isInstanceOf(LockStoreException.class)
                     .hasMessageContaining("cluster support disabled");
-        } finally {
-            single.afterAll(null);
         }
     }
 
@@ -118,7 +123,9 @@ class RedisClusterTest {
     @Order(1)
     void L12_lease_survives_the_move_of_its_slot_to_another_node() {
         String name = nameOn(0);
-        Lease lease = contest.client().tryAcquire(name, LONG).orElseThrow();
+        Lease lease = contest.client()
+                .tryAcquire(LockRequest.of(name).timeToLive(LONG))
+                .orElseThrow();
         try (RedisAdmin from = RedisAdmin.connect(STORE.endpoint(0));
                 RedisAdmin to = RedisAdmin.connect(STORE.endpoint(1))) {
             int slot = slot(name);
@@ -138,9 +145,13 @@ class RedisClusterTest {
         }
 
         assertThat(lease.renew()).as("renewal after the move").isTrue();
-        assertThat(contest.client().tryAcquire(name, LONG)).isEmpty();
+        assertThat(contest.client().tryAcquire(LockRequest.of(name).timeToLive(LONG)))
+                .isEmpty();
         assertThat(lease.release()).as("release").isTrue();
-        assertThat(contest.client().tryAcquire(name, LONG).orElseThrow().fencingToken())
+        assertThat(contest.client()
+                        .tryAcquire(LockRequest.of(name).timeToLive(LONG))
+                        .orElseThrow()
+                        .fencingToken())
                 .isGreaterThan(lease.fencingToken());
     }
 
@@ -151,8 +162,9 @@ class RedisClusterTest {
         String otherName = nameOn(2);
         LockClient client = contest.client();
         LockClient other = contest.client();
-        Lease lease = client.tryAcquire(name, LONG).orElseThrow();
-        Lease otherLease = client.tryAcquire(otherName, LONG).orElseThrow();
+        Lease lease = client.tryAcquire(LockRequest.of(name).timeToLive(LONG)).orElseThrow();
+        Lease otherLease =
+                client.tryAcquire(LockRequest.of(otherName).timeToLive(LONG)).orElseThrow();
         try (RedisAdmin admin = RedisAdmin.connect(STORE.endpoint(0))) {
             assertThat(admin.redis().waitForReplication(1, REQUEST_TIMEOUT.toMillis()))
                     .isEqualTo(1);
@@ -161,14 +173,16 @@ class RedisClusterTest {
 
         assertThat(otherLease.renew()).as("renewal on another node").isTrue();
         assertThat(eventually(lease::renew)).as("renewal").isTrue();
-        assertThat(eventually(() -> other.tryAcquire(name, LONG).isEmpty()))
+        assertThat(eventually(() ->
+                        other.tryAcquire(LockRequest.of(name).timeToLive(LONG)).isEmpty()))
                 .as("still held")
                 .isTrue();
         assertThat(lease.release()).as("release").isTrue();
-        Lease successor = other.tryAcquire(name, LONG).orElseThrow();
+        Lease successor =
+                other.tryAcquire(LockRequest.of(name).timeToLive(LONG)).orElseThrow();
         assertThat(successor.fencingToken()).isGreaterThan(lease.fencingToken());
         LockClient later = contest.client(); // the first node of its URI is down
-        assertThat(later.tryAcquire(name, LONG)).isEmpty();
+        assertThat(later.tryAcquire(LockRequest.of(name).timeToLive(LONG))).isEmpty();
         assertThat(successor.release()).isTrue();
     }
 

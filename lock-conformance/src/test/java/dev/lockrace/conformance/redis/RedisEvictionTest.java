@@ -86,7 +86,7 @@ class RedisEvictionTest {
     void a_server_that_may_evict_leases_is_logged_as_a_warning_once(String maxMemory, String policy) {
         configure(evicting, maxMemory, policy);
         LockClient client = contest.client();
-        assertThat(client.tryAcquire(contest.name(), LONG).orElseThrow().release())
+        assertThat(client.tryAcquire(contest.request(LONG)).orElseThrow().release())
                 .isTrue();
 
         awaitLog(
@@ -131,7 +131,7 @@ class RedisEvictionTest {
                 RedisLockBackend.connect(RedisFixture.uri("uninformed", "secret", EVICTING.address())));
         LockClient client = contest.client(backend, REQUEST_TIMEOUT);
 
-        assertThat(client.tryAcquire(contest.name(), LONG).orElseThrow().release())
+        assertThat(client.tryAcquire(contest.request(LONG)).orElseThrow().release())
                 .isTrue();
         awaitLog(Level.INFO, "Could not check whether Redis evicts leases", "NOPERM", "+info");
         assertThat(records).noneMatch(entry -> entry.getLevel().equals(Level.WARNING));
@@ -141,14 +141,14 @@ class RedisEvictionTest {
     void L3_holder_of_an_evicted_lease_learns_of_its_loss_and_cannot_release_its_successor() {
         LockClient client = contest.client();
         assertThat(client.guarantees().eviction()).isEqualTo(Eviction.IF_CONFIGURED);
-        Lease lost = client.tryAcquire(contest.name(), Duration.ofSeconds(30)).orElseThrow();
+        Lease lost = client.tryAcquire(contest.request(Duration.ofSeconds(30))).orElseThrow();
         LockClient other = contest.client();
         List<Lease> granted = new ArrayList<>();
         try (MemoryPressure pressure = RedisMemory.fill(EVICTING.endpoint())) {
             await().atMost(Duration.ofSeconds(20))
                     .pollInSameThread()
                     .pollInterval(Duration.ofMillis(20))
-                    .until(() -> other.tryAcquire(contest.name(), LONG)
+                    .until(() -> other.tryAcquire(contest.request(LONG))
                             .map(granted::add)
                             .orElse(false));
         }
@@ -163,7 +163,7 @@ class RedisEvictionTest {
 
     @Test
     void leases_on_a_full_server_that_evicts_nothing_are_renewed_and_released() {
-        Lease lease = contest.client().tryAcquire(contest.name(), LONG).orElseThrow();
+        Lease lease = contest.client().tryAcquire(contest.request(LONG)).orElseThrow();
         configure(evicting, "1", "noeviction");
 
         assertThat(lease.renew()).as("renewal").isTrue();

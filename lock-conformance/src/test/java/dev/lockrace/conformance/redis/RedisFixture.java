@@ -8,6 +8,7 @@ import dev.lockrace.servers.Endpoint;
 import dev.lockrace.servers.Server;
 import dev.lockrace.servers.redis.RedisServer;
 import dev.lockrace.testsupport.TestDirectories;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -81,7 +82,7 @@ public final class RedisFixture extends ServerFixture {
     }
 
     static String uri(int port) {
-        return uri(new InetSocketAddress(Endpoint.LOOPBACK, port));
+        return uri(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
     static String uri(String user, String password, InetSocketAddress address) {

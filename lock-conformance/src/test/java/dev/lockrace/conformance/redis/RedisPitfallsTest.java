@@ -13,6 +13,7 @@ import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockBackend.Subscription;
 import dev.lockrace.lock.LockClient;
+import dev.lockrace.lock.LockRequest;
 import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.UnknownOutcomeException;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -146,10 +147,11 @@ class RedisPitfallsTest {
     @Test
     void L5_rejection_for_lack_of_replicas_is_an_exception_and_changes_nothing() {
         LockClient locks = contest.client();
-        Lease lease = locks.tryAcquire(contest.name(), LONG).orElseThrow();
+        Lease lease = locks.tryAcquire(contest.request(LONG)).orElseThrow();
         redis.configSet("min-replicas-to-write", "1");
         try {
-            assertThatThrownBy(() -> locks.tryAcquire(contest.name() + ":2", LONG))
+            assertThatThrownBy(() -> locks.tryAcquire(
+                            LockRequest.of(contest.name() + ":2").timeToLive(LONG)))
                     .isInstanceOf(LockStoreException.class)
                     .hasMessageContaining("NOREPLICAS");
             assertThatThrownBy(lease::renew)

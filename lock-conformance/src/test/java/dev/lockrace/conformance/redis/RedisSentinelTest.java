@@ -80,16 +80,16 @@ class RedisSentinelTest {
     void L12_holder_and_other_clients_reach_the_new_primary_after_a_crash() {
         LockClient holder = contest.client();
         LockClient other = contest.client();
-        Lease lease = holder.tryAcquire(contest.name(), LONG).orElseThrow();
+        Lease lease = holder.tryAcquire(contest.request(LONG)).orElseThrow();
         awaitReplication();
         primary.kill();
 
         assertThat(eventually(lease::renew)).as("renewal").isTrue();
-        assertThat(eventually(() -> other.tryAcquire(contest.name(), LONG).isEmpty()))
+        assertThat(eventually(() -> other.tryAcquire(contest.request(LONG)).isEmpty()))
                 .as("still held")
                 .isTrue();
         assertThat(lease.release()).as("release").isTrue();
-        assertThat(other.tryAcquire(contest.name(), LONG).orElseThrow().fencingToken())
+        assertThat(other.tryAcquire(contest.request(LONG)).orElseThrow().fencingToken())
                 .isGreaterThan(lease.fencingToken());
     }
 
@@ -97,7 +97,7 @@ class RedisSentinelTest {
     void L12_client_leaves_a_silent_primary_and_does_not_return_to_it() {
         LockClient client = contest.client();
         try (ProcessPause pause = ProcessPause.of(primary.process())) {
-            assertThat(eventually(() -> client.tryAcquire(contest.name(), LONG).isPresent()))
+            assertThat(eventually(() -> client.tryAcquire(contest.request(LONG)).isPresent()))
                     .isTrue();
         }
 
@@ -117,14 +117,15 @@ class RedisSentinelTest {
         try (ProcessPause pause = ProcessPause.of(replica.process());
                 RedisAdmin admin = RedisAdmin.connect(primary.endpoint())) {
             admin.redis().clientKill(KillArgs.Builder.typeSlave()); // else the replica finds the grant in its socket
-            lost = client.tryAcquire(contest.name(), LONG).orElseThrow();
+            lost = client.tryAcquire(contest.request(LONG)).orElseThrow();
             primary.kill();
         }
         LockClient other = contest.client();
         assertThat(lost.mayBeHeld()).isTrue();
         List<Lease> granted = new ArrayList<>();
-        assertThat(eventually(() ->
-                        other.tryAcquire(contest.name(), LONG).map(granted::add).orElse(false)))
+        assertThat(eventually(() -> other.tryAcquire(contest.request(LONG))
+                        .map(granted::add)
+                        .orElse(false)))
                 .isTrue();
         Lease successor = granted.get(0);
 
