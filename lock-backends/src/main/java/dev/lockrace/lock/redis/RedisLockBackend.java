@@ -38,8 +38,9 @@ public final class RedisLockBackend implements LockBackend {
 
     /**
      * The permissions that the user needs, in the syntax of {@code ACL SETUSER}. A URI with a database number needs
-     * {@code +select} too, and only clusters need {@code +asking +readonly +readwrite}. Without {@code +info}, the client cannot check whether the server evicts leases. Redis before 6.2
-     * knows no permissions for channels, which start with {@code &}.
+     * {@code +select} too, and only clusters need {@code +asking +readonly +readwrite}. Without {@code +info}, the client
+     * cannot check whether the server evicts leases. Redis before 6.2 knows no permissions for channels, which start with
+     * {@code &}.
      */
     public static final String ACL = "~lockrace:* ~lockrace-token:* &lockrace:* +eval +evalsha +get +set +time +del"
             + " +pexpire +publish +subscribe +unsubscribe +ping +info +asking +readonly +readwrite";
