@@ -155,7 +155,8 @@ class LockAutoConfigurationTest {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
-                        .hasMessageEndingWith("such as redis://localhost:6379, was: http://…@localhost:6379"));
+                        .hasMessageContaining("such as redis://localhost:6379, ")
+                        .hasMessageEndingWith(", was: http://…@localhost:6379"));
     }
 
     @Test
