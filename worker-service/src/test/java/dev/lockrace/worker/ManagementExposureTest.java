@@ -55,9 +55,9 @@ class ManagementExposureTest {
     @ParameterizedTest
     @CsvSource({
         "spring.rabbitmq.password, SECRET-wrong-0815, Possibly caused by authentication failure",
-        "lockrace.lock.redis.uri, http://user:SECRET-wrong-0815@localhost:6379, A Redis server must be given as a URI",
+        "lockrace.lock.redis.uri, http://user:SECRET-wrong-0815@localhost:6379, Redis must be given as a URI",
         "lockrace.lock.redis.uri, redis://user:SECRET-wrong-0815/with/slashes@localhost:6379, such as redis://localhost",
-        "lockrace.lock.redis.uri, redis//user:SECRET-wrong-0815@localhost, A Redis server must be given as a URI"
+        "lockrace.lock.redis.uri, redis//user:SECRET-wrong-0815@localhost, Redis must be given as a URI"
     })
     void a_password_appears_in_no_log_when_it_fails_the_start(
             String property, String value, String error, CapturedOutput output) {
