@@ -13,6 +13,7 @@ import java.util.Optional;
 final class LockGroup {
 
     private final List<LockRequest> requests;
+    private final List<LockRequest> sorted;
     private final MonotonicClock clock;
     private final Duration requestTimeout;
     private final LockSource source;
@@ -30,7 +31,9 @@ final class LockGroup {
         if (this.requests.isEmpty()) {
             throw new IllegalLockRequestException("At least one lock must be requested, was: none");
         }
-        List<LockRequest> sorted = sorted();
+        this.sorted = this.requests.stream()
+                .sorted(Comparator.comparing(request -> request.name().value()))
+                .toList();
         for (int i = 1; i < sorted.size(); i++) {
             if (sorted.get(i).name().equals(sorted.get(i - 1).name())) {
                 throw new IllegalLockRequestException(
@@ -38,12 +41,6 @@ final class LockGroup {
                                 .formatted(sorted.get(i).name()));
             }
         }
-    }
-
-    private List<LockRequest> sorted() {
-        return requests.stream()
-                .sorted(Comparator.comparing(request -> request.name().value()))
-                .toList();
     }
 
     /**
@@ -68,7 +65,7 @@ final class LockGroup {
 
     private boolean acquire(Duration maxWait, List<Lease> leases) throws InterruptedException {
         long startedAt = clock.nanoTime();
-        for (LockRequest request : sorted()) {
+        for (LockRequest request : sorted) {
             Duration left = maxWait.minusNanos(clock.nanoTime() - startedAt);
             if (left.isNegative() && !maxWait.isZero()) {
                 return false;

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
  * A consumer of the task queue that processes one task at a time. It acknowledges a message when the task has ended or
  * is in the dead-letter queue. It requeues a message only if this worker stops or cannot reach the dead-letter queue.
  *
- * <p>A requeued message is published anew and then acknowledged. RabbitMQ before 4.3 counts a message that is returned as
+ * <p>A requeued task is published as a new message, and the old one is acknowledged. RabbitMQ before 4.3 counts a message that is returned as
  * a delivery, and dead-letters it after 20 of them, although no task has failed. It shall count only those that ended
  * with the worker, since their cause may be the message.
  */
