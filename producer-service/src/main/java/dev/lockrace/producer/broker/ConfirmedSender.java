@@ -2,6 +2,7 @@ package dev.lockrace.producer.broker;
 
 import dev.lockrace.race.task.RaceQueues;
 import dev.lockrace.race.task.TaskMessageCodec;
+import dev.lockrace.service.amqp.PublisherConfirms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -16,7 +17,6 @@ import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageDeliveryMode;
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.stereotype.Component;
@@ -34,17 +34,9 @@ public class ConfirmedSender {
      *
      * @throws IllegalStateException if publisher confirms, returns or the mandatory flag are disabled
      */
-    public ConfirmedSender(RabbitTemplate rabbit, ConnectionFactory connections) {
-        if (!connections.isPublisherConfirms() || !connections.isPublisherReturns() || !isMandatory(rabbit)) {
-            throw new IllegalStateException("Tasks could be lost unnoticed: set"
-                    + " spring.rabbitmq.publisher-confirm-type=correlated, spring.rabbitmq.publisher-returns=true and"
-                    + " spring.rabbitmq.template.mandatory=true");
-        }
+    public ConfirmedSender(RabbitTemplate rabbit) {
+        PublisherConfirms.require(rabbit, "Tasks could be lost unnoticed: set");
         this.rabbit = rabbit;
-    }
-
-    private static boolean isMandatory(RabbitTemplate rabbit) {
-        return rabbit.isMandatoryFor(new Message(new byte[0]));
     }
 
     /**

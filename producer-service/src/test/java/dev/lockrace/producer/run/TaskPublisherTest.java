@@ -76,13 +76,14 @@ class TaskPublisherTest {
     }
 
     private TaskPublisher publisher() {
+        when(rabbit.getConnectionFactory()).thenReturn(connections);
         when(connections.isPublisherConfirms()).thenReturn(true);
         when(connections.isPublisherReturns()).thenReturn(true);
         when(rabbit.isMandatoryFor(any())).thenReturn(true);
         when(rabbit.invoke(any()))
                 .thenAnswer(call -> call.<OperationsCallback<?>>getArgument(0).doInRabbit(channel));
         return new TaskPublisher(
-                new ConfirmedSender(rabbit, connections),
+                new ConfirmedSender(rabbit),
                 new TaskMessageCodec(),
                 new RunProperties("local", Duration.ofMillis(200)));
     }

@@ -1,5 +1,6 @@
 package dev.lockrace.worker.task;
 
+import dev.lockrace.service.amqp.PublisherConfirms;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -7,7 +8,6 @@ import java.util.concurrent.TimeoutException;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.Message;
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.stereotype.Component;
@@ -20,18 +20,9 @@ class ConfirmedPublisher {
     private final AmqpAdmin admin;
 
     ConfirmedPublisher(RabbitTemplate rabbit, AmqpAdmin admin) {
-        ConnectionFactory connections = rabbit.getConnectionFactory();
-        if (!connections.isPublisherConfirms() || !connections.isPublisherReturns() || !isMandatory(rabbit)) {
-            throw new IllegalStateException("Dead letters could be lost unnoticed. Set"
-                    + " spring.rabbitmq.publisher-confirm-type=correlated, spring.rabbitmq.publisher-returns=true and"
-                    + " spring.rabbitmq.template.mandatory=true");
-        }
+        PublisherConfirms.require(rabbit, "Dead letters could be lost unnoticed. Set");
         this.rabbit = rabbit;
         this.admin = admin;
-    }
-
-    private static boolean isMandatory(RabbitTemplate rabbit) {
-        return rabbit.isMandatoryFor(new Message(new byte[0]));
     }
 
     /**
