@@ -13,17 +13,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The lock contract as tests. Each test name starts with the clause of {@link dev.lockrace.lock} that it checks. Extend
  * this class for a backend whose store is inside the process. For any other backend, extend {@link SharedLockContract},
  * which adds outages.
  *
- * <p>Each test uses its own lock name, so one store can serve all tests, sequentially or in parallel. Where the backend
+ * <p>Each test uses its own lock name, so one store can serve all tests, sequentially or in parallel. The tests run in
+ * parallel if JUnit's {@code junit.jupiter.execution.parallel.enabled} is {@code true}. Where the backend
  * does not {@linkplain Guarantees offer} an operation, the tests assert that it rejects the request. No test is
  * skipped.
  */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 public abstract class LockContract implements LockClauses {
 
     private Contest contest;

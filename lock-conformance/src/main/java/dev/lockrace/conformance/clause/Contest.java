@@ -10,6 +10,7 @@ import dev.lockrace.lock.LockClient;
 import dev.lockrace.lock.LockException;
 import dev.lockrace.lock.LockName;
 import dev.lockrace.lock.LockRequest;
+import dev.lockrace.lock.LockStoreException;
 import dev.lockrace.lock.UnknownOutcomeException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -145,6 +146,21 @@ public final class Contest implements AutoCloseable {
     /** Returns how long a lease may still be held after its last renewal, at most. */
     public static Duration maxLeaseDuration(Guarantees guarantees, Duration timeToLive) {
         return timeToLive.plus(guarantees.maxOverrun()).plus(SLACK);
+    }
+
+    /**
+     * Acquires a lease. Repeats a request whose grant arrives too late for a short time to live, as may happen on a busy
+     * machine.
+     */
+    public static Lease acquireInTime(LockClient client, LockRequest request) {
+        return Awaitility.await()
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(50))
+                .atMost(RECOVERY_TIMEOUT)
+                .ignoreExceptionsInstanceOf(LockStoreException.class)
+                .until(() -> client.tryAcquire(request), Optional::isPresent)
+                .orElseThrow();
     }
 
     /** Acquires the lock with another client once its lease, which has the given time to live, has expired. */

@@ -102,10 +102,8 @@ interface ExpiryClauses extends Clauses {
     }
 
     private boolean mayBeHeldAfterNextGrant(String name, Duration timeToLive) {
-        Lease lease = contest()
-                .client()
-                .tryAcquire(LockRequest.of(name).timeToLive(timeToLive))
-                .orElseThrow();
+        Lease lease =
+                Contest.acquireInTime(contest().client(), LockRequest.of(name).timeToLive(timeToLive));
         return mayBeHeldAfterNextGrant(name, timeToLive, lease);
     }
 

@@ -195,7 +195,7 @@ interface FencingClauses extends Clauses {
     }
 
     private Lease acquire(LockClient client, Duration timeToLive) {
-        return client.tryAcquire(contest().request(timeToLive)).orElseThrow();
+        return Contest.acquireInTime(client, contest().request(timeToLive));
     }
 
     /** Records the token while the lease is held, then releases the lease if requested. */

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 interface OutageClauses extends FaultClauses {
 
     @Test
+    @StopsStore
     default void L5_unavailable_store_is_an_error_and_never_contended() {
         LockClient client = clientWithShortTimeout();
         Lease lease = client.tryAcquire(contest().request(LONG)).orElseThrow();
@@ -51,6 +52,7 @@ interface OutageClauses extends FaultClauses {
     }
 
     @Test
+    @StopsStore
     default void L10_wait_ends_by_its_deadline_while_the_store_is_down() {
         LockClient client = contest().client();
         fixture().stopStore();
@@ -77,6 +79,7 @@ interface OutageClauses extends FaultClauses {
     }
 
     @Test
+    @StopsStore
     default void L12_idle_and_busy_clients_survive_a_restart_of_the_store() {
         LockClient idle = clientWithShortTimeout();
         LockClient busy = clientWithShortTimeout();
@@ -112,6 +115,7 @@ interface OutageClauses extends FaultClauses {
     }
 
     @Test
+    @StopsStore
     default void L12_leases_survive_a_restart_if_and_only_if_the_backend_declares_it() {
         LockClient holder = contest().client();
         LockClient successor = contest().client();
@@ -160,6 +164,7 @@ interface OutageClauses extends FaultClauses {
     }
 
     @Test
+    @StopsStore
     default void L4_tokens_grow_across_a_restart() {
         LockClient client = clientWithShortTimeout();
         Lease before = client.tryAcquire(contest().request(LONG)).orElseThrow();

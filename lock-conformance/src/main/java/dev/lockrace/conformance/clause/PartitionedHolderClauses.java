@@ -65,6 +65,7 @@ interface PartitionedHolderClauses extends FaultClauses {
     }
 
     @Test
+    @StopsStore
     default void L12_renewed_lease_survives_a_restart_or_its_holder_learns_of_the_loss() {
         LockClient holder = clientWithShortTimeout();
         LossListener loss = new LossListener();

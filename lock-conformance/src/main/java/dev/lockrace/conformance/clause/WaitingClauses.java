@@ -119,7 +119,7 @@ interface WaitingClauses extends Clauses {
         LockClient holder = contest().client();
         Guarantees guarantees = holder.guarantees();
         Duration timeToLive = Contest.shortTimeToLive(guarantees);
-        assertThat(holder.tryAcquire(contest().request(timeToLive))).isPresent();
+        Contest.acquireInTime(holder, contest().request(timeToLive));
         LockClient waiter = contest().client();
 
         assertThat(waiter.tryAcquire(

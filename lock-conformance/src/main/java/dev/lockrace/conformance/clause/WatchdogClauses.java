@@ -5,7 +5,6 @@ import static dev.lockrace.conformance.clause.Contest.REQUEST_TIMEOUT;
 import static dev.lockrace.conformance.clause.Contest.SLACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockrace.lock.Guarantees;
 import dev.lockrace.lock.Lease;
 import dev.lockrace.lock.LockBackend;
 import dev.lockrace.lock.LockClient;
@@ -86,7 +85,7 @@ interface WatchdogClauses extends Clauses {
     default void L8_holder_is_interrupted_on_loss_if_requested() {
         LockClient holder = contest().client();
         Duration timeToLive = Contest.shortTimeToLive(holder.guarantees());
-        Lease lease = holder.tryAcquire(contest().request(timeToLive)).orElseThrow();
+        Lease lease = Contest.acquireInTime(holder, contest().request(timeToLive));
         Future<Boolean> work = contest().inBackground(() -> {
             lease.interruptOnLoss();
             return interruptedWithin(timeToLive.plus(SLACK));
@@ -99,8 +98,7 @@ interface WatchdogClauses extends Clauses {
     @Test
     default void L8_holder_is_not_notified_of_a_loss_after_its_release() {
         LockClient holder = contest().client();
-        Guarantees guarantees = holder.guarantees();
-        Duration timeToLive = Contest.shortTimeToLive(guarantees);
+        Duration timeToLive = Contest.renewedTimeToLive(holder.guarantees());
         AtomicBoolean notified = new AtomicBoolean();
         Lease lease = holder.tryAcquire(contest().request(timeToLive))
                 .orElseThrow()

@@ -61,7 +61,7 @@ class BrokenLocksTest {
             entry(RenewalOnlyExtends.class, Set.of("L13")),
             entry(ShortRenewalReleases.class, Set.of("L13")),
             entry(RevokeWithoutOwnerCheck.class, Set.of("L3")),
-            entry(TruncatedTimeToLive.class, Set.of("L2", "L6", "L8", "L13")));
+            entry(TruncatedTimeToLive.class, Set.of("L2", "L6", "L13")));
 
     /**
      * Clauses that a lock may violate, depending on timing. Two concurrent holders may record their tokens in any
@@ -72,7 +72,7 @@ class BrokenLocksTest {
 
     @Test
     void kit_fails_each_broken_lock_on_exactly_the_clauses_that_it_violates() {
-        KitRun.on(INSIDE_A_PROCESS.keySet(), "concurrent", 8).assertViolations(INSIDE_A_PROCESS, MAY_VIOLATE);
+        KitRun.on(INSIDE_A_PROCESS.keySet(), 6).assertViolations(INSIDE_A_PROCESS, MAY_VIOLATE);
     }
 
     @Test

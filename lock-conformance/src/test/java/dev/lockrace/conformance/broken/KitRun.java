@@ -29,18 +29,18 @@ final class KitRun {
     /**
      * Runs the kit and blocks until all tests have ended.
      *
-     * @param executionMode {@code concurrent}, or {@code same_thread} if tests stop the store
      * @param threads the number of tests that run in parallel
      */
-    static KitRun on(Collection<Class<? extends LockContract>> locks, String executionMode, int threads) {
+    static KitRun on(Collection<Class<? extends LockContract>> locks, int threads) {
         return new KitRun(EngineTestKit.engine("junit-jupiter")
                 .selectors(locks.stream().map(lock -> selectClass(lock)).toArray(ClassSelector[]::new))
                 .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
-                .configurationParameter("junit.jupiter.execution.parallel.mode.default", executionMode)
-                .configurationParameter("junit.jupiter.execution.parallel.mode.classes.default", "concurrent")
                 .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
                 .configurationParameter(
                         "junit.jupiter.execution.parallel.config.fixed.parallelism", Integer.toString(threads))
+                // Otherwise the pool starts more tests while others wait for a result.
+                .configurationParameter(
+                        "junit.jupiter.execution.parallel.config.fixed.max-pool-size", Integer.toString(threads))
                 .execute()
                 .testEvents());
     }
@@ -88,7 +88,12 @@ final class KitRun {
         Throwable failure = event.getRequiredPayload(TestExecutionResult.class)
                 .getThrowable()
                 .orElseThrow();
-        return "%s %s: %s".formatted(lock(event), source(event).getMethodName(), failure);
+        return "%s %s: %s%s"
+                .formatted(
+                        lock(event),
+                        source(event).getMethodName(),
+                        failure,
+                        failure.getCause() == null ? "" : ", caused by " + failure.getCause());
     }
 
     /** Returns the locks on which a test was started. */

@@ -20,6 +20,7 @@ public final class RedisFixture extends ServerFixture {
     private static final String PASSWORD = "secret";
 
     private final Class<? extends BackendFactory> factory;
+    private volatile boolean stopped;
 
     public RedisFixture() {
         this(Redis.class);
@@ -53,9 +54,18 @@ public final class RedisFixture extends ServerFixture {
     }
 
     @Override
+    public void stopStore() {
+        super.stopStore();
+        stopped = true;
+    }
+
+    @Override
     public void startStore() {
         super.startStore();
-        createUser();
+        if (stopped) {
+            createUser();
+            stopped = false;
+        }
     }
 
     @Override
