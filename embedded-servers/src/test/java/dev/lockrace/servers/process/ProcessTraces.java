@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,19 +16,27 @@ public final class ProcessTraces {
 
     private static final Path SEGMENTS = Path.of("/proc/sysvipc/shm");
     private static final int CREATOR_COLUMN = 4;
+    private static final int CHANGED_COLUMN = 13;
+
+    /** How much later than by the clock of the segments a process may seem to have started. */
+    private static final int CLOCK_TOLERANCE_SECONDS = 10;
 
     private final List<ProcessHandle> processes;
     private final Path directory;
+    private final long startedAtSecond;
 
-    private ProcessTraces(List<ProcessHandle> processes, Path directory) {
+    private ProcessTraces(List<ProcessHandle> processes, Path directory, long startedAtSecond) {
         this.processes = processes;
         this.directory = directory;
+        this.startedAtSecond = startedAtSecond;
     }
 
     /** Records the process, its present descendants, and its directory. */
     public static ProcessTraces of(ProcessHandle process, Path directory) {
         return new ProcessTraces(
-                Stream.concat(Stream.of(process), process.descendants()).toList(), directory);
+                Stream.concat(Stream.of(process), process.descendants()).toList(),
+                directory,
+                process.info().startInstant().map(Instant::getEpochSecond).orElse(0L));
     }
 
     /** Returns the command lines of the processes, if the system exposes them. */
@@ -98,6 +107,7 @@ public final class ProcessTraces {
         }
     }
 
+    /** Leaves out older segments, whose creators had the process ids that these processes have now. */
     private List<String> remainingSegments() {
         if (!canListSegments()) {
             return List.of();
@@ -105,7 +115,8 @@ public final class ProcessTraces {
         Set<String> pids = pids();
         return read(SEGMENTS).stream()
                 .map(line -> line.strip().split("\\s+"))
-                .filter(columns -> pids.contains(columns[CREATOR_COLUMN]))
+                .filter(columns -> pids.contains(columns[CREATOR_COLUMN])
+                        && Long.parseLong(columns[CHANGED_COLUMN]) + CLOCK_TOLERANCE_SECONDS >= startedAtSecond)
                 .map(columns -> "System V segment " + columns[1])
                 .toList();
     }
