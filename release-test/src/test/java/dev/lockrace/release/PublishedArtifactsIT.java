@@ -38,7 +38,7 @@ class PublishedArtifactsIT {
                         "deploy",
                         "-Prelease",
                         "-pl",
-                        "bom,lock-backends,spring-boot-starter,lock-conformance,fault-injection",
+                        "bom,lock-backends,spring-boot-starter,lock-conformance,fault-injection,lock-testing",
                         "-am",
                         "-Dmaven.repo.local=" + Maven.REPOSITORY,
                         "-DaltDeploymentRepository=staging::" + STAGING.toUri(),
@@ -55,7 +55,8 @@ class PublishedArtifactsIT {
                         "lockrace-lock-backends",
                         "lockrace-spring-boot-starter",
                         "lockrace-lock-conformance",
-                        "lockrace-fault-injection");
+                        "lockrace-fault-injection",
+                        "lockrace-lock-testing");
     }
 
     @ParameterizedTest
@@ -64,7 +65,8 @@ class PublishedArtifactsIT {
                 "lockrace-lock-backends",
                 "lockrace-spring-boot-starter",
                 "lockrace-lock-conformance",
-                "lockrace-fault-injection"
+                "lockrace-fault-injection",
+                "lockrace-lock-testing"
             })
     void a_module_is_published_with_its_sources_and_javadoc(String artifact) throws IOException {
         assertThat(names(GROUP.resolve(artifact).resolve(VERSION)))
@@ -80,7 +82,8 @@ class PublishedArtifactsIT {
                 "lockrace-lock-backends",
                 "lockrace-spring-boot-starter",
                 "lockrace-lock-conformance",
-                "lockrace-fault-injection"
+                "lockrace-fault-injection",
+                "lockrace-lock-testing"
             })
     void a_published_pom_describes_the_module_and_nothing_of_its_build(String artifact) throws IOException {
         assertThat(Files.readString(pom(artifact)).replace("${project.version}", VERSION))
