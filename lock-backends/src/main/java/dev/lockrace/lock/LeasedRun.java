@@ -4,52 +4,73 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A run of work under leases, which are renewed during the work and released afterwards. */
-final class LeasedRun {
+final class LeasedRun implements ReleaseTiming.HeldLocks {
 
-    private LeasedRun() {}
+    private final List<Lease> leases;
+
+    private LeasedRun(List<Lease> leases) {
+        this.leases = leases;
+    }
 
     /**
-     * Runs the work and releases the leases, the last one first.
+     * Runs the work and releases the leases, the last one first, at the time that {@code timing} selects.
      *
      * @throws LeaseLostException if a lease ended, or may have ended, before the work did. If the work threw, this
      *     exception is added to the work's as suppressed
      */
-    static <T, X extends Exception> T run(List<Lease> leases, Work<T, X> work) throws X {
+    static <T, X extends Exception> T run(List<Lease> leases, ReleaseTiming timing, Work<T, X> work) throws X {
+        LeasedRun run = new LeasedRun(leases);
         T value;
         try {
             leases.forEach(Lease::renewAutomatically);
             value = work.run();
         } catch (Throwable e) {
-            closeAfter(e, leases);
+            run.endAfter(e, timing);
             throw e;
         }
-        close(leases);
-        if (isAnyLost(leases)) {
-            throw lost(leases);
-        }
+        run.end(timing);
         return value;
     }
 
+    /** Releases the leases, unless {@code timing} takes over their release. */
+    private void end(ReleaseTiming timing) {
+        boolean deferred = false;
+        try {
+            deferred = timing.defer(this);
+        } finally {
+            if (!deferred) {
+                close();
+            }
+        }
+        check();
+    }
+
+    private void endAfter(Throwable failure, ReleaseTiming timing) {
+        try {
+            end(timing);
+        } catch (Throwable e) {
+            failure.addSuppressed(e);
+        }
+    }
+
     /** Releases the leases, the last one first. Store failures are logged. */
-    private static void close(List<Lease> leases) {
+    private void close() {
         for (int i = leases.size() - 1; i >= 0; i--) {
             leases.get(i).close();
         }
     }
 
-    private static void closeAfter(Throwable failure, List<Lease> leases) {
-        try {
-            close(leases);
-        } catch (Throwable e) {
-            failure.addSuppressed(e);
-        }
-        if (isAnyLost(leases)) {
-            failure.addSuppressed(lost(leases));
-        }
+    @Override
+    public void release() {
+        close();
+        check();
     }
 
-    private static boolean isAnyLost(List<Lease> leases) {
-        return leases.stream().anyMatch(Lease::isLost);
+    @Override
+    public void check() {
+        if (leases.stream().anyMatch(Lease::isLost)) {
+            throw lost(leases);
+        }
     }
 
     private static LeaseLostException lost(List<Lease> leases) {

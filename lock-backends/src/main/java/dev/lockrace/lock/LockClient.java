@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,13 @@ public final class LockClient implements AutoCloseable {
     private final StoreAccess store;
     private final Watchdog watchdog;
     private final boolean ownsBackend;
-    private volatile boolean closed;
+    private final ReleaseTiming releaseTiming;
+    private final AtomicBoolean closed;
 
     /** Part of every owner id. Owner ids are unique to a call, across processes and threads. */
-    private final String clientId = UUID.randomUUID().toString();
+    private final String clientId;
 
-    private final AtomicLong calls = new AtomicLong();
+    private final AtomicLong calls;
 
     private LockClient(Builder builder) {
         this.ownsBackend = builder.ownsBackend;
@@ -50,6 +52,20 @@ public final class LockClient implements AutoCloseable {
                 new OrphanedGrants(builder.backend, builder.clock, builder.requestTimeout),
                 new Waiters());
         this.watchdog = builder.watchdog == null ? new Watchdog(store.backendName()) : builder.watchdog;
+        this.releaseTiming = ReleaseTiming.AFTER_WORK;
+        this.closed = new AtomicBoolean();
+        this.clientId = UUID.randomUUID().toString();
+        this.calls = new AtomicLong();
+    }
+
+    private LockClient(LockClient other, ReleaseTiming releaseTiming) {
+        this.ownsBackend = other.ownsBackend;
+        this.store = other.store;
+        this.watchdog = other.watchdog;
+        this.releaseTiming = releaseTiming;
+        this.closed = other.closed;
+        this.clientId = other.clientId;
+        this.calls = other.calls;
     }
 
     /**
@@ -74,6 +90,20 @@ public final class LockClient implements AutoCloseable {
     /** Creates a builder with default settings. */
     public static Builder builder(LockBackend backend) {
         return new Builder(backend);
+    }
+
+    /**
+     * Returns a client that releases locks at another time: those under which it has run work, by {@link #tryRun}, {@link
+     * #tryCall} or {@link #tryRunAll}. It does not affect leases that are acquired by hand. Until the release, a lock
+     * stays contended, for this client too, and its lease is renewed.
+     *
+     * <p>The two clients are one in everything else: closing one closes both.
+     *
+     * @param timing {@link ReleaseTiming#AFTER_WORK} by default
+     */
+    @CheckReturnValue
+    public LockClient withReleaseTiming(ReleaseTiming timing) {
+        return new LockClient(this, timing);
     }
 
     /** Returns the name of the backend. */
@@ -214,7 +244,7 @@ public final class LockClient implements AutoCloseable {
         if (leases.isEmpty()) {
             return false;
         }
-        return LeasedRun.run(leases.get(), () -> {
+        return LeasedRun.run(leases.get(), releaseTiming, () -> {
             work.run(group.inOrderOfRequests(leases.get()));
             return true;
         });
@@ -230,7 +260,7 @@ public final class LockClient implements AutoCloseable {
      */
     @Override
     public void close() {
-        closed = true;
+        closed.set(true);
         store.orphanedGrants().close();
         watchdog.close();
         if (ownsBackend) {
@@ -245,12 +275,12 @@ public final class LockClient implements AutoCloseable {
         };
     }
 
-    private static <T, X extends Exception> Optional<T> call(Optional<Lease> granted, LeasedCall<T, X> work) throws X {
+    private <T, X extends Exception> Optional<T> call(Optional<Lease> granted, LeasedCall<T, X> work) throws X {
         if (granted.isEmpty()) {
             return Optional.empty();
         }
         Lease lease = granted.get();
-        T value = LeasedRun.run(List.of(lease), () -> work.call(lease));
+        T value = LeasedRun.run(List.of(lease), releaseTiming, () -> work.call(lease));
         return Optional.of(Objects.requireNonNull(
                 value, () -> "Lock '%s': the work must not return null".formatted(lease.name())));
     }
@@ -263,7 +293,7 @@ public final class LockClient implements AutoCloseable {
 
     private Optional<Lease> send(LockRequest request, Duration timeout) {
         LockName name = request.name();
-        if (closed) {
+        if (closed.get()) {
             throw new LockStoreException(
                     "Could not acquire lock '%s' on backend '%s': the client is closed.".formatted(name, backend()),
                     null);
