@@ -3,6 +3,7 @@ package dev.lockrace.lock.spring.annotation;
 import dev.lockrace.lock.IllegalLockRequestException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -101,7 +102,7 @@ final class NameTemplate {
             return literal.get();
         }
         MethodBasedEvaluationContext context = new MethodBasedEvaluationContext(
-                new Root(method, arguments, target, target.getClass()), method, arguments, NAMES);
+                new Root(method, Arrays.asList(arguments), target, target.getClass()), method, arguments, NAMES);
         context.setBeanResolver(new BeanFactoryResolver(beans));
         StringBuilder name = new StringBuilder();
         parts.forEach(part -> name.append(evaluate(part, context)));
@@ -132,5 +133,5 @@ final class NameTemplate {
     }
 
     /** The root object of the expressions, with the properties of Spring's cache annotations. */
-    record Root(Method method, @Nullable Object[] args, Object target, Class<?> targetClass) {}
+    record Root(Method method, List<@Nullable Object> args, Object target, Class<?> targetClass) {}
 }
