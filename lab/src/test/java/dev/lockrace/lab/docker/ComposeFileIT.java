@@ -27,6 +27,11 @@ class ComposeFileIT {
     }
 
     @Test
+    void the_broker_has_the_image_of_a_minor_version() {
+        assertThat(file.image("rabbitmq")).matches("rabbitmq:\\d+\\.\\d+-management");
+    }
+
+    @Test
     void every_service_has_a_health_check_and_a_memory_limit() {
         assertThat(file.services()).allSatisfy(name -> {
             JsonNode service = file.service(name);
