@@ -38,6 +38,7 @@ public final class Faults {
             ServerMoved.recordDatabase(),
             ServerMoved.broker(),
             new BrokerRestarted(),
+            new AcknowledgementTimeout(),
             new AllWorkersStopped());
 
     private Faults() {}

@@ -161,7 +161,8 @@ public final class EmbeddedServers implements Servers {
 
     @Override
     public Set<ServerCapability> capabilities() {
-        Set<ServerCapability> capabilities = EnumSet.complementOf(EnumSet.of(ServerCapability.RESTART_BROKER));
+        Set<ServerCapability> capabilities = EnumSet.complementOf(
+                EnumSet.of(ServerCapability.RESTART_BROKER, ServerCapability.LIMIT_ACKNOWLEDGEMENT));
         if (!steppedClocks) {
             capabilities.remove(ServerCapability.STEP_CLOCK);
         }
