@@ -2,6 +2,8 @@ package dev.lockrace.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockrace.race.task.RaceQueues;
+import dev.lockrace.race.task.TaskMessage;
 import dev.lockrace.worker.WorkerProperties.Retry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,19 @@ class WorkerPropertiesTest {
                         "worker",
                         Duration.ofSeconds(8),
                         new Retry(10, Duration.ofMillis(200), Duration.ofSeconds(5)))));
+    }
+
+    /** Otherwise the broker delivers the task to other workers, which wait until this one has ended. */
+    @Test
+    void the_broker_waits_for_the_longest_task_with_the_default_number_of_attempts() {
+        context.run(it -> {
+            Retry retry = it.getBean(WorkerProperties.class).retry();
+            Duration waitForPredecessor = TaskMessage.MAX_HOLD.plus(TaskMessage.TIME_TO_LIVE_RANGE.max());
+            Duration attempts = TaskMessage.MAX_HOLD.plus(retry.maxBackoff()).multipliedBy(retry.maxAttempts());
+
+            assertThat(RaceQueues.ACKNOWLEDGEMENT_TIMEOUT).isGreaterThan(waitForPredecessor.plus(attempts));
+            assertThat(retry.maxAttempts()).isEqualTo(RaceQueues.MAX_ATTEMPTS);
+        });
     }
 
     @Test

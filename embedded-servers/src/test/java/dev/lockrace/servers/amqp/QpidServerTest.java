@@ -55,6 +55,8 @@ class QpidServerTest {
                     "quorum",
                     "x-delivery-limit",
                     20,
+                    "x-consumer-timeout",
+                    6_480_000L,
                     "x-dead-letter-exchange",
                     "dead",
                     "x-message-ttl",

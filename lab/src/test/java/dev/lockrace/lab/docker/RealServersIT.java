@@ -163,6 +163,8 @@ class RealServersIT {
         assertThat(tasks.required("durable").asBoolean()).isTrue();
         JsonNode arguments = tasks.required("arguments");
         assertThat(arguments.required("x-delivery-limit").asInt()).isEqualTo(20);
+        assertThat(arguments.required("x-consumer-timeout").asLong())
+                .isEqualTo(RaceQueues.ACKNOWLEDGEMENT_TIMEOUT.toMillis());
         assertThat(arguments.required("x-dead-letter-exchange").asString()).isEmpty();
         assertThat(arguments.required("x-dead-letter-routing-key").asString()).isEqualTo(RaceQueues.DEAD_LETTERS);
     }

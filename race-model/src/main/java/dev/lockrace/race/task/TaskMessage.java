@@ -38,11 +38,7 @@ public record TaskMessage(
     public static final int MAX_TITLE_LENGTH = 100;
     public static final int MAX_LOCK_NAME_BYTES = 1024;
 
-    /**
-     * The maximum hold. A worker may wait for an earlier hold of its task and for the lease that it left behind, and
-     * then hold the lock itself. In total this must stay below RabbitMQ's acknowledgement timeout, 30 minutes by
-     * default.
-     */
+    /** The maximum hold. {@link RaceQueues#ACKNOWLEDGEMENT_TIMEOUT} depends on it. */
     public static final Duration MAX_HOLD = Duration.ofMinutes(8);
 
     /** The range of {@link #hold}. */

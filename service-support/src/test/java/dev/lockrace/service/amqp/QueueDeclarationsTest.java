@@ -3,13 +3,14 @@ package dev.lockrace.service.amqp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockrace.race.task.RaceQueues;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.core.Queue;
 
 class QueueDeclarationsTest {
 
     @Test
-    void a_task_delivered_too_often_goes_to_the_dead_letter_queue() {
+    void the_task_queue_limits_deliveries_and_outlasts_the_longest_task() {
         Queue tasks = QueueDeclarations.all().getDeclarablesByType(Queue.class).stream()
                 .filter(queue -> queue.getName().equals(RaceQueues.TASKS))
                 .findFirst()
@@ -19,6 +20,7 @@ class QueueDeclarationsTest {
         assertThat(tasks.getArguments())
                 .containsEntry("x-queue-type", "quorum")
                 .containsEntry("x-delivery-limit", 20)
+                .containsEntry("x-consumer-timeout", Duration.ofMinutes(108).toMillis())
                 .containsEntry("x-dead-letter-exchange", "")
                 .containsEntry("x-dead-letter-routing-key", RaceQueues.DEAD_LETTERS);
     }
