@@ -2,8 +2,11 @@ package dev.lockrace.producer;
 
 import dev.lockrace.race.task.TaskMessageCodec;
 import dev.lockrace.service.amqp.BrokerThreads;
+import dev.lockrace.service.amqp.QueueAdmin;
 import dev.lockrace.service.amqp.QueueDeclarations;
+import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.Declarables;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.boot.amqp.autoconfigure.ConnectionFactoryCustomizer;
 import org.springframework.boot.amqp.autoconfigure.RabbitTemplateCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -17,6 +20,11 @@ class ProducerConfiguration {
     @Bean
     Declarables queues() {
         return QueueDeclarations.all();
+    }
+
+    @Bean
+    AmqpAdmin amqpAdmin(ConnectionFactory connections) {
+        return new QueueAdmin(connections);
     }
 
     /**

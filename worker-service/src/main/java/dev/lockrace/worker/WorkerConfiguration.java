@@ -2,12 +2,15 @@ package dev.lockrace.worker;
 
 import dev.lockrace.race.task.TaskMessageCodec;
 import dev.lockrace.service.amqp.BrokerThreads;
+import dev.lockrace.service.amqp.QueueAdmin;
 import dev.lockrace.service.amqp.QueueDeclarations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.ImmediateRequeueAmqpException;
+import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.rabbit.config.ContainerCustomizer;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.boot.amqp.autoconfigure.ConnectionFactoryCustomizer;
 import org.springframework.boot.amqp.autoconfigure.RabbitTemplateCustomizer;
@@ -23,6 +26,11 @@ class WorkerConfiguration {
     @Bean
     Declarables queues() {
         return QueueDeclarations.all();
+    }
+
+    @Bean
+    AmqpAdmin amqpAdmin(ConnectionFactory connections) {
+        return new QueueAdmin(connections);
     }
 
     /** Runs the broker client on threads whose stacks are large enough for deeply nested message headers. */
