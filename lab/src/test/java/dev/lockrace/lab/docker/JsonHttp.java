@@ -48,6 +48,16 @@ final class JsonHttp {
                 .POST(BodyPublishers.ofString(json.writeValueAsString(body))));
     }
 
+    void put(URI address, Object body) {
+        send(HttpRequest.newBuilder(address)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(json.writeValueAsString(body))));
+    }
+
+    void delete(URI address) {
+        send(HttpRequest.newBuilder(address).DELETE());
+    }
+
     private JsonNode send(HttpRequest.Builder builder) {
         if (!authorization.isEmpty()) {
             builder.header("Authorization", authorization);

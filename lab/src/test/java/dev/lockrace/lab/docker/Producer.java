@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lockrace.lab.testbed.service.HttpResponse;
 import dev.lockrace.race.RaceBackend;
+import dev.lockrace.race.RaceDefaults;
 import dev.lockrace.race.verdict.Verdict;
 import java.io.IOException;
 import java.net.URI;
@@ -37,10 +38,15 @@ final class Producer {
         return run(http.get(address.resolve("/hello?backend=" + backend.id())));
     }
 
-    /** Starts a run with that hold and time to live, and returns its address. */
+    /** Starts a run of ten tasks with that hold and time to live, and returns its address. */
     URI start(RaceBackend backend, Duration hold, Duration timeToLive) {
-        return run(http.get(
-                address.resolve("/hello?backend=%s&hold=%s&timeToLive=%s".formatted(backend.id(), hold, timeToLive))));
+        return start(RaceDefaults.TASKS, backend, hold, timeToLive);
+    }
+
+    /** Starts a run with that number of tasks, hold and time to live, and returns its address. */
+    URI start(int tasks, RaceBackend backend, Duration hold, Duration timeToLive) {
+        return run(http.get(address.resolve(
+                "/hello?tasks=%d&backend=%s&hold=%s&timeToLive=%s".formatted(tasks, backend.id(), hold, timeToLive))));
     }
 
     private URI run(JsonNode started) {
@@ -76,10 +82,15 @@ final class Producer {
 
     /** Returns the dead letters with that message. */
     List<JsonNode> deadLetters(String message) {
-        JsonNode listed = http.get(address.resolve("/dead-letters")).required("deadLetters");
-        return StreamSupport.stream(listed.spliterator(), false)
+        return deadLetters().stream()
                 .filter(letter -> letter.required("body").asString().equals(message))
                 .toList();
+    }
+
+    /** Returns all dead letters. */
+    List<JsonNode> deadLetters() {
+        JsonNode listed = http.get(address.resolve("/dead-letters")).required("deadLetters");
+        return StreamSupport.stream(listed.spliterator(), false).toList();
     }
 
     /** Waits until {@code /hello} is rejected with {@code Retry-After}, and returns its value. */
@@ -102,6 +113,14 @@ final class Producer {
                 .filter(attempt -> attempt.hasNonNull("acquiredAt") && !attempt.hasNonNull("releasedAt"))
                 .map(attempt -> attempt.required("worker").asString())
                 .findFirst();
+    }
+
+    /** Returns the outcomes of all attempts that have ended. */
+    List<String> outcomes(URI run) {
+        return attempts(run)
+                .filter(attempt -> attempt.hasNonNull("outcome"))
+                .map(attempt -> attempt.required("outcome").asString())
+                .toList();
     }
 
     private Stream<JsonNode> attempts(URI run) {

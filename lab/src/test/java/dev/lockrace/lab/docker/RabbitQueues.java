@@ -10,7 +10,21 @@ import tools.jackson.databind.JsonNode;
 record RabbitQueues(URI management, JsonHttp http) {
 
     JsonNode queue(String name) {
-        return http.get(management.resolve("/api/queues/%2F/" + name));
+        return http.get(address(name));
+    }
+
+    private URI address(String queue) {
+        return management.resolve("/api/queues/%2F/" + queue);
+    }
+
+    /** Replaces a queue by an empty durable one with other arguments. */
+    void replace(String queue, Map<String, Object> arguments) {
+        delete(queue);
+        http.put(address(queue), Map.of("durable", true, "arguments", arguments));
+    }
+
+    void delete(String queue) {
+        http.delete(address(queue));
     }
 
     /** Publishes a message to the queue of tasks. */
