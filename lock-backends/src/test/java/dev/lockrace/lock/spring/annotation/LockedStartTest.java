@@ -53,6 +53,7 @@ class LockedStartTest {
                 .hasAtLeastOneElementOfType(InvalidLockedMethodFailureAnalyzer.class);
     }
 
+    @SuppressWarnings("UnusedMethod")
     static class PrivateMethod {
         @Locked(name = "job", timeToLive = "1m")
         private void run() {}

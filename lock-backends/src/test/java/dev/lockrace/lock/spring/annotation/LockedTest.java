@@ -399,6 +399,7 @@ class LockedTest {
             return value;
         }
 
+        @SuppressWarnings("UnusedMethod") // the fallback
         private long negative(int value) throws IOException {
             if (value == 0) {
                 throw new IOException("zero");

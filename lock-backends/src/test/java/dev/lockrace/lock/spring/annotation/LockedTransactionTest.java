@@ -51,7 +51,7 @@ class LockedTransactionTest {
 
     private static final int THREADS = 20;
     private static final int CALLS = 10;
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final LockRequest ACCOUNT = LockRequest.of("account").timeToLive(Duration.ofMinutes(1));
 
     private static final ServerProcess POSTGRES =

@@ -25,7 +25,7 @@ public class Rates {
         return source.download();
     }
 
-    private String cached() {
+    String cached() {
         return source.cached();
     }
 
