@@ -66,6 +66,7 @@ class RabbitMqVersionsIT {
     }
 
     @Test
+    @Tag("slow")
     void a_task_that_25_graceful_stops_requeue_is_processed_once() throws Exception {
         Map<String, String> noGrace = Map.of("lockrace.worker.shutdown-grace", "0s");
         for (int worker = 0; worker < WORKERS; worker++) {
