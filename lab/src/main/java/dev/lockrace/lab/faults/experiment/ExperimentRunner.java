@@ -61,7 +61,7 @@ public final class ExperimentRunner {
 
     private ExperimentResult run() throws InterruptedException {
         Fault fault = experiment.fault();
-        fault.prepare(testbed);
+        fault.prepare(testbed.workers());
         RunningRace race = RunningRace.start(
                 testbed.producerClient(),
                 experiment.backend(),

@@ -1,6 +1,6 @@
 package dev.lockrace.lab.faults.experiment;
 
-import dev.lockrace.lab.testbed.Testbed;
+import dev.lockrace.lab.testbed.WorkerPool;
 import dev.lockrace.lab.testbed.server.ServerCapability;
 import dev.lockrace.race.RaceBackend;
 import dev.lockrace.race.event.EventLog;
@@ -84,7 +84,7 @@ public abstract class Fault {
     }
 
     /** Prepares the fault before the race: steps that take long and have no effect on the workers. */
-    public void prepare(Testbed testbed) {
+    public void prepare(WorkerPool workers) {
         // Most faults need no preparation.
     }
 

@@ -6,8 +6,8 @@ import dev.lockrace.fault.process.ProcessPause;
 import dev.lockrace.lab.faults.experiment.Expectations;
 import dev.lockrace.lab.faults.experiment.Fault;
 import dev.lockrace.lab.faults.experiment.FaultContext;
-import dev.lockrace.lab.testbed.Testbed;
 import dev.lockrace.lab.testbed.Worker;
+import dev.lockrace.lab.testbed.WorkerPool;
 import java.time.Duration;
 
 /** A stop of the holder's monotonic clock until its lease has expired, as on a machine that is suspended. */
@@ -33,8 +33,8 @@ final class ClockStopped extends Fault {
 
     /** Loads the agent, since the first change of a clock takes seconds and later ones take little time. */
     @Override
-    public void prepare(Testbed testbed) {
-        testbed.workers().workers().forEach(worker -> worker.shiftClock(Duration.ZERO));
+    public void prepare(WorkerPool workers) {
+        workers.workers().forEach(worker -> worker.shiftClock(Duration.ZERO));
     }
 
     @Override

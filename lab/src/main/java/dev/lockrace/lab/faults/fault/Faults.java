@@ -38,7 +38,6 @@ public final class Faults {
             ServerMoved.recordDatabase(),
             ServerMoved.broker(),
             new BrokerRestarted(),
-            new AcknowledgementTimeout(),
             new AllWorkersStopped());
 
     private Faults() {}

@@ -6,8 +6,8 @@ import dev.lockrace.lab.cli.LabException;
 import dev.lockrace.lab.faults.experiment.Expectations;
 import dev.lockrace.lab.faults.experiment.Fault;
 import dev.lockrace.lab.faults.experiment.FaultContext;
-import dev.lockrace.lab.testbed.Testbed;
 import dev.lockrace.lab.testbed.Worker;
+import dev.lockrace.lab.testbed.WorkerPool;
 import dev.lockrace.race.event.AttemptOutcome;
 import java.time.Duration;
 
@@ -46,8 +46,8 @@ final class WorkerClockShifted extends Fault {
 
     /** Loads the agent, since the first shift of a clock takes a second and later ones take little time. */
     @Override
-    public void prepare(Testbed testbed) {
-        testbed.workers().workers().forEach(worker -> worker.shiftClock(Duration.ZERO));
+    public void prepare(WorkerPool workers) {
+        workers.workers().forEach(worker -> worker.shiftClock(Duration.ZERO));
     }
 
     @Override

@@ -29,9 +29,6 @@ public final class DockerServers implements Servers {
     private static final String USER = "lockrace";
     private static final List<String> SERVICES = List.of(EVENT_DATABASE, BROKER, "database", "memcached", "redis");
 
-    /** RabbitMQ's own default of {@code consumer_timeout}. */
-    private static final Duration DEFAULT_ACKNOWLEDGEMENT_TIMEOUT = Duration.ofMinutes(30);
-
     private final ComposeProject compose;
     private final Path poolerDirectory;
     private final Map<String, Integer> ports;
@@ -174,20 +171,6 @@ public final class DockerServers implements Servers {
     public void restartBroker() {
         compose.kill(BROKER);
         compose.up(BROKER);
-    }
-
-    @Override
-    public void acknowledgementTimeout(Duration timeout) {
-        compose.execute(
-                BROKER,
-                "rabbitmqctl",
-                "eval",
-                "application:set_env(rabbit, consumer_timeout, %d).".formatted(timeout.toMillis()));
-    }
-
-    @Override
-    public void restoreAcknowledgementTimeout() {
-        acknowledgementTimeout(DEFAULT_ACKNOWLEDGEMENT_TIMEOUT);
     }
 
     @Override

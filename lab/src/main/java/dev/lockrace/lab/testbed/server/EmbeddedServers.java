@@ -161,8 +161,7 @@ public final class EmbeddedServers implements Servers {
 
     @Override
     public Set<ServerCapability> capabilities() {
-        Set<ServerCapability> capabilities = EnumSet.complementOf(
-                EnumSet.of(ServerCapability.RESTART_BROKER, ServerCapability.LIMIT_ACKNOWLEDGEMENT));
+        Set<ServerCapability> capabilities = EnumSet.complementOf(EnumSet.of(ServerCapability.RESTART_BROKER));
         if (!steppedClocks) {
             capabilities.remove(ServerCapability.STEP_CLOCK);
         }

@@ -12,8 +12,7 @@ public enum ServerCapability {
     READ_ONLY("made read-only"),
     POOL("reached through a pooler: the machine needs PgBouncer (Debian: apt-get install pgbouncer)"),
     RESTART_EVENT_DATABASE("restarted as the event database"),
-    RESTART_BROKER("restarted as a broker that keeps its messages"),
-    LIMIT_ACKNOWLEDGEMENT("given a timeout for acknowledgements: only RabbitMQ in a container can");
+    RESTART_BROKER("restarted as a broker that keeps its messages");
 
     private final String participle;
 

@@ -57,25 +57,6 @@ public interface Servers extends AutoCloseable {
         throw new UnsupportedOperationException("%s servers cannot restart the broker".formatted(kind()));
     }
 
-    /**
-     * Sets how long the broker waits for the acknowledgement of a message, unless the queue has a timeout of its own. It
-     * applies to consumers that connect from now on.
-     *
-     * @throws UnsupportedOperationException without {@link ServerCapability#LIMIT_ACKNOWLEDGEMENT}
-     */
-    default void acknowledgementTimeout(Duration timeout) {
-        throw new UnsupportedOperationException("%s servers have no acknowledgement timeout".formatted(kind()));
-    }
-
-    /**
-     * Restores the default of {@link #acknowledgementTimeout}.
-     *
-     * @throws UnsupportedOperationException without {@link ServerCapability#LIMIT_ACKNOWLEDGEMENT}
-     */
-    default void restoreAcknowledgementTimeout() {
-        throw new UnsupportedOperationException("%s servers have no acknowledgement timeout".formatted(kind()));
-    }
-
     /** Returns how long a lock server takes to start without data on a busy machine; zero if the lab cannot start it. */
     Duration startupTime();
 
