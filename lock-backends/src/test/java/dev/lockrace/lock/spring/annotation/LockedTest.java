@@ -142,7 +142,8 @@ class LockedTest {
     void a_call_waits_for_the_lock() {
         run((jobs, context) -> {
             Lease other = Contender.acquire(context, "wait");
-            CompletableFuture<Void> call = CompletableFuture.runAsync(() -> jobs.waiting(null));
+            CompletableFuture<Void> call =
+                    CompletableFuture.runAsync(() -> jobs.waiting(null), task -> new Thread(task, "waiting").start());
             assertThat(call).isNotDone();
             other.close();
             assertThat(call).succeedsWithin(LIMIT);
