@@ -83,7 +83,7 @@ public final class EmbeddedServers implements Servers {
         processes.add(eventDatabase);
         progress.begin("servers", 1 + processes.size());
         CompletableFuture<Void> starting = CompletableFuture.allOf(processes.stream()
-                .map(server -> CompletableFuture.runAsync(server::start))
+                .map(server -> CompletableFuture.runAsync(server::start, EmbeddedServers::newThread))
                 .toArray(CompletableFuture[]::new));
         try {
             HostLaunch launch = HostLaunch.ofThisJvm(work.servers(), work.cache(), work.log("servers"), BROKER);
@@ -99,6 +99,13 @@ public final class EmbeddedServers implements Servers {
         } finally {
             progress.end();
         }
+    }
+
+    /** The common pool may have one thread, on which the servers would start one after the other. */
+    private static void newThread(Runnable start) {
+        Thread thread = new Thread(start, "server-start");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static Map<RaceBackend, ServerProcess> lockServers(WorkDirectory work) {
